@@ -1,0 +1,1 @@
+"""Commands without a screen: names, options, statuses and JSON that scripts rely on."""

@@ -1,0 +1,1 @@
+"""Paper and workbooks, built from values; no Qt, no SQL."""

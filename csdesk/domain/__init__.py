@@ -1,0 +1,1 @@
+"""Rules: the standard library only; they take the day as an argument and return values."""

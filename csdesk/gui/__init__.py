@@ -1,0 +1,1 @@
+"""The window: thin Qt that shows what services return."""

@@ -1,0 +1,1 @@
+"""Declarations: every ledger and roster of the office, each said once."""

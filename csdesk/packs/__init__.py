@@ -1,0 +1,1 @@
+"""Region packs: what a policy document demands, as dated data with its source."""

@@ -1,0 +1,1 @@
+"""The vault: the encrypted database, its one writer, its trail, its copies."""
