@@ -1,0 +1,66 @@
+"""Code tables: a code, its name, its parent, and whatever else its file says of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+
+from csdesk.resources import resource, table
+
+
+@dataclass(frozen=True)
+class CodeTable:
+    """One closed list of codes.
+
+    Attributes:
+        names: Code to name, in the order of the file.
+        parents: Code to the code above it, where there is one.
+        rows: Code to the whole line of the file.
+    """
+
+    names: Mapping[str, str]
+    parents: Mapping[str, str] = field(default_factory=dict)
+    rows: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def codes(self) -> Mapping[str, str]:
+        """Name to code; of two equal names the first."""
+        return {name: code for code, name in reversed(list(self.names.items()))}
+
+    def find(self, text: str) -> str:
+        """The code that a text is, or whose name it is.
+
+        Raises:
+            ValueError: It is neither; the message names the nearest.
+        """
+        if text in self.names:
+            return text
+        if text in self.codes:
+            return self.codes[text]
+        near = "、".join(get_close_matches(text, self.names.values(), 3, 0.3))
+        raise ValueError(f"没有“{text}”" + (f"，相近的有：{near}" if near else ""))
+
+    def family(self, code: str) -> tuple[str, ...]:
+        """The code itself and all below it: what `in` and `has` mean by it."""
+        below = [
+            c for child, above in self.parents.items() if above == code for c in self.family(child)
+        ]
+        return (code, *below)
+
+
+Codes = Mapping[str, CodeTable]
+
+
+def load_codes() -> dict[str, CodeTable]:
+    """Every code table carried in `resources/codes`, by file name."""
+    found = {}
+    for path in sorted(resource("codes").iterdir(), key=lambda p: p.name):
+        rows = table("codes", path.name) if path.name.endswith(".tsv") else []
+        if not rows or "name" not in rows[0]:  # pinyin stands beside them and is no code table
+            continue
+        found[path.name.removesuffix(".tsv")] = CodeTable(
+            {r["code"]: r["name"] for r in rows},
+            {r["code"]: r["parent"] for r in rows if r.get("parent")},
+            {r["code"]: r for r in rows},
+        )
+    return found

@@ -1,0 +1,160 @@
+"""A ledger is declared once: a row class and a `Ledger`. Its page, its views, and what a roster is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from csdesk.domain.derived import Derived
+from csdesk.domain.fields import Field, fields_of
+from csdesk.domain.filters import Filter, parse
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """from ≤ day < to; `of` names the reference to the one whose fact it is."""
+
+    of: str
+    from_: str = "from"
+    to: str = "to"
+
+
+@dataclass(frozen=True, slots=True)
+class Unique:
+    """At most one row, of those not voided, where fields have these values (None: empty)."""
+
+    fields: tuple[str, ...]
+    where: Mapping[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A list that a ledger offers as a tab: a filter with its columns and order."""
+
+    title: str
+    where: str
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The printed page of a ledger or roster.
+
+    Attributes:
+        title: Above the table; empty for the ledger's own.
+        columns: Path to heading, `组|头` under a group head, empty for the field's own.
+        signed: Headings of the empty columns that somebody signs.
+        signatures: Who signs under the table.
+        clear: Masked columns shown whole, and why: the reason is logged.
+        landscape: Lies across.
+        blank: Empty rows of the form that is filled by hand.
+    """
+
+    title: str = ""
+    columns: Mapping[str, str] = NOTHING
+    signed: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ("填表人", "审核人", "负责人")
+    note: str = ""
+    clear: Mapping[str, str] = NOTHING
+    landscape: bool = True
+    blank: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """What the office keeps of one kind of thing, and how it is entered, listed and printed.
+
+    Attributes:
+        code: Its name in code, SQL and commands.
+        group: The heading of the navigation under which it stands.
+        named: Path of what a reference to it shows.
+        day: Day of its event, a path too: a part has its parent's.
+        part_of: The reference to its parent, of whose form it is a sub-table.
+        one_per: The reference of which there is at most one row.
+        kind: The field that `only=` speaks of.
+        columns: Paths of the list; empty for every field that is not hidden, then the derived.
+        totals: Paths whose sum stands under the list.
+        written_by: The ledger whose entries alone make its rows.
+        where: Default filter, removed by hand.
+        purpose: What it is for, told where it is empty.
+        beside: Ways in that an empty page offers besides entry and import.
+    """
+
+    code: str
+    title: str
+    row: type
+    named: str
+    group: str = ""
+    unit: str = "条"
+    day: str = ""
+    dated: Dated | None = None
+    part_of: str = ""
+    one_per: str = ""
+    kind: str = ""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    unique: tuple[Unique, ...] = ()
+    where: str = ""
+    order: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    totals: tuple[str, ...] = ()
+    views: tuple[View, ...] = ()
+    page: Page = Page()
+    purpose: str = ""
+    written_by: str = ""
+    custom: tuple[Field, ...] = ()
+    fields: Mapping[str, Field] = field(init=False)
+
+    def __post_init__(self) -> None:
+        fields = {**fields_of(self.row), **{f.id: f for f in self.custom}}
+        object.__setattr__(self, "fields", fields)
+
+    @property
+    def one(self) -> str:
+        """elder_file, from ElderFile: the name of the way back to it."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", self.row.__name__).lower()
+
+    @property
+    def default(self) -> Filter | None:
+        """The filter that applies unless another is asked for."""
+        return parse(self.where) if self.where else None
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Paths of the columns a list shows at first."""
+        shown = [f.id for f in self.fields.values() if not f.hidden and f.id != self.part_of]
+        return self.columns or (*shown, *self.derived)
+
+    def with_custom(self, *fields: Field) -> Ledger:
+        """The same with columns that a clerk added, under `extra:<key>`."""
+        added = (replace(f, id=f"extra:{f.id}", custom=True) for f in fields)
+        return replace(self, custom=(*self.custom, *added))
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A filter over a ledger with its own title, columns and order; nothing is entered in it.
+
+    A book is a roster that a document demands.
+    """
+
+    code: str
+    title: str
+    ledger: str
+    where: str
+    columns: tuple[str, ...]
+    order: tuple[str, ...] = ()
+    group: str = ""
+    page: Page = Page()
+
+    @property
+    def default(self) -> Filter | None:
+        """Its filter."""
+        return parse(self.where) if self.where else None
+
+
+Ledgers = Mapping[str, Ledger]
