@@ -53,18 +53,15 @@ def main(file: Path) -> None:
 
 
 def _rows() -> Iterator[tuple[str, str, str]]:
-    surnames = {}
-    for entry in SURNAMES.split(";"):
-        surname, *syllables = entry.split()
-        surnames[surname] = " ".join(syllables)
+    surnames = dict(entry.split(maxsplit=1) for entry in SURNAMES.split(";"))
     for point in sorted(PINYIN_DICT):
         if any(point in block for block in IDEOGRAPHS):
             readings = _readings(PINYIN_DICT[point])
-            surname = surnames.get(chr(point), readings[0])
-            yield chr(point), " ".join(readings), surname if surname != readings[0] else ""
+            known = surnames.get(chr(point), readings[0]).strip()
+            yield chr(point), " ".join(readings), known if known != readings[0] else ""
     for surname, syllables in surnames.items():
         if len(surname) > 1:
-            yield surname, syllables, syllables
+            yield surname, syllables.strip(), syllables.strip()
 
 
 def _readings(marked: str) -> tuple[str, ...]:
