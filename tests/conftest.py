@@ -1,0 +1,77 @@
+"""What holds of every test: no screen, no network, no font of this machine, nothing in the log."""
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("FONTCONFIG_FILE", str(Path(__file__).with_name("no_system_fonts.conf")))
+
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("house")
+
+_NETWORK: list[str] = []  # what the audit hook saw; a hook cannot be taken away again
+
+
+class NetworkUsedError(Exception):
+    """The program tried to reach a network; it works offline."""
+
+
+def _no_network(event: str, args: tuple[object, ...]) -> None:
+    if event == "socket.__new__" and args[1] in (socket.AF_INET, socket.AF_INET6):
+        tried = f"a socket of family {args[1]}"
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        tried = f"a name lookup: {event} {args[0]}"
+    else:
+        return
+    _NETWORK.append(tried)
+    raise NetworkUsedError(tried)
+
+
+sys.addaudithook(_no_network)
+
+
+class _Kept(logging.Handler):
+    """Keeps the records of warnings and worse."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@pytest.fixture(autouse=True)
+def _offline() -> Iterator[None]:
+    """Fails a test that opened an INET socket or looked up a name, even if that was caught."""
+    _NETWORK.clear()
+    yield
+    assert not _NETWORK, f"the network was used: {_NETWORK}"
+
+
+@pytest.fixture(autouse=True)
+def log_warnings() -> Iterator[list[logging.LogRecord]]:
+    """Warnings and errors of the program's log; a test removes those it expects.
+
+    What is left at the end fails the test.
+    """
+    kept = _Kept()
+    logger = logging.getLogger("csdesk")
+    logger.addHandler(kept)
+    yield kept.records
+    logger.removeHandler(kept)
+    left = [f"{record.levelname} {record.name}: {record.getMessage()}" for record in kept.records]
+    assert not left, f"not expected in the log: {left}"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test finds, or touches, the data of the person at this machine."""
+    os.environ["CSDESK_DATA"] = str(tmp_path_factory.mktemp("home") / "data")
