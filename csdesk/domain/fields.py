@@ -207,7 +207,7 @@ def id_no(label: str, *, default: Any = MISSING, **rules: Unpack[Rules]) -> Any:
     return _field("id_no", label, default, {**rules, "guard": "masked"})
 
 
-def phones(label: str, *, default: Any = MISSING, **rules: Unpack[Rules]) -> Any:
+def telephones(label: str, *, default: Any = MISSING, **rules: Unpack[Rules]) -> Any:
     """Telephone numbers; masked."""
     return _field("phones", label, default, {**rules, "guard": "masked"})
 
@@ -235,7 +235,7 @@ _R = TypeVar("_R")
     frozen_default=True,
     field_specifiers=(
         text, note, name, names, number, amount, yes_no, code, codes, day, clock,
-        part_day, month, id_no, phones, serial, reference, files,
+        part_day, month, id_no, telephones, serial, reference, files,
     ),
 )  # fmt: skip
 def row(cls: type[_R]) -> type[_R]:

@@ -1,0 +1,142 @@
+"""Facilities and their checks."""
+
+from datetime import date, time
+from decimal import Decimal
+from typing import NewType
+
+from csdesk.domain.derived import all_of, brought, summed, term
+from csdesk.domain.fields import (
+    clock,
+    code,
+    day,
+    files,
+    names,
+    note,
+    number,
+    reference,
+    row,
+    telephones,
+    text,
+)
+from csdesk.domain.ledger import Ledger, Page, View
+
+GridId = NewType("GridId", int)
+FacilityId = NewType("FacilityId", int)
+
+GROUP = "设施"
+
+
+@row
+class Facility:
+    """A facility of the village or community."""
+
+    facility_name: str | None = text(
+        "设施名称", required=True, sorted=True, width=40, searched=True,
+        samples=("党群服务中心", "文化活动室", "微型消防站", "卫生室", "幸福食堂"), default=None,
+    )  # fmt: skip
+    kind: str | None = code(
+        "设施类型", table="facility_type", required=True, width=36, default=None
+    )
+    place: str | None = text("地点", width=36, samples=("村委会一楼", "文化广场东侧"), default=None)
+    grid: GridId | None = reference("网格", to="grids", width=18, default=None)
+    area: Decimal | None = number(
+        "建筑面积", unit="平方米", places=2, least=0, most=1_000_000, width=22, default=None
+    )
+    office_area: Decimal | None = number(
+        "办公面积", unit="平方米", places=2, least=0, hidden=True, width=22, default=None
+    )
+    activity_area: Decimal | None = number(
+        "居民活动面积", unit="平方米", places=2, least=0, width=24, default=None
+    )
+    capacity: int | None = number("容纳人数", unit="人", least=0, hidden=True, default=None)
+    keeper: tuple[str, ...] = names("负责人", width=18, samples=("周敏", "何向晚"), default=())
+    phones: tuple[str, ...] = telephones("联系电话", width=24, hidden=True, default=())
+    state: str | None = code("使用状况", table="facility_state", width=18, default=None)
+    since: date | None = day("启用日期", hidden=True, default=None)
+    photo: tuple[str, ...] = files("照片", hidden=True, default=())
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+@row
+class OpeningHours:
+    """When a facility is open on a weekday; a part of it."""
+
+    facility: FacilityId = reference("设施", to="facilities")
+    weekday: str = code("星期", table="weekday", width=16)
+    opens: time | None = clock("开门", width=16, default=None)
+    closes: time | None = clock("关门", width=16, default=None)
+
+
+@row
+class FacilityCheck:
+    """One check of a facility; a finding becomes a matter."""
+
+    check_date: date = day("巡检日期", width=20, aliases=("检查日期", "日期"))
+    facility: FacilityId = reference(
+        "设施", to="facilities", width=40, aliases=("设施名称", "地点")
+    )
+    checker: tuple[str, ...] = names(
+        "巡检人", width=20, aliases=("检查人",), samples=("李建禾", "陈雨石"), default=()
+    )
+    result: str | None = code("结果", table="check_result", required=True, width=18, default=None)
+    finding: str | None = note(
+        "发现的问题", width=50, aliases=("隐患",), samples=("灭火器压力不足", "照明损坏", "门锁松动"),
+        default=None,
+    )  # fmt: skip
+    handled: str | None = note("处理情况", width=40, samples=("已更换", "已报修"), default=None)
+    due: date | None = day("整改期限", hidden=True, default=None)
+    photo: tuple[str, ...] = files("照片", hidden=True, default=())
+
+
+LEDGERS = (
+    Ledger(
+        "facilities", "设施", Facility, named="facility_name", group=GROUP, unit="处",
+        order=("facility_name",), kind="kind",
+        derived={
+            "open_days": all_of("开放日", "opening_hours", "weekday", width=34),
+            "last_check": summed(
+                "最近巡检", "last", term("facility_checks", "facility", "check_date"), width=20
+            ),
+        },
+        columns=(
+            "facility_name", "kind", "state", "place", "grid", "area", "activity_area", "keeper",
+            "open_days", "last_check",
+        ),
+        totals=("area", "activity_area"),
+        page=Page(
+            title="综合服务设施登记表",
+            columns={
+                "facility_name": "", "kind": "", "place": "", "area": "", "activity_area": "",
+                "open_days": "", "keeper": "", "state": "", "last_check": "",
+            },
+        ),
+        purpose="每处设施一行：面积、开放时间、负责人。巡检到期会在工作台提醒。",
+    ),
+    Ledger(
+        "opening_hours", "开放时间", OpeningHours, named="weekday", part_of="facility",
+        group=GROUP, order=("facility", "weekday"),
+    ),
+    Ledger(
+        "facility_checks", "设施巡检", FacilityCheck, named="facility.facility_name",
+        day="check_date", group=GROUP, unit="次", order=("-check_date",),
+        derived={
+            "kind": brought("设施类型", "facility.kind", 36),
+            "grid": brought("网格", "facility.grid", 18),
+        },
+        columns=("check_date", "facility", "kind", "result", "finding", "handled", "checker"),
+        views=(
+            View("全部", ""),
+            View("本月", "check_date >= month_start and check_date <= month_end"),
+            View("待整改", "result = '待整改'"),
+        ),
+        page=Page(
+            title="设施巡检登记表",
+            columns={
+                "check_date": "", "facility": "", "result": "", "finding": "", "handled": "",
+                "checker": "",
+            },
+            signed=("负责人签字",),
+        ),
+        purpose="每次巡检一行。结果是待整改的，请同时登记事项。",
+    ),
+)  # fmt: skip

@@ -1,0 +1,179 @@
+"""Volunteers and their teams, activities and hours."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NewType
+
+from csdesk.domain.derived import brought, summed, term
+from csdesk.domain.fields import (
+    code,
+    codes,
+    day,
+    name,
+    note,
+    number,
+    reference,
+    row,
+    telephones,
+    text,
+    yes_no,
+)
+from csdesk.domain.ledger import Ledger, Page, View
+
+ResidentId = NewType("ResidentId", int)
+TeamId = NewType("TeamId", int)
+VolunteerId = NewType("VolunteerId", int)
+ActivityId = NewType("ActivityId", int)
+
+GROUP = "志愿与组织"
+
+
+@row
+class Team:
+    """A team 志愿服务队, 群防群治队, 应急队 or 文体队."""
+
+    team_name: str | None = text(
+        "队伍名称", required=True, sorted=True, width=40, searched=True,
+        samples=("邻里互助队", "银龄志愿队", "清洁家园队", "平安巡逻队", "文艺宣传队"), default=None,
+    )  # fmt: skip
+    kind: str | None = code("队伍类型", table="team_kind", required=True, width=24, default=None)
+    leader: str | None = text("队长", width=18, samples=("陈雨石", "何向晚"), default=None)
+    party_backbone: bool | None = yes_no("党员骨干队", width=16, default=None)
+    founded_on: date | None = day("成立日期", width=20, default=None)
+    field: str | None = text("服务领域", width=36, samples=("敬老助老", "环境整治"), default=None)
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+@row
+class Volunteer:
+    """A volunteer, a resident or not."""
+
+    volunteer_no: str | None = text("志愿者编号", sorted=True, width=26, default=None)
+    name: str = name("姓名", sorted=True, required=True, width=16)
+    resident: ResidentId | None = reference("本村居民", to="residents", hidden=True, default=None)
+    sex: str | None = code("性别", table="sex", width=9, default=None)
+    phones: tuple[str, ...] = telephones("联系电话", width=24, default=())
+    team: TeamId | None = reference("所在队伍", to="teams", width=30, default=None)
+    party_member: bool | None = yes_no("党员", width=11, default=None)
+    service_type: tuple[str, ...] = codes(
+        "服务类别", table="volunteer_service_type", width=30, default=()
+    )
+    skills: str | None = text("特长", width=24, samples=("理发", "家电维修", "书法"), default=None)
+    join_date: date | None = day("注册日期", width=20, default=None)
+    state: str | None = code("状态", table="volunteer_state", width=14, default=None)
+    publish_consent: bool | None = yes_no("同意公开", hidden=True, default=None)
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+@row
+class Activity:
+    """One activity of a team."""
+
+    activity_date: date = day("活动日期", width=20)
+    title: str | None = text(
+        "活动名称", required=True, width=44,
+        samples=("重阳敬老", "清洁家园", "义务理发", "防诈宣传", "爱心送餐"), default=None,
+    )  # fmt: skip
+    team: TeamId | None = reference("队伍", to="teams", width=30, default=None)
+    place: str | None = text("地点", width=30, samples=("文化广场", "日间照料中心"), default=None)
+    service_type: str | None = code(
+        "服务类别", table="volunteer_service_type", width=24, default=None
+    )
+    target: str | None = code("服务对象", table="volunteer_target", width=20, default=None)
+    served: int | None = number(
+        "服务人次", unit="人次", least=0, most=100_000, width=18, default=None
+    )
+    remark: str | None = note("活动情况", width=40, hidden=True, default=None)
+
+
+@row
+class ServiceHours:
+    """Hours of one volunteer in one activity; travel is not counted."""
+
+    service_date: date = day("服务日期", width=20, aliases=("日期",))
+    volunteer: VolunteerId = reference("志愿者", to="volunteers", width=18, aliases=("姓名",))
+    activity: ActivityId | None = reference("活动", to="activities", width=44, default=None)
+    service_hours: Decimal = number(
+        "服务时长", unit="小时", places=1, least=0, most=24, required=True, width=20,
+        aliases=("时长",),
+    )  # fmt: skip
+    what: str | None = text("服务内容", width=50, samples=("入户陪伴", "清扫街道"), default=None)
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+LEDGERS = (
+    Ledger(
+        "teams", "队伍", Team, named="team_name", group=GROUP, unit="支", order=("team_name",),
+        derived={
+            "members": summed("队员", "count", term("volunteers", "team"), unit="人", width=16),
+            "activities": summed("活动", "count", term("activities", "team"), unit="次", width=16),
+        },
+        totals=("members",),
+        page=Page(title="志愿服务队登记表"),
+        purpose="志愿服务、群防群治、应急和文体队伍。",
+    ),
+    Ledger(
+        "volunteers", "志愿者", Volunteer, named="name", group=GROUP, unit="人", order=("name",),
+        derived={
+            "hours": summed(
+                "累计时长", "sum", term("service_hours", "volunteer", "service_hours"), width=20
+            ),
+            "last_service": summed(
+                "最近服务", "last", term("service_hours", "volunteer", "service_date"), width=20
+            ),
+        },
+        columns=(
+            "name", "sex", "volunteer_no", "team", "hours", "last_service", "party_member",
+            "phones", "service_type", "join_date", "state",
+        ),
+        totals=("hours",),
+        views=(View("全部", ""), View("党员", "party_member = '是'")),
+        page=Page(
+            title="志愿者登记表",
+            columns={
+                "name": "", "sex": "", "volunteer_no": "", "phones": "", "team": "",
+                "party_member": "", "service_type": "", "join_date": "", "hours": "",
+            },
+        ),
+        purpose="每位志愿者一行，可以不是本村居民。时长由服务记录累计。",
+    ),
+    Ledger(
+        "activities", "志愿服务活动", Activity, named="title", day="activity_date", group=GROUP,
+        unit="次", order=("-activity_date",),
+        derived={
+            "people": summed(
+                "参加人数", "count", term("service_hours", "activity"), unit="人", width=18
+            ),
+            "hours": summed(
+                "总时长", "sum", term("service_hours", "activity", "service_hours"), width=20
+            ),
+        },
+        totals=("served",),
+        views=(
+            View("全部", ""),
+            View("本月", "activity_date >= month_start and activity_date <= month_end"),
+        ),
+        page=Page(title="志愿服务活动登记表"),
+        purpose="每次活动一行：时间、地点、服务对象。参加的人和时长在服务时长里。",
+    ),
+    Ledger(
+        "service_hours", "服务时长", ServiceHours, named="volunteer.name", day="service_date",
+        group=GROUP, order=("-service_date",),
+        derived={"team": brought("队伍", "volunteer.team", 30)},
+        columns=("service_date", "volunteer", "team", "activity", "service_hours", "what"),
+        totals=("service_hours",),
+        views=(
+            View("全部", ""),
+            View("本月", "service_date >= month_start and service_date <= month_end"),
+        ),
+        page=Page(
+            title="志愿服务时长登记表",
+            columns={
+                "service_date": "", "volunteer": "", "team": "", "activity": "",
+                "service_hours": "", "what": "",
+            },
+            signed=("志愿者签字",),
+        ),
+        purpose="谁、哪天、服务了几小时。路上的时间不算。",
+    ),
+)  # fmt: skip

@@ -1,0 +1,72 @@
+"""State on a day, in SQL: what is open, how old somebody is. The day may be a value or a column."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+Expr = sa.ColumnElement[Any]
+
+
+def open_on(table: sa.FromClause, from_: str, to: str, on: Expr) -> Expr:
+    """Rows that are open on a day and not voided: from ≤ day < to."""
+    ends = sa.or_(table.c[to].is_(None), table.c[to] > on)
+    return sa.and_(table.c[from_] <= on, ends, table.c.voided_at.is_(None))
+
+
+class YearOf(FunctionElement[int]):
+    """The year of a date."""
+
+    type = sa.Integer()
+    inherit_cache = True
+    name = "year_of"
+
+
+class MonthDay(FunctionElement[str]):
+    """'02-28', compared as text. SQLite's strftime costs five times as much as substr."""
+
+    type = sa.Text()
+    inherit_cache = True
+    name = "month_day"
+
+
+@compiles(YearOf, "sqlite")
+def _year_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(substr({compiler.process(element.clauses, **kw)}, 1, 4) AS INTEGER)"
+
+
+@compiles(MonthDay, "sqlite")
+def _month_day_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 6)"
+
+
+@compiles(YearOf, "postgresql")
+def _year_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(extract(year FROM {compiler.process(element.clauses, **kw)}) AS INTEGER)"
+
+
+@compiles(MonthDay, "postgresql")
+def _month_day_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'MM-DD')"
+
+
+def years(born: Expr, on: Expr) -> Expr:
+    """Full years from a birth to a day; empty before birth. 29 February: 28 in other years."""
+    year = YearOf(on)
+    short = sa.or_(year % 4 != 0, sa.and_(year % 100 == 0, year % 400 != 0))
+    leapling = sa.and_(MonthDay(on) == "02-28", MonthDay(born) == "02-29", short)
+    reached = sa.or_(MonthDay(on) >= MonthDay(born), leapling)
+    since = year - YearOf(born)
+    return sa.case((born > on, None), (reached, since), else_=since - 1)
+
+
+def latest_birth(age: int, on: date) -> date:
+    """The latest birth of those who have an age on a day: of that age and older are all before it."""
+    year = max(on.year - age, 1)
+    if on.month == 2 and (on + timedelta(1)).month == 3:
+        return date(year, 3, 1) - timedelta(1)
+    return on.replace(year=year)

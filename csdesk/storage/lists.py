@@ -1,0 +1,104 @@
+"""Ids of a list and its lines, page by page: how rows leave storage in numbers."""
+
+from __future__ import annotations
+
+import json
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from csdesk.domain.derived import AllOf
+from csdesk.domain.filters import Filter
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.paths import end
+from csdesk.domain.rows import Lines
+from csdesk.storage.queries import SEPARATOR, Scope
+from csdesk.storage.tables import Model
+
+PAGE = 128
+"""Rows that a list asks for at once."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """A list that somebody asked for, for a day."""
+
+    ledger: Ledger
+    where: Filter | None
+    columns: tuple[str, ...]
+    order: tuple[str, ...]
+    on: date
+
+
+def _selected(model: Model, asked: Query) -> tuple[Scope, list[Any], list[Any]]:
+    scope = Scope(model, asked.ledger, asked.on)
+    where = [scope.where(asked.where)] if asked.where else []
+    return scope, where, scope.order(asked.order)
+
+
+def ids(c: sa.Connection, model: Model, asked: Query) -> array[int]:
+    """All ids in order: SQLite keeps a subquery's order under group_concat; 8 bytes each."""
+    scope, where, order = _selected(model, asked)
+    inner = scope.select(scope.root.c.id).where(*where).order_by(*order).subquery()
+    joined = sa.func.aggregate_strings(sa.cast(inner.c.id, sa.Text), ",")
+    return array("q", json.loads(f"[{c.scalar(sa.select(joined)) or ''}]"))
+
+
+def count(c: sa.Connection, model: Model, asked: Query) -> int:
+    """How many rows a list has."""
+    scope = Scope(model, asked.ledger, asked.on)
+    where = [scope.where(asked.where)] if asked.where else []
+    return c.scalar(scope.select(sa.func.count()).where(*where)) or 0
+
+
+def totals(c: sa.Connection, model: Model, asked: Query, paths: Sequence[str]) -> list[Any]:
+    """The sum of each path over the list, in the unit of the field."""
+    scope = Scope(model, asked.ledger, asked.on)
+    where = [scope.where(asked.where)] if asked.where else []
+    cells = [scope.cell(p) for p in paths]
+    inner = scope.select(*(cell.key.label(f"c{i}") for i, cell in enumerate(cells)))
+    rows = inner.where(*where).subquery()
+    sums = [sa.func.sum(sa.type_coerce(column, sa.BigInteger)) for column in rows.c]
+    found = c.execute(sa.select(*sums)).one() if sums else ()
+    places = [cell.field.places for cell in cells]
+    return [(v or 0) if not p else (v or 0) / 10**p for v, p in zip(found, places, strict=True)]
+
+
+def lines(c: sa.Connection, model: Model, asked: Query, wanted: Sequence[int]) -> Lines:
+    """The lines of some ids, in their order; ids that are gone are left out."""
+    scope, columns, fields, sets = Scope(model, asked.ledger, asked.on), [], [], []
+    for path in asked.columns:
+        cell = scope.cell(path)
+        fields.append(end(model.ledgers, asked.ledger, path))
+        sets.append(isinstance(cell.column, AllOf))
+        title: Any = sa.null()
+        if cell.field.kind == "reference":  # its title beside its id
+            title = scope.cell(f"{path}.{model.ledgers[cell.field.to].named}").sql
+        columns += [cell.sql, title]
+    query = (
+        sa.select(scope.root.c.id, *(s.label(f"c{i}") for i, s in enumerate(columns)))
+        .select_from(scope.from_)
+        .where(scope.root.c.id.in_(sa.bindparam("ids", expanding=True)))
+    )
+    found: dict[int, tuple[Any, ...]] = {}
+    kinds = [(f.kind == "reference", many) for f, many in zip(fields, sets, strict=True)]
+    for start in range(0, len(wanted), 500):
+        for row in c.execute(query, {"ids": list(wanted[start : start + 500])}):
+            found[row[0]] = tuple(
+                _value(refers, many, value, title)
+                for (refers, many), value, title in zip(kinds, row[1::2], row[2::2], strict=True)
+            )
+    here = [id for id in wanted if id in found]
+    return Lines(tuple(fields), tuple(here), tuple(found[id] for id in here))
+
+
+def _value(refers: bool, many: bool, value: Any, title: Any) -> Any:
+    if many:
+        return tuple(sorted({v for v in (value or "").split(SEPARATOR) if v}))
+    if refers:
+        return None if value is None else (value, title)
+    return value

@@ -1,0 +1,401 @@
+"""A filter, a path, an order in SQL, for a day.
+
+Joins are left; negation is pushed to the leaves, and no leaf is NULL under `not`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from operator import eq, ge, gt, le, lt
+from typing import Any
+
+import sqlalchemy as sa
+
+from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, OnePer, Summed, Term, Told
+from csdesk.domain.fields import SETS, Field
+from csdesk.domain.filters import (
+    And,
+    Compare,
+    Empty,
+    Filter,
+    FilterError,
+    Has,
+    In,
+    Not,
+    Operand,
+    Or,
+)
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.paths import Column, end, find
+from csdesk.storage.asof import Expr, open_on, years
+from csdesk.storage.columns import TEXT, sort_column, sql_type
+from csdesk.storage.operands import aged, bound, family
+from csdesk.storage.sqlforms import AnyMember, Contains
+from csdesk.storage.tables import Model, owned_by
+
+SEPARATOR = "\x1f"
+Leaf = Compare | In | Has | Empty
+
+
+class Place:
+    """A row that a path has come to. Its table is joined only when a stored column is asked for."""
+
+    def __init__(self, ledger: Ledger, id: Expr, join: Callable[[], sa.FromClause]) -> None:
+        self.ledger, self.id, self._join = ledger, id, join
+
+    @cached_property
+    def table(self) -> sa.FromClause:
+        """The joined table."""
+        return self._join()
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The end of a path.
+
+    Attributes:
+        sql: Its value.
+        key: What it is compared and sorted by.
+        falling: It sorts against its key, as age by birth.
+    """
+
+    field: Field
+    sql: Expr
+    key: Expr
+    at: Place
+    column: Any
+    falling: bool = False
+
+
+class Scope:
+    """One ledger as the root of a statement; joins grow as paths are asked for."""
+
+    def __init__(self, model: Model, ledger: Ledger, on: date) -> None:
+        self.model, self.ledger, self.list_day = model, ledger, on
+        self.root: sa.FromClause = model.tables[ledger.code].alias()
+        self.from_: sa.FromClause = self.root
+        self.here = Place(ledger, self.root.c.id, lambda: self.root)
+        self.places: dict[tuple[int, str], Place] = {}
+        self.joined: list[sa.FromClause] = [self.root]
+        self.day: date | None = on
+        self.on: Expr = sa.literal(on, sa.Date)
+        if ledger.day:  # what it brings is as of its own event
+            self.on, self.day = self.cell(ledger.day).sql, None
+
+    def select(self, *columns: Any) -> sa.Select[Any]:
+        """Rows that are not voided."""
+        return sa.select(*columns).select_from(self.from_).where(self.root.c.voided_at.is_(None))
+
+    def inner(self, *columns: Any) -> sa.Select[Any]:
+        """The same as a subquery that may name what stands outside."""
+        return self.select(*columns).correlate_except(*self.joined)
+
+    # ---- paths ----------------------------------------------------------------------------------
+    def cell(self, path: str, at: Place | None = None) -> Cell:
+        """The column at the end of a path from the root or from a place.
+
+        Raises:
+            UnknownFieldError: A step names nothing.
+        """
+        at, rest = at or self.here, path.split(".")
+        end(self.model.ledgers, at.ledger, path)  # says what is wrong with the path, if anything
+        while True:
+            column = find(self.model.ledgers, at.ledger, name := rest.pop(0))
+            match column:
+                case Brought():
+                    rest = [*column.path.split("."), *rest]
+                    continue
+                case OnePer(other, by):
+                    at, rest = self._back(at, name, other, by), rest or ["id"]
+                    continue
+                case AsOf():
+                    other_ledger = self.model.ledgers[column.ledger]
+                    field, value = other_ledger.fields[column.field], self._open(at, column)
+                case Field() as field:
+                    value = self._stored(at, field)
+                case _:
+                    return self._derived(at, name, column)
+            if not rest:
+                key = self._stored(at, field, sort_column(field)) if column is field else value
+                if field.custom and field.kind in SETS:  # json_quote(NULL) is the text "null"
+                    key = at.table.c.extra[field.id.removeprefix("extra:")].as_string()
+                return Cell(field, value, key, at, column)
+            at = self._follow(at, name, field.to, value)
+
+    def _follow(self, at: Place, step: str, to: str, value: Expr) -> Place:
+        there = self.model.tables[to].alias()
+        place = Place(self.model.ledgers[to], value, lambda: self._join(there, there.c.id == value))
+        return self.places.setdefault((id(at), step), place)
+
+    def _back(self, at: Place, step: str, other: str, by: str) -> Place:
+        there = self.model.tables[other].alias()
+        meets = sa.and_(there.c[by] == at.id, there.c.voided_at.is_(None))
+        place = Place(self.model.ledgers[other], there.c.id, lambda: self._join(there, meets))
+        return self.places.setdefault((id(at), step), place)
+
+    def _join(self, there: sa.FromClause, condition: Expr) -> sa.FromClause:
+        self.joined.append(there)
+        self.from_ = self.from_.outerjoin(there, condition)
+        return there
+
+    def _stored(self, at: Place, field: Field, name: str = "") -> Expr:
+        if not field.custom:
+            if field.id == "id" and at is not self.here and not at.ledger.one_per:
+                return at.id
+            stored: Expr = at.table.c[name or field.id]
+            return stored
+        value = at.table.c.extra[field.id.removeprefix("extra:")]
+        typed: Expr = value
+        if field.kind in ("number", "amount"):
+            typed = sa.type_coerce(value.as_integer(), sql_type(field))
+        elif field.kind not in SETS:
+            typed = value.as_boolean() if field.kind == "yes_no" else value.as_string()
+        return typed
+
+    def _open(self, at: Place, fact: AsOf) -> Expr:
+        """A field of the open row, straight from the covering index: no join to the dated table."""
+        inside = Scope(self.model, self.model.ledgers[fact.ledger], self.list_day)
+        dated = inside.ledger.dated
+        if dated is None:
+            raise TypeError(f"{fact.ledger} is not dated")
+        x = inside.root
+        by = fact.by or dated.of
+        found = sa.select(x.c[fact.field]).where(
+            x.c[by] == at.id, open_on(x, dated.from_, dated.to, self.on)
+        )
+        if fact.where:
+            found = found.where(inside.where(fact.where))
+        if fact.kinds:
+            ranked = sorted(fact.kinds) == [*fact.kinds]  # then the index is in that order
+            order = {k: i for i, k in enumerate(fact.kinds)}
+            rank = x.c.kind if ranked else sa.case(order, value=x.c.kind)
+            found = found.where(x.c.kind.in_(fact.kinds)).order_by(rank)
+        return found.order_by(x.c[dated.from_]).limit(1).correlate_except(x).scalar_subquery()
+
+    def _derived(self, at: Place, name: str, column: Any) -> Cell:
+        field = end(self.model.ledgers, at.ledger, name)
+        match column:
+            case Computed():
+                born = at.ledger.fields[column.of]
+                key = at.table.c[sort_column(born)]
+                value = years(key, self.on) if column.sql else at.table.c[born.id]
+                return Cell(field, value, key, at, column, falling=True)
+            case Told():
+                whens = [(self.where(w, at=at), sa.literal(c)) for c, w in column.cases.items()]
+                told = sa.case(*whens, else_=sa.literal(column.otherwise or None, TEXT))
+                return Cell(field, told, told, at, column)
+            case Summed():
+                total = self._sum(at, column)
+                return Cell(field, sa.type_coerce(total, sql_type(field)), total, at, column)
+            case AllOf():
+                return Cell(field, all_ := self._all(at, column), all_, at, column)
+        raise TypeError(column)
+
+    def _sum(self, at: Place, column: Summed) -> Expr:
+        first, *rest = column.terms
+        value = self._term(at, column.how, first)
+        for term in rest:
+            more = self._term(at, column.how, term)
+            value = value + more if term.sign > 0 else value - more
+        return value
+
+    def _term(self, at: Place, how: str, term: Term) -> Expr:
+        inside = Scope(self.model, self.model.ledgers[term.ledger], self.list_day)
+        of = inside.root.c[term.of] if term.of else sa.literal(1)
+        whole = sa.type_coerce(of, sa.BigInteger)
+        made: dict[str, Any] = {
+            "last": sa.func.max(of),
+            "count": sa.func.count(),
+            "sum": sa.func.coalesce(sa.func.sum(whole), 0),
+        }
+        where: list[Expr] = [inside.root.c[term.by] == at.id, *self._span(inside)]
+        if inside.ledger.day:
+            where.append(inside.on <= self.on)
+        if term.where:
+            where.append(inside.where(term.where))
+        return inside.inner(made[how]).where(*where).scalar_subquery()
+
+    def _all(self, at: Place, column: AllOf) -> Expr:
+        inside, cell = self._members(column)
+        joined = inside.inner(sa.func.aggregate_strings(cell.sql, SEPARATOR)).where(
+            self._owner(column, at, inside) == at.id, *self._span(inside)
+        )
+        parts: Expr = sa.func.coalesce(joined.scalar_subquery(), "")
+        for code, where in column.computed.items():
+            parts = parts + sa.case((self.where(where, at=at), SEPARATOR + code), else_="")
+        return parts
+
+    def _members(self, column: AllOf) -> tuple[Scope, Cell]:
+        inside = Scope(self.model, self.model.ledgers[column.ledger], self.list_day)
+        return inside, inside.cell(column.field)
+
+    def _owner(self, column: AllOf, at: Place, inside: Scope) -> Expr:
+        by: Expr = inside.root.c[column.by or owned_by(inside.ledger, at.ledger)]
+        return by
+
+    def _span(self, inside: Scope) -> list[Expr]:
+        dated = inside.ledger.dated
+        return [open_on(inside.root, dated.from_, dated.to, self.on)] if dated else []
+
+    # ---- filters --------------------------------------------------------------------------------
+    def where(self, tree: Filter, true: bool = True, at: Place | None = None) -> Expr:
+        """The condition, or with `true=False` its opposite.
+
+        Raises:
+            ValueError: A field, a value or an operator does not fit; in the clerk's words.
+        """
+        match tree:
+            case Not(part):
+                return self.where(part, not true, at)
+            case And(parts) | Or(parts):
+                join = sa.and_ if isinstance(tree, And) == true else sa.or_
+                return join(*(self.where(p, true, at) for p in parts))
+        leaf = self._by_set(tree, at or self.here)
+        if leaf is None:
+            leaf = self._leaf(tree, self.cell(tree.path, at))
+        return leaf if true else leaf.is_not(sa.true())
+
+    def _by_set(self, leaf: Leaf, at: Place) -> Expr | None:
+        """What lies beyond a reference and depends on no day is a set of its targets.
+
+        Six to ten times as fast as a join of wide rows.
+        """
+        steps = self._steps(at.ledger, leaf.path)
+        still = [all(isinstance(c, Field) for _, c, _ in steps[i:]) for i in range(len(steps) + 1)]
+        cut = max(still.index(True), 1)  # the last dated step, or the first reference
+        if cut >= len(steps) or not (to := steps[cut - 1][2]):
+            return None
+        value = self.cell(".".join(name for name, _, _ in steps[:cut]), at).sql
+        target = Scope(self.model, self.model.ledgers[to], self.list_day)
+        empty = isinstance(leaf, Empty)
+        beyond = replace(leaf, path=".".join(name for name, _, _ in steps[cut:]))
+        found = target.where(beyond, true=not empty)
+        ids = sa.select(target.root.c.id).select_from(target.from_).where(found)
+        held: Expr = value.in_(ids.correlate_except(*target.joined))
+        return held.is_not(sa.true()) if empty else held  # empty: no target, or an empty field
+
+    def _steps(self, ledger: Ledger, path: str) -> list[tuple[str, Column, str]]:
+        """A path with what is brought written out: name, column, the ledger it leads to."""
+        end(self.model.ledgers, ledger, path)
+        rest, steps = path.split("."), list[tuple[str, Column, str]]()
+        while rest:
+            column = find(self.model.ledgers, ledger, name := rest.pop(0))
+            if isinstance(column, Brought):
+                rest = [*column.path.split("."), *rest]
+                continue
+            field: Any = column
+            if isinstance(column, AsOf):
+                field = self.model.ledgers[column.ledger].fields[column.field]
+            to = field.to if isinstance(field, Field) else ""
+            steps.append((name, column, to))
+            if isinstance(column, OnePer):
+                to = column.ledger
+            ledger = self.model.ledgers.get(to, ledger)
+        return steps
+
+    def _leaf(self, leaf: Leaf, cell: Cell) -> Expr:
+        field, column = cell.field, cell.column
+        if isinstance(column, Computed) and not column.sql:
+            raise FilterError(f"“{field.label}”不能用作条件。")
+        match leaf:
+            case Empty():
+                if isinstance(column, AllOf):
+                    return cell.sql == ""
+                if isinstance(column, Computed):  # not born, or not yet
+                    return sa.or_(cell.key.is_(None), cell.key > self.on)
+                return cell.key.is_(None)
+            case Compare():
+                return self._compare(leaf, cell)
+            case In(_, values):
+                if field.kind == "reference":
+                    return self._named(cell, values)
+                if field.kind == "code":
+                    codes = [c for v in values for c in family(field, v, self.model.codes)]
+                    return cell.sql.in_(codes)
+                return sa.or_(sa.false(), *(self._leaf(Compare("", "=", v), cell) for v in values))
+            case Has(_, value):
+                return self._has(cell, value)
+
+    def _compare(self, leaf: Compare, cell: Cell) -> Expr:
+        field, op = cell.field, leaf.op
+        if field.kind in SETS or (field.kind == "reference" and op != "="):
+            word = "has" if field.kind in SETS else "="
+            raise FilterError(f"“{field.label}”不能用 {op} 比较，请用 {word}。")
+        if field.kind == "reference":
+            return self._named(cell, (leaf.value,))
+        value = bound(field, leaf.value, self.model.codes, self.list_day)
+        if isinstance(cell.column, Computed) and self.day:
+            return aged(cell.key, op, Decimal(value), self.day)
+        left = cell.key if field.kind == "part_day" else cell.sql
+        if field.kind == "yes_no":
+            if not field.custom:
+                same: Expr = left == value
+                return same
+            return left.is_(sa.true() if value else sa.false())
+        signs = {"=": eq, "<": lt, "<=": le, ">": gt, ">=": ge}
+        compared: Expr = signs[op](left, value)
+        return compared
+
+    def _has(self, cell: Cell, value: Operand) -> Expr:
+        field = cell.field
+        if isinstance(cell.column, AllOf):
+            return self._has_member(cell, cell.column, value)
+        if field.kind == "codes":
+            wanted = family(field, value, self.model.codes)
+            return AnyMember(cell.sql, *(sa.literal(c, TEXT) for c in wanted))
+        if field.kind in SETS:
+            return AnyMember(cell.sql, sa.literal(str(value), TEXT))
+        if field.kind in ("text", "note", "name", "id_no", "serial"):
+            return Contains(cell.sql, sa.literal(str(value), TEXT))
+        if field.kind == "code":
+            return cell.sql.in_(family(field, value, self.model.codes))
+        raise FilterError(f"“{field.label}”不能用 has。")
+
+    def _has_member(self, cell: Cell, column: AllOf, value: Operand) -> Expr:
+        inside, member = self._members(column)
+        by = self._owner(column, cell.at, inside)
+        coded = member.field.kind == "code"
+        codes = family(member.field, value, self.model.codes) if coded else (str(value),)
+        if coded and codes[0] not in column.computed:  # a derived one counts by its own name only
+            codes = tuple(c for c in codes if c not in column.computed)
+        stored = [c for c in codes if c not in column.computed]
+        found = [member.sql.in_(stored), *self._span(inside)]
+        if self.day:  # one day for all: the set of owners, once
+            held: Expr = cell.at.id.in_(inside.inner(by).where(*found))
+        else:
+            held = sa.exists(inside.inner(sa.literal(1)).where(by == cell.at.id, *found))
+        computed = (column.computed[c] for c in codes if c in column.computed)
+        return sa.or_(held, *(self.where(w, at=cell.at) for w in computed))
+
+    def _named(self, cell: Cell, values: Sequence[Operand]) -> Expr:
+        """A reference by id or by the title that its ledger declares."""
+        target = Scope(self.model, self.model.ledgers[cell.field.to], self.list_day)
+        titles = tuple(v for v in values if isinstance(v, str))
+        found: list[Expr] = [cell.sql.in_([v for v in values if isinstance(v, int)])]
+        if titles:
+            title = target.cell(target.ledger.named)
+            wanted = [bound(title.field, t, self.model.codes, self.list_day) for t in titles]
+            ids = sa.select(target.root.c.id).select_from(target.from_)
+            ids = ids.where(title.sql.in_(wanted)).correlate_except(*target.joined)
+            found.append(cell.sql.in_(ids))
+        return sa.or_(*found)
+
+    # ---- order ----------------------------------------------------------------------------------
+    def order(self, paths: Sequence[str]) -> list[Any]:
+        """Empty last, `-` before a path for falling, `id` at the end so that equal keys tie."""
+        keys = []
+        for path in paths:
+            cell, falls = self.cell(path.lstrip("-")), path.startswith("-")
+            if isinstance(cell.column, Computed) and not cell.column.sql:
+                raise FilterError(f"“{cell.field.label}”不能用来排序。")
+            if cell.field.kind == "reference":
+                named = self.model.ledgers[cell.field.to].named
+                cell = self.cell(f"{path.lstrip('-')}.{named}")
+            key = cell.key.desc() if falls != cell.falling else cell.key.asc()
+            may_be_empty = cell.field.null or cell.column is not cell.field
+            keys.append(key.nulls_last() if may_be_empty or cell.at is not self.here else key)
+        return [*keys, self.root.c.id]

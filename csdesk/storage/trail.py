@@ -1,0 +1,147 @@
+"""The trail: append-only entries in a hash chain; undo, un-merge and exchange read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from csdesk.storage.clocks import stamp, uuid7
+from csdesk.storage.tables import own_tables
+
+_METADATA = sa.MetaData()
+own_tables(_METADATA)
+TRAIL = _METADATA.tables["trail"]
+_NAMES = ", ".join(f'"{c.name}"' for c in TRAIL.c)
+_INSERT = f"INSERT INTO trail ({_NAMES}) VALUES ({', '.join('?' for _ in TRAIL.c)})"  # noqa: S608  # own column names
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row changed (`add`, `change`), the head of a step (`step`), or what was shown.
+
+    Attributes:
+        changed: Column to [old, new, clock seen]; of an add the new value alone.
+        more: A bundle; of a step its title and what it undoes.
+    """
+
+    table: str
+    row: UUID | None
+    kind: str
+    changed: Mapping[str, Any]
+    more: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """Who appends, where and when; one op is one action of the user."""
+
+    op: UUID
+    user: str
+    node: str
+    at: datetime
+
+
+def append(c: sa.Connection, by: Writer, stamps: Sequence[str], entries: Sequence[Entry]) -> None:
+    """Chain entries to the end, in the transaction of the rows they tell of."""
+    seq, chain = head(c)
+    last = sa.select(TRAIL.c.node_seq).where(TRAIL.c.node == by.node)
+    node_seq = c.scalar(last.order_by(TRAIL.c.seq.desc()).limit(1)) or 0
+    at, written = round(by.at.timestamp() * 1000), []
+    op = by.op.bytes
+    for entry, hlc in zip(entries, stamps, strict=True):
+        seq, node_seq = seq + 1, node_seq + 1
+        told = {"salt": secrets.token_hex(8), **entry.more, "d": entry.changed}
+        payload = json.dumps(told, ensure_ascii=False)
+        digest = hashlib.sha256(payload.encode()).digest()
+        row = entry.row.bytes if entry.row else None
+        head_ = (seq, op, at, by.user, by.node, node_seq, hlc, entry.table, row, entry.kind)
+        chain = _link(chain, head_, digest)
+        written.append((*head_, payload, digest, chain))
+    c.exec_driver_sql(_INSERT, written)  # not by Core: an import of 65,000 rows 6.2 -> 5.4 s
+
+
+def _link(chain: bytes, head: tuple[Any, ...], digest: bytes) -> bytes:
+    return hashlib.sha256(chain + repr(head).encode() + digest).digest()
+
+
+def note(c: sa.Connection, user: str, node: str, at: datetime, kind: str, **told: Any) -> None:
+    """An entry that changes nothing: `print`, `export`, `shown`, `opened`, with what and why."""
+    entry = Entry("", None, kind, {}, told)
+    append(c, Writer(uuid7(), user, node, at), [stamp(node)], [entry])
+
+
+def head(c: sa.Connection) -> tuple[int, bytes]:
+    """Number and hash of the last entry; (0, b"") of an empty trail."""
+    last = sa.select(TRAIL.c.seq, TRAIL.c.hash).order_by(TRAIL.c.seq.desc()).limit(1)
+    found = c.execute(last).first()
+    return (found[0], bytes(found[1])) if found else (0, b"")
+
+
+def first_fault(c: sa.Connection) -> int | None:
+    """The number of the first entry that doesn't hold; None if all do. A cut-off end isn't seen."""
+    chain, expected, size = b"", 0, 5000
+    query = f"SELECT {_NAMES} FROM trail WHERE seq > ? ORDER BY seq LIMIT {size}"  # noqa: S608  # own column names
+    last = -1
+    while rows := c.exec_driver_sql(query, (last,)).all():
+        for row in rows:
+            expected += 1
+            *head_, payload, digest, kept = tuple(row)
+            last = head_[0]
+            chain = _link(chain, tuple(head_), digest)
+            told = hashlib.sha256(payload.encode()).digest() if payload is not None else digest
+            if last != expected or chain != kept or told != digest:
+                return int(last)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the clerk did.
+
+    Attributes:
+        undoes: The step that it took back.
+        undone: It was taken back and not done again.
+    """
+
+    op: UUID
+    title: str
+    at: datetime
+    user: str
+    undoes: UUID | None
+    undone: bool
+
+
+def steps(c: sa.Connection, limit: int = 50) -> list[Step]:
+    """The last steps, newest first."""
+    query = (
+        sa.select(TRAIL.c.op, TRAIL.c.payload, TRAIL.c.at, TRAIL.c.user)
+        .where(TRAIL.c.kind == "step")
+        .order_by(TRAIL.c.seq.desc())
+        .limit(limit)
+    )
+    found, undone = [], set()
+    for op, payload, at, user in c.execute(query):
+        told = json.loads(payload or "{}")
+        undoes = UUID(told["undoes"]) if told.get("undoes") else None
+        if undoes and op not in undone:
+            undone.add(undoes)
+        when = datetime.fromtimestamp(at / 1000)  # noqa: DTZ006  # shown as the clerk's clock
+        found.append(Step(op, told.get("title", ""), when, user, undoes, op in undone))
+    return found
+
+
+def entries_of(c: sa.Connection, op: UUID) -> list[tuple[str, UUID, str, dict[str, Any]]]:
+    """(ledger, uid, kind, payload) of a step, last first, without its head."""
+    query = sa.select(TRAIL.c.table, TRAIL.c.row, TRAIL.c.kind, TRAIL.c.payload).where(
+        TRAIL.c.op == op, TRAIL.c.kind.in_(("add", "change"))
+    )
+    rows = c.execute(query.order_by(TRAIL.c.seq.desc()))
+    return [(t, row, kind, json.loads(payload or "{}")) for t, row, kind, payload in rows]
