@@ -1,5 +1,4 @@
 import pytest
-
 from perfect_files import WHOLE, faults
 
 
