@@ -5,6 +5,7 @@ Joins are left; negation is pushed to the leaves, and no leaf is NULL under `not
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -34,7 +35,7 @@ from csdesk.domain.paths import Column, end, find
 from csdesk.storage.asof import Expr, open_on, years
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import aged, bound, family
-from csdesk.storage.sqlforms import AnyMember, Contains
+from csdesk.storage.sqlforms import AnyMember, Contains, OneOf
 from csdesk.storage.tables import Model, owned_by
 
 SEPARATOR = "\x1f"
@@ -313,6 +314,8 @@ class Scope:
             case In(_, values):
                 if field.kind == "reference":
                     return self._named(cell, values)
+                if field.id == "id":
+                    return OneOf(cell.sql, sa.literal(json.dumps(values), sa.Text))
                 if field.kind == "code":
                     codes = [c for v in values for c in family(field, v, self.model.codes)]
                     return cell.sql.in_(codes)

@@ -25,6 +25,28 @@ class AnyMember(FunctionElement[bool]):
     name = "any_member"
 
 
+class OneOf(FunctionElement[bool]):
+    """An id is one of many, written as one JSON list: there is no limit to their number."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+    name = "one_of"
+
+
+@compiles(OneOf, "sqlite")
+def _one_of_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    column, wanted = (compiler.process(c, **kw) for c in element.clauses)
+    return f"{column} IN (SELECT value FROM json_each({wanted}))"  # noqa: S608  # bound parameter
+
+
+@compiles(OneOf, "postgresql")
+def _one_of_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    column, wanted = (compiler.process(c, **kw) for c in element.clauses)
+    return (
+        f"{column} IN (SELECT CAST(jsonb_array_elements_text(CAST({wanted} AS jsonb)) AS INTEGER))"  # bound parameter
+    )
+
+
 @compiles(Contains, "sqlite")
 def _contains_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     return f"instr({compiler.process(element.clauses, **kw)}) > 0"

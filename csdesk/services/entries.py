@@ -1,0 +1,377 @@
+"""Keeping one record, voiding, and taking steps back."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import Compare
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.rows import Stored
+from csdesk.domain.validation import check_entry, read_cell
+from csdesk.domain.values import show
+from csdesk.errors import ClerkError, Problem
+from csdesk.services.office import Office, reading, step
+from csdesk.storage import trail
+from csdesk.storage.queries import Scope
+from csdesk.storage.trail import Step
+from csdesk.storage.undo import Kept
+from csdesk.storage.undo import undo as take_back
+from csdesk.storage.work import Work, attribute, stored, values_of
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an entry.
+
+    Attributes:
+        id: The record, None if it was refused.
+        problems: What is wrong or to be looked at; nothing was kept if one is an error.
+        title: The step as the status line says it.
+        op: The step.
+    """
+
+    id: int | None
+    problems: tuple[Problem, ...]
+    title: str = ""
+    op: UUID | None = None
+
+    @property
+    def kept(self) -> bool:
+        """The record is in the vault."""
+        return self.id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A step taken back; rows changed since stay and are named."""
+
+    title: str
+    kept: tuple[tuple[str, str, str], ...]
+    """(ledger's title, record's title, why)."""
+    ledgers: frozenset[str]
+
+
+def get(office: Office, code: str, id: int) -> Stored[Any]:
+    """One record.
+
+    Raises:
+        ClerkError: There is none.
+    """
+    table = office.model.tables[code]
+    with reading(office) as c:
+        found = c.execute(sa.select(table).where(table.c.id == id)).mappings().first()
+    if found is None:
+        raise ClerkError(f"“{office.ledgers[code].title}”里没有编号 {id}。", "请刷新后再试。")
+    return stored(office.ledgers[code], dict(found))
+
+
+def titles(office: Office, code: str, wanted: Sequence[int]) -> dict[int, str]:
+    """What references to some records show."""
+    ledger = office.ledgers[code]
+    scope = Scope(office.model, ledger, office.today())
+    cell = scope.cell(ledger.named)
+    table, found = scope.root, dict[int, str]()
+    query = sa.select(table.c.id, cell.sql).select_from(scope.from_)
+    with reading(office) as c:
+        for start in range(0, len(wanted), 500):
+            some = table.c.id.in_(list(wanted[start : start + 500]))
+            for id, value in c.execute(query.where(some)):
+                found[id] = show(cell.field, value, office.codes, masked=False)
+    return found
+
+
+def find_named(office: Office, code: str, text: str) -> list[int]:
+    """Ids of the records of a ledger that have a title, or the one with this id."""
+    ledger = office.ledgers[code]
+    scope = Scope(office.model, ledger, office.today())
+    try:
+        same = scope.where(Compare(ledger.named, "=", text))
+    except ValueError:
+        return []
+    with reading(office) as c:
+        found = list(c.scalars(scope.select(scope.root.c.id).where(same).limit(20)))
+        if not found and text.isdecimal():
+            one = scope.select(scope.root.c.id).where(scope.root.c.id == int(text))
+            found = list(c.scalars(one))
+    return found
+
+
+def read(
+    office: Office, code: str, texts: Mapping[str, str]
+) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Values of typed texts by field id; a reference is named by title or id."""
+    ledger, values, problems = office.ledgers[code], dict[str, Any](), list[Problem]()
+    for id, text in texts.items():
+        field = ledger.fields[id]
+        if field.kind == "reference":
+            value, found = _refer(office, field, text.strip())
+        else:
+            value, found = read_cell(field, text, codes=office.codes, on=office.today())
+        values[id] = value
+        problems += found
+    return values, tuple(problems)
+
+
+def _refer(office: Office, field: Field, text: str) -> tuple[int | None, tuple[Problem, ...]]:
+    if not text:
+        return None, ()
+    ids = find_named(office, field.to, text)
+    if len(ids) == 1:
+        return ids[0], ()
+    title = office.ledgers[field.to].title
+    if ids:
+        return None, (
+            Problem(
+                field.id,
+                "reference_ambiguous",
+                f"“{title}”里有 {len(ids)} 个“{text}”。",
+                "请从列表里选一个。",
+            ),
+        )
+    return None, (
+        Problem(
+            field.id,
+            "reference_not_found",
+            f"“{title}”里没有“{text}”。",
+            f"请核对，或先登记到{title}。",
+        ),
+    )
+
+
+def record(
+    office: Office,
+    code: str,
+    values: Values,
+    *,
+    id: int | None = None,
+    version: int | None = None,
+    parts: Mapping[str, Sequence[Values]] | None = None,
+) -> Outcome:
+    """Keep a new record, or change one; all faults are told, nothing half is kept.
+
+    Args:
+        office: The open office.
+        code: The ledger.
+        values: Field id (custom ones as `extra:<key>`) to value; what is absent stays as it is.
+        id: The record to change; None makes a new one.
+        version: The version that was read; another one stored raises.
+        parts: Ledger of a part to all rows it shall have.
+
+    Raises:
+        StaleError: Somebody changed the record since.
+        ClerkError: The ledger is written by another one alone.
+    """
+    ledger = office.ledgers[code]
+    if ledger.written_by:
+        by = office.ledgers[ledger.written_by].title
+        raise ClerkError(f"“{ledger.title}”不能直接填。", f"请在“{by}”里登记，这里会自动更新。")
+    old = get(office, code, id) if id is not None else None
+    full = _full(ledger, values, old)
+    problems = check(office, ledger, full, id)
+    if any(p.level == "error" for p in problems):
+        return Outcome(None, problems)
+    row, extra = build(ledger, full)
+    with step(office, _title(office, ledger, full, old is None)) as w:
+        if old is None:
+            id = w.add(code, row, extra)
+        else:
+            w.change(code, old.id, version or old.version, row, extra)
+            id = old.id
+        for part, rows in (parts or {}).items():
+            _keep_parts(w, office.ledgers[part], id, rows)
+        return Outcome(
+            id,
+            problems,
+            str(w.entries[0].more.get("title", ""))
+            if w.entries
+            else _title(office, ledger, full, old is None),
+            w.by.op,
+        )
+
+
+def build(ledger: Ledger, full: Values) -> tuple[Any, dict[str, Any]]:
+    """The row and its custom columns from values by field id."""
+    made = {attribute(f.id): full[f.id] for f in ledger.fields.values() if not f.custom}
+    extra = {i[6:]: v for i, v in full.items() if i.startswith("extra:") and v not in (None, "")}
+    return ledger.row(**made), extra
+
+
+def _full(ledger: Ledger, values: Values, old: Stored[Any] | None) -> dict[str, Any]:
+    """Every field: what is given, else what is kept, else the declared default."""
+    if old is not None:
+        full = values_of(ledger, old.row) | {f"extra:{k}": v for k, v in old.extra.items()}
+    else:
+        defaults = {f.name.rstrip("_"): f.default for f in dataclasses.fields(ledger.row)}
+        full = {
+            f.id: None if (d := defaults.get(f.id)) is dataclasses.MISSING else d
+            for f in ledger.fields.values()
+        }
+    return full | dict(values)
+
+
+def check(
+    office: Office, ledger: Ledger, full: Values, id: int | None = None
+) -> tuple[Problem, ...]:
+    """Every rule of entry that a record breaks."""
+    problems: list[Problem] = []
+    kind = full.get(ledger.kind) if ledger.kind else None
+    for field in ledger.fields.values():
+        if field.only and kind not in field.only:
+            continue
+        value = full.get(field.id)
+        if field.kind == "serial":
+            continue
+        if value in (None, (), "") and (field.required or not field.null):
+            what = f"请填写“{field.label}”。"
+            problems.append(Problem(field.id, "required_missing", f"“{field.label}”没有填。", what))
+        problems += check_entry(field, value, office.codes, office.today())
+    if ledger.dated:
+        begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)
+        if begins and ends and ends < begins:
+            problems.append(
+                Problem(
+                    ledger.dated.to, "out_of_range", f"止日 {ends} 早于起日 {begins}。",
+                    "请核对两个日期。",
+                )
+            )  # fmt: skip
+    problems += _twice(office, ledger, full, id)
+    return tuple(problems)
+
+
+def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
+    """What may stand once: an ID number, the one file of a person."""
+    table, problems = office.model.tables[ledger.code], []
+    once = [f for f in ledger.fields.values() if f.kind == "id_no" or f.id == ledger.one_per]
+    with reading(office) as c:
+        for field in once:
+            value = full.get(field.id)
+            if value is None:
+                continue
+            same = sa.select(table.c.id).where(
+                table.c[field.id] == value, table.c.voided_at.is_(None), table.c.id != (id or 0)
+            )
+            found = c.scalars(same.limit(1)).first()
+            if found is None:
+                continue
+            who = titles(office, ledger.code, [found])[found]
+            problems.append(
+                Problem(
+                    field.id, "conflict_existing", f"“{field.label}”已登记在“{who}”名下。",
+                    "请核对；如是同一人，请打开那条记录修改。",
+                )
+            )  # fmt: skip
+    return problems
+
+
+def _keep_parts(w: Work, part: Ledger, parent: int, rows: Sequence[Values]) -> None:
+    """Make the parts of a record equal to some rows, changing as little as may be."""
+    table = w.model.tables[part.code]
+    mine = sa.select(table.c.id).where(table.c[part.part_of] == parent, table.c.voided_at.is_(None))
+    kept = [w.get(part.code, i) for i in w.c.scalars(mine.order_by(table.c.id))]
+    for at, values in enumerate(rows):
+        old = kept[at] if at < len(kept) else None
+        row, extra = build(part, _full(part, {**values, part.part_of: parent}, old))
+        if old is None:
+            w.add(part.code, row, extra)
+        else:
+            w.change(part.code, old.id, old.version, row, extra)
+    for old in kept[len(rows) :]:
+        w.change(part.code, old.id, old.version, voided=True)
+
+
+def parts_of(office: Office, part: str, parent: int) -> list[Stored[Any]]:
+    """The parts of a record, in the order they were entered."""
+    ledger, table = office.ledgers[part], office.model.tables[part]
+    mine = (table.c[ledger.part_of] == parent, table.c.voided_at.is_(None))
+    with reading(office) as c:
+        rows = c.execute(sa.select(table).where(*mine).order_by(table.c.id)).mappings().all()
+    return [stored(ledger, dict(r)) for r in rows]
+
+
+def _title(office: Office, ledger: Ledger, full: Values, new: bool) -> str:
+    head = ledger.named.partition(".")[0]
+    field, value = ledger.fields.get(head), full.get(head)
+    who = ""
+    if field and field.kind == "reference" and value is not None:
+        who = titles(office, field.to, [value]).get(value, "")
+    elif field and value is not None:
+        who = show(field, value, office.codes)
+    return f"{'登记' if new else '修改'}{ledger.title}" + (f"：{who}" if who else "")
+
+
+def void(office: Office, code: str, ids: Sequence[int]) -> Outcome:
+    """Take records out of every list; each stays in the vault and can be brought back.
+
+    Raises:
+        ClerkError: Others refer to one of them, or another ledger writes it.
+    """
+    ledger = office.ledgers[code]
+    if ledger.written_by:
+        by = office.ledgers[ledger.written_by].title
+        raise ClerkError(f"“{ledger.title}”不能直接作废。", f"请到“{by}”里处理。")
+    named = titles(office, code, ids[:1]).get(ids[0], "") if ids else ""
+    title = f"作废{ledger.title}" + (f" {len(ids)} 条" if len(ids) > 1 else f"：{named}")
+    with step(office, title) as w:
+        for id in ids:
+            w.void(code, id, w.get(code, id).version)
+        return Outcome(ids[0] if ids else None, (), title, w.by.op)
+
+
+def steps(office: Office, limit: int = 50) -> list[Step]:
+    """The last steps, newest first."""
+    with reading(office) as c:
+        return trail.steps(c, limit)
+
+
+def next_undo(office: Office) -> Step | None:
+    """The newest step that is neither undone nor an undo, among the last 50."""
+    return next((s for s in steps(office) if not s.undone and s.undoes is None), None)
+
+
+def undo(office: Office, op: UUID | None = None) -> Undone:
+    """Take a step back, the newest one if none is named.
+
+    Raises:
+        ClerkError: There is none, or it was taken back already.
+    """
+    found = steps(office, 10_000 if op else 50)
+    step_ = next((s for s in found if s.op == op), None) if op else next_undo(office)
+    if step_ is None:
+        raise ClerkError("没有可以撤销的步骤。", "最近 50 步之内才能撤销。")
+    if step_.undone:
+        raise ClerkError(f"“{step_.title}”已经撤销过了。")
+    again = step_.undoes is not None
+    title = f"重做：{step_.title.removeprefix('撤销：')}" if again else f"撤销：{step_.title}"
+    with step(office, title, undoes=step_.op) as w:
+        kept = take_back(w, step_.op)
+        touched = frozenset(w.touched)
+    return Undone(step_.title, named_kept(office, kept), touched)
+
+
+def redo(office: Office) -> Undone:
+    """Do again what was undone last, while nothing else was written since.
+
+    Raises:
+        ClerkError: The last step is no undo.
+    """
+    last = next(iter(steps(office, 1)), None)
+    if last is None or last.undoes is None or last.undone:
+        raise ClerkError("没有可以重做的步骤。")
+    return undo(office, last.op)
+
+
+def named_kept(office: Office, kept: Sequence[Kept]) -> tuple[tuple[str, str, str], ...]:
+    """Rows that undo left, by the titles of ledger and record."""
+    return tuple(
+        (office.ledgers[k.ledger].title, titles(office, k.ledger, [k.id]).get(k.id, ""), k.why)
+        for k in kept[:100]
+    )

@@ -1,0 +1,164 @@
+"""The open office: where its vault is, who is in, what day it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from csdesk.domain.codes import Codes
+from csdesk.domain.fields import Field
+from csdesk.domain.ledger import Ledger, Ledgers, Roster
+from csdesk.errors import ClerkError
+from csdesk.storage import trail
+from csdesk.storage.engine import Engines
+from csdesk.storage.folder import Folder
+from csdesk.storage.lock import Held
+from csdesk.storage.tables import Model
+from csdesk.storage.work import Work, work
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the office says of itself.
+
+    Attributes:
+        kind: `village` or `community`.
+        pack: Id of the adopted region pack.
+        division: Area code of GB/T 2260, may be empty.
+        node: The letter of this computer, the prefix of its running numbers.
+    """
+
+    name: str
+    kind: str
+    pack: str
+    division: str = ""
+    node: str = "A"
+
+
+@dataclass
+class Office:
+    """An open vault with everything a service needs; made by bootstrap, which alone asks the clock.
+
+    Attributes:
+        model: Declarations with the clerk's custom columns, code tables, tables.
+        rosters: Name lists by code.
+        user: Who is signed in.
+        role: administrator, clerk, grid worker, viewer or auditor.
+        today: The day everything is computed for.
+        now: The clock, for the trail.
+        lock: Held by the one writer of ledgers; None where this program may only read.
+    """
+
+    folder: Folder
+    key: bytes
+    engines: Engines
+    model: Model
+    rosters: Mapping[str, Roster]
+    about: About
+    user: str
+    role: str
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    lock: Held | None = None
+
+    @property
+    def ledgers(self) -> Ledgers:
+        """Every ledger by code, custom columns among its fields."""
+        return self.model.ledgers
+
+    @property
+    def codes(self) -> Codes:
+        """Every code table by name."""
+        return self.model.codes
+
+    def ledger(self, code: str) -> Ledger:
+        """A ledger, or the one that a roster filters.
+
+        Raises:
+            ClerkError: Neither has this code.
+        """
+        if code in self.rosters:
+            code = self.rosters[code].ledger
+        if code not in self.ledgers:
+            known = "、".join([*self.ledgers, *self.rosters])
+            raise ClerkError(f"没有台账“{code}”。", f"可用的有：{known}。")
+        return self.ledgers[code]
+
+    def close(self) -> None:
+        """Fold the log into the database and give the lock back."""
+        self.engines.close()
+        if self.lock:
+            self.lock.release()
+
+
+@contextmanager
+def reading(office: Office) -> Iterator[sa.Connection]:
+    """A connection that can't write, on a snapshot."""
+    with office.engines.read.connect() as c:
+        yield c
+
+
+@contextmanager
+def step(office: Office, title: str, undoes: UUID | None = None) -> Iterator[Work]:
+    """One named step of the clerk in one transaction.
+
+    Raises:
+        ClerkError: This program may only read.
+    """
+    if office.lock is None:
+        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    now = office.now()
+    with work(
+        office.engines.write,
+        office.model,
+        title,
+        user=office.user,
+        node=office.about.node,
+        now=now,
+        undoes=undoes,
+    ) as w:
+        yield w
+
+
+def told(office: Office, kind: str, **what: Any) -> None:
+    """Leave a line in the trail that changes nothing: what was printed, exported or shown."""
+    with office.engines.write.begin() as c:
+        trail.note(c, office.user, office.about.node, office.now(), kind, **what)
+
+
+def with_custom(
+    ledgers: Ledgers, custom: Mapping[str, list[Mapping[str, Any]]]
+) -> dict[str, Ledger]:
+    """The ledgers with the columns that the clerk added, as the vault keeps them."""
+    made = dict(ledgers)
+    for code, columns in custom.items():
+        if code in made:
+            made[code] = made[code].with_custom(*(Field(**dict(c)) for c in columns))
+    return made
+
+
+def add_columns(office: Office, w: Work, code: str, labels: Mapping[str, str]) -> None:
+    """Keep new custom columns (key to label) of a ledger, masked until the clerk says otherwise."""
+    table = office.model.metadata.tables["office"]
+    found = w.c.scalar(sa.select(table.c.value).where(table.c.key == "custom")) or {}
+    kept = {c["id"] for c in found.get(code, [])}
+    added: list[dict[str, Any]] = [
+        {"id": key, "label": label, "kind": "text", "guard": "masked", "hidden": True,
+         "longest": 1000}
+        for key, label in labels.items()
+        if key not in kept
+    ]  # fmt: skip
+    if not added:
+        return
+    found = {**found, code: [*found.get(code, []), *added]}
+    w.c.execute(sa.delete(table).where(table.c.key == "custom"))
+    w.c.execute(sa.insert(table).values(key="custom", value=found))
+    ledger = office.ledgers[code].with_custom(*(Field(**c) for c in added))
+    ledgers = {**office.ledgers, code: ledger}
+    office.model = w.model = replace(office.model, ledgers=ledgers)
