@@ -79,7 +79,8 @@ install_missing() {
   say "installing system packages:" "正在安装系统软件包：" "$wanted"
   apt-get update -qq >/dev/null 2>&1 || true # what is known already may do
   # shellcheck disable=SC2086 # one word a package
-  if ! DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted >/dev/null; then
+  if ! told=$(DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $wanted 2>&1); then
+    printf '%s\n' "$told" | tail -n 5 >&2
     say "apt-get could not install:" "apt-get 没能安装：" "$wanted"
     exit 3
   fi
