@@ -1,0 +1,27 @@
+"""Villagers' groups: one spelling for 一组, 第一村民小组, １组 and 01."""
+
+import re
+import unicodedata
+
+from csdesk.domain.numerals import NUMERAL, numeral
+
+_NUMBER = rf"(\d{{1,3}}|{NUMERAL.pattern})"
+_ALONE = re.compile(rf"第?{_NUMBER}(?:村民|居民|生产)?(?:小?组|队)?")
+_INSIDE = re.compile(rf"第?{_NUMBER}(?:村民|居民)?小?组(?![长员])")
+
+
+def group_name(text: str) -> str:
+    """The name of a group as it is kept: 1组; one without a number (张家湾组) without blanks."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("'")
+    plain = plain.removesuffix(".0")
+    found = _ALONE.fullmatch(plain)
+    number = numeral(found[1]) if found else None
+    return f"{number}组" if number else plain
+
+
+def group_in(text: str) -> str:
+    """The group that a title, a sheet's name or an address speaks of; empty when it names none."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    found = _INSIDE.search(plain)
+    number = numeral(found[1]) if found else None
+    return f"{number}组" if number else ""

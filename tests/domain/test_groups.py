@@ -1,0 +1,51 @@
+import pytest
+
+from csdesk.domain.groups import group_in, group_name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "一组",
+        "1组",
+        "第一村民小组",
+        "１组",
+        "01",
+        "1",
+        "1.0",
+        "第1组",
+        "一 组",
+        "1小组",
+        "一队",
+        "第一居民小组",
+        "壹组",
+    ],
+)
+def test_every_spelling_is_one_group(text):
+    assert group_name(text) == "1组"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("十四组", "14组"),
+        ("廿三组", "23组"),
+        ("张家湾组", "张家湾组"),
+        ("东 街", "东街"),
+        ("", ""),
+        ("0", "0"),
+    ],
+)
+def test_other_groups_keep_their_names(text, name):
+    assert group_name(text) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("幸福村三组花名册", "3组"), ("示例镇幸福村第十一村民小组12号", "11组"), ("九组", "9组"), ("幸福村花名册", ""),
+        ("三组长名单", ""), ("一组组员", "1组"), ("〇组", ""),
+    ],
+)  # fmt: skip
+def test_a_title_or_address_may_name_the_group(text, name):
+    assert group_in(text) == name
