@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 
 from csdesk.domain.derived import Derived
 from csdesk.domain.fields import Field, fields_of
 from csdesk.domain.filters import Filter, parse
-
-NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +53,11 @@ class Page:
     """
 
     title: str = ""
-    columns: Mapping[str, str] = NOTHING
+    columns: Mapping[str, str] = field(default_factory=dict)
     signed: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ("填表人", "审核人", "负责人")
     note: str = ""
-    clear: Mapping[str, str] = NOTHING
+    clear: Mapping[str, str] = field(default_factory=dict)
     landscape: bool = True
     blank: int = 12
 

@@ -175,7 +175,7 @@ def record(
         by = office.ledgers[ledger.written_by].title
         raise ClerkError(f"“{ledger.title}”不能直接填。", f"请在“{by}”里登记，这里会自动更新。")
     old = get(office, code, id) if id is not None else None
-    full = _full(ledger, values, old)
+    full = full_values(ledger, values, old)
     problems = check(office, ledger, full, id)
     if any(p.level == "error" for p in problems):
         return Outcome(None, problems)
@@ -205,7 +205,7 @@ def build(ledger: Ledger, full: Values) -> tuple[Any, dict[str, Any]]:
     return ledger.row(**made), extra
 
 
-def _full(ledger: Ledger, values: Values, old: Stored[Any] | None) -> dict[str, Any]:
+def full_values(ledger: Ledger, values: Values, old: Stored[Any] | None = None) -> dict[str, Any]:
     """Every field: what is given, else what is kept, else the declared default."""
     if old is not None:
         full = values_of(ledger, old.row) | {f"extra:{k}": v for k, v in old.extra.items()}
@@ -279,7 +279,7 @@ def _keep_parts(w: Work, part: Ledger, parent: int, rows: Sequence[Values]) -> N
     kept = [w.get(part.code, i) for i in w.c.scalars(mine.order_by(table.c.id))]
     for at, values in enumerate(rows):
         old = kept[at] if at < len(kept) else None
-        row, extra = build(part, _full(part, {**values, part.part_of: parent}, old))
+        row, extra = build(part, full_values(part, {**values, part.part_of: parent}, old))
         if old is None:
             w.add(part.code, row, extra)
         else:

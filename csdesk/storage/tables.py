@@ -181,7 +181,7 @@ def equal_fields(where: Filter | None) -> set[str]:
 
 
 APPEND_ONLY = tuple(
-    f"CREATE TRIGGER trail_{verb.lower()} BEFORE {verb} ON trail "
+    f"CREATE TRIGGER IF NOT EXISTS trail_{verb.lower()} BEFORE {verb} ON trail "
     "BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
     for verb in ("UPDATE", "DELETE")
 )

@@ -1,0 +1,139 @@
+"""Opens the office, makes a new one, and asks the clock: nobody else does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from csdesk.domain.codes import load_codes
+from csdesk.domain.ledger import Ledgers, Roster
+from csdesk.ledgers import ALL, ROSTERS
+from csdesk.services.office import About, Office, with_custom
+from csdesk.storage import door, keyfile, keys, state, trail
+from csdesk.storage import folder as folders
+from csdesk.storage import lock as locks
+from csdesk.storage.clocks import not_before
+from csdesk.storage.engine import migration_engine, open_engines
+from csdesk.storage.keys import Cost
+from csdesk.storage.tables import create, model
+
+Clock = Callable[[], datetime]
+
+
+def clock() -> datetime:
+    """Now, as the clerk's clock shows it."""
+    return datetime.now()  # noqa: DTZ005  # times are kept as the clerk's clock shows them
+
+
+def create_office(
+    path: Path,
+    about: About,
+    password: str,
+    *,
+    admin: str = "管理员",
+    ledgers: Ledgers = ALL,
+    cost: Cost | None = None,
+) -> str:
+    """Make an empty vault in an empty folder; the recovery code is told this once.
+
+    Raises:
+        ClerkError: The folder is not empty, or the password is.
+    """
+    folder = folders.make(path)
+    file, key = keys.new()
+    cost = cost or keys.calibrated()
+    file = keys.add_user(file, key, admin, "administrator", password, cost=cost)
+    file, code = keys.set_recovery(file, key, cost=cost)
+    engine = migration_engine(folder.database, key)
+    made = model(ledgers, load_codes())
+    with engine.begin() as c:
+        create(c, made)
+        c.execute(
+            sa.insert(made.metadata.tables["office"]).values(key="about", value=asdict(about))
+        )
+    engine.dispose()
+    keyfile.write(folder.slots, file, key)  # last: a folder without it holds no vault
+    return code
+
+
+def open_office(
+    path: Path,
+    password: str,
+    *,
+    user: str = "",
+    on: date | None = None,
+    now: Clock = clock,
+    ledgers: Ledgers = ALL,
+    rosters: Mapping[str, Roster] = ROSTERS,
+    write: bool = False,
+) -> Office:
+    """Sign in and open the vault.
+
+    Args:
+        path: The vault's folder.
+        password: As typed.
+        user: The name; empty for the only one, or who signed in last.
+        on: The day everything is computed for; the clock's day if not said.
+        now: The clock of the trail.
+        ledgers: Declarations; a test may add one.
+        rosters: Name lists.
+        write: Become the one writer of ledgers.
+
+    Raises:
+        WrongPasswordError: The password opens nothing.
+        ClerkError: No vault there, a newer one, damaged, or another program writes it.
+    """
+    folder = folders.find(path)
+    came = door.sign_in(folder, user, password, now())
+    held = locks.hold(folder, came.user.name, now()) if write else None
+    try:
+        engines = open_engines(folder.database, came.key)
+        try:
+            made = model(ledgers, load_codes())
+            with engines.read.connect() as c:
+                table = made.metadata.tables["office"]
+                kept = {r.key: r.value for r in c.execute(sa.select(table))}
+                seq, _ = trail.head(c)
+                last = c.scalar(sa.select(sa.func.max(trail.TRAIL.c.hlc)))
+        except BaseException:
+            engines.close()
+            raise
+    except BaseException:
+        if held:
+            held.release()
+        raise
+    not_before(last or "")
+    if write:
+        state.opened(folder, seq, came.user.name)
+    shown = with_custom(ledgers, kept.get("custom") or {})
+    return Office(
+        folder=folder,
+        key=came.key,
+        engines=engines,
+        model=model(shown, made.codes) if kept.get("custom") else made,
+        rosters=rosters,
+        about=About(**kept.get("about", {"name": "", "kind": "village", "pack": "national"})),
+        user=came.user.name,
+        role=came.user.role,
+        today=lambda: on or now().date(),
+        now=now,
+        lock=held,
+    )
+
+
+def recover(path: Path, code: str, password: str, *, user: str = "") -> None:
+    """Set a new password by the recovery code.
+
+    Raises:
+        WrongPasswordError: The code opens nothing.
+        ClerkError: No vault there.
+    """
+    folder = folders.find(path)
+    file = keyfile.read(folder.slots)
+    key = keys.recover(file, code)
+    name = user or door.default_user(file, folder)
+    keyfile.write(folder.slots, keys.change_password(file, key, name, password), key)

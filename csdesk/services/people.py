@@ -1,0 +1,305 @@
+"""Household verbs: life events that open and close stays, each one step that can be taken back.
+
+Days: a stay runs from ≤ day < to, so that somebody who leaves on a day is not here on it. Every
+household with living members keeps one head; no verb leaves it without.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from csdesk.domain.households import HEAD, relation_after
+from csdesk.domain.rows import Stored
+from csdesk.errors import ClerkError
+from csdesk.ledgers.people import Category, Change, Stay
+from csdesk.services import entries
+from csdesk.services.entries import Outcome
+from csdesk.services.office import Office, step
+from csdesk.storage.work import New, Work
+
+HOUSES = ("both", "lives_here")
+REGISTERS = ("both", "registered")
+ARRIVALS = {"opened": "建账", "born": "出生", "in": "迁入", "married_in": "婚入"}
+DEPARTURES = {"died": "死亡", "out": "迁出", "married_out": "婚出"}
+MOVES = {"away": "外出", "returned": "返乡", "institution": "入住机构"}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """When it happened, when it was told, from or to where."""
+
+    on: date
+    registered_on: date | None = None
+    place: str | None = None
+    remark: str | None = None
+
+    def change(self, kind: str, resident: Any, household: Any) -> Change:
+        """The row of `changes`."""
+        return Change(
+            event_date=self.on,
+            registered_on=self.registered_on or self.on,
+            kind=kind,
+            resident=resident,
+            household=household,
+            place=self.place,
+            remark=self.remark,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where somebody goes: household, relation to its head, how she stays there."""
+
+    household: int
+    relation: str
+    kind: str = "both"
+    reason: str | None = None
+
+
+# ---- verbs --------------------------------------------------------------------------------------
+
+
+def arrive(
+    office: Office,
+    kind: str,
+    event: Event,
+    seat: Seat,
+    person: int | Mapping[str, Any],
+) -> Outcome:
+    """建账, 出生, 迁入, 婚入: somebody kept, or a new person, joins a household.
+
+    Args:
+        office: The open office.
+        kind: One of ARRIVALS.
+        event: When.
+        seat: Where.
+        person: The resident's id, or the values of a new one.
+
+    Raises:
+        ClerkError: She is in a household already, or it has another head.
+    """
+    ledger = office.ledgers["residents"]
+    if isinstance(person, int):
+        name = entries.titles(office, "residents", [person]).get(person, "")
+    else:
+        full = entries.full_values(ledger, person)
+        problems = entries.check(office, ledger, full)
+        if any(p.level == "error" for p in problems):
+            return Outcome(None, problems)
+        name = str(full["name"])
+    with step(office, f"{ARRIVALS[kind]}：{name}") as w:
+        if isinstance(person, int):
+            id = person
+        else:
+            row, extra = entries.build(ledger, full)
+            id = w.add("residents", row, extra)
+        seat_in(w, kind, event, seat, id)
+        return Outcome(id, (), f"{ARRIVALS[kind]}：{name}", w.by.op)
+
+
+def depart(
+    office: Office, kind: str, event: Event, person: int, successor: int | None = None
+) -> Outcome:
+    """死亡, 迁出, 婚出: ends her stays and categories; a head needs a successor.
+
+    Raises:
+        ClerkError: She is in no household, or the household would be left without a head.
+    """
+    name = entries.titles(office, "residents", [person]).get(person, "")
+    with step(office, f"{DEPARTURES[kind]}：{name}") as w:
+        leave(w, kind, event, person, successor)
+        return Outcome(person, (), f"{DEPARTURES[kind]}：{name}", w.by.op)
+
+
+def change_head(office: Office, event: Event, household: int, successor: int) -> Outcome:
+    """换户主: another member becomes head; the relations of all follow.
+
+    Raises:
+        ClerkError: The successor is no member, or the head already.
+    """
+    name = entries.titles(office, "residents", [successor]).get(successor, "")
+    with step(office, f"换户主：{name}") as w:
+        make_head(w, event, household, successor)
+        return Outcome(successor, (), f"换户主：{name}", w.by.op)
+
+
+def shift(office: Office, kind: str, event: Event, person: int, reason: str | None) -> Outcome:
+    """外出, 返乡, 入住机构: she stays registered where she was and lives elsewhere, or back.
+
+    Args:
+        office: The open office.
+        kind: One of MOVES.
+        event: When.
+        person: The resident.
+        reason: Code of `residence_status`.
+
+    Raises:
+        ClerkError: She is in no household.
+    """
+    name = entries.titles(office, "residents", [person]).get(person, "")
+    with step(office, f"{MOVES[kind]}：{name}") as w:
+        move(w, kind, event, person, "both" if kind == "returned" else "registered", reason)
+        return Outcome(person, (), f"{MOVES[kind]}：{name}", w.by.op)
+
+
+# ---- within a step ------------------------------------------------------------------------------
+
+
+def open_stays(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
+    """Stays of a resident or of a household that are open on a day."""
+    t = w.model.tables["stays"]
+    here = sa.select(t.c.id).where(
+        t.c[column] == id,
+        t.c["from"] <= on,
+        sa.or_(t.c.to.is_(None), t.c.to > on),
+        t.c.voided_at.is_(None),
+    )
+    return [w.get("stays", i) for i in w.c.scalars(here.order_by(t.c.id)).all()]
+
+
+def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: str = "") -> int:
+    """A change and the stay that it opens.
+
+    Raises:
+        ClerkError: One registering and one housing stay is all that a person has at a time.
+    """
+    for other in open_stays(w, "resident", person, event.on):
+        both = {other.row.kind, seat.kind}
+        if "both" in both or len(both) == 1:
+            no = entries_title(w, "households", other.row.household)
+            raise ClerkError(f"此人已在户（{no}）。", "请先登记迁出，或改用换户。")
+    members = open_stays(w, "household", seat.household, event.on)
+    head = next((m for m in members if m.row.relation == HEAD), None)
+    if seat.relation == HEAD and head is not None:
+        who = entries_title(w, "residents", head.row.resident)
+        raise ClerkError(f"户主已是{who}。", "请改选与户主关系，或先换户主。")
+    if seat.relation != HEAD and head is None:
+        raise ClerkError("这一户还没有户主。", "请先登记户主，或把此人登记为户主。")
+    change = w.add("changes", event.change(kind, person, seat.household), bundle=bundle)
+    stay = Stay(
+        resident=person,  # type: ignore[arg-type]  # ids are plain integers here
+        household=seat.household,  # type: ignore[arg-type]  # as above
+        relation=seat.relation,
+        kind=seat.kind,
+        reason=seat.reason,
+        from_=event.on,
+        opened_by=change,
+    )
+    w.add("stays", stay, bundle=bundle)
+    return int(change)
+
+
+def leave(w: Work, kind: str, event: Event, person: int, successor: int | None = None) -> int:
+    """A change that closes every stay and category of a person.
+
+    Raises:
+        ClerkError: She is in no household, came later, or a successor is missing.
+    """
+    stays = open_stays(w, "resident", person, event.on)
+    if not stays:
+        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
+    change = w.add("changes", event.change(kind, person, stays[0].row.household))
+    for stay in stays:
+        others = [
+            m
+            for m in open_stays(w, "household", stay.row.household, event.on)
+            if m.row.resident != person
+        ]
+        if stay.row.relation == HEAD and others:
+            if successor is None:
+                raise ClerkError("此人是户主，户里还有人。", "请指定新户主。")
+            make_head(w, event, stay.row.household, successor, leaving=person)
+            stay = w.get("stays", stay.id)
+        close(w, stay, event.on, change)
+    t = w.model.tables["categories"]
+    mine = sa.select(t.c.id).where(
+        t.c.resident == person, t.c.to.is_(None), t.c["from"] <= event.on, t.c.voided_at.is_(None)
+    )
+    for id in w.c.scalars(mine).all():
+        kept: Stored[Category] = w.get("categories", id)
+        w.change("categories", id, kept.version, dataclasses.replace(kept.row, to=event.on))
+    return int(change)
+
+
+def move(w: Work, kind: str, event: Event, person: int, stay_kind: str, reason: str | None) -> int:
+    """A change that closes one stay and opens another in the same household.
+
+    Raises:
+        ClerkError: She is in no household.
+    """
+    stays = open_stays(w, "resident", person, event.on)
+    registered = next((s for s in stays if s.row.kind in REGISTERS), stays[0] if stays else None)
+    if registered is None:
+        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
+    change = w.add("changes", event.change(kind, person, registered.row.household))
+    close(w, registered, event.on, change)
+    stay = dataclasses.replace(
+        registered.row, kind=stay_kind, reason=reason, from_=event.on, to=None, opened_by=change,
+        closed_by=None,
+    )  # fmt: skip
+    w.add("stays", stay)
+    return int(change)
+
+
+def make_head(
+    w: Work, event: Event, household: int, successor: int, leaving: int | None = None
+) -> int:
+    """A member becomes head; every relation in the household is put in terms of her.
+
+    Raises:
+        ClerkError: She is no member, or the head already.
+    """
+    members = open_stays(w, "household", household, event.on)
+    new = next((m for m in members if m.row.resident == successor), None)
+    if new is None or successor == leaving:
+        raise ClerkError("新户主不是这一户的成员。", "请从户里的人中选一位。")
+    if new.row.relation == HEAD:
+        raise ClerkError("此人已经是户主。", "请另选一位。")
+    change = w.add("changes", event.change("head_changed", successor, household))
+    was = new.row.relation
+    for member in members:
+        if member.row.resident == leaving:
+            continue
+        relation = (
+            HEAD
+            if member is new
+            else relation_after(member.row.relation, was, *sexes(w, member.row, new.row))
+        )
+        if relation == member.row.relation:
+            continue
+        close(w, member, event.on, change)
+        stay = dataclasses.replace(
+            member.row, relation=relation, from_=event.on, to=None, opened_by=change,
+            closed_by=None,
+        )  # fmt: skip
+        w.add("stays", stay)
+    return int(change)
+
+
+def close(w: Work, stay: Stored[Stay], on: date, change: int) -> None:
+    """End a stay on a day."""
+    row = dataclasses.replace(stay.row, to=on, closed_by=change)  # type: ignore[arg-type]  # an id
+    w.change("stays", stay.id, stay.version, row)
+
+
+def sexes(w: Work, *stays: Stay) -> tuple[str | None, ...]:
+    """The sex of each of some members."""
+    return tuple(w.get("residents", s.resident).row.sex for s in stays)
+
+
+def entries_title(w: Work, code: str, id: int) -> str:
+    """Name or number of a record, as it stands in this step."""
+    row = w.get(code, id).row
+    return str(getattr(row, w.model.ledgers[code].named))
+
+
+def add_categories(w: Work, person: int, codes: Sequence[str], on: date, bundle: str = "") -> None:
+    """Open categories on a day."""
+    made = (Category(resident=person, category=c, from_=on) for c in codes)  # type: ignore[arg-type]  # an id
+    w.add_many("categories", [New(c, bundle=bundle) for c in made])
