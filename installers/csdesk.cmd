@@ -80,7 +80,7 @@ set "FAILED="
 "%VENV%\Scripts\ruff" format --check --quiet csdesk installers tests || set "FAILED=%FAILED% format"
 "%VENV%\Scripts\ruff" check --quiet csdesk installers tests || set "FAILED=%FAILED% lint"
 "%VENV%\Scripts\mypy" csdesk installers || set "FAILED=%FAILED% types"
-"%VENV%\Scripts\lint-imports" --no-timing || set "FAILED=%FAILED% imports"
+"%VENV%\Scripts\lint-imports" --no-logo || set "FAILED=%FAILED% imports"
 "%PYTHON%" -m pytest -q -n 2 -m "not long" --cov --cov-report= || set "FAILED=%FAILED% tests"
 "%PYTHON%" installers\perfect_files.py || set "FAILED=%FAILED% coverage"
 if defined FAILED (

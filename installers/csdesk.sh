@@ -31,6 +31,12 @@ pythons() { # the Pythons of this machine that fit, best first
     if command -v "$one" >/dev/null 2>&1 && fits "$one"; then printf '%s\n' "$one"; fi
   done
 }
+no_python() {
+  say "Python 3.11, 3.12 or 3.13 is needed; install python3.11 and python3.11-venv. Here is: " \
+    "需要 Python 3.11、3.12 或 3.13，请安装 python3.11 和 python3.11-venv。本机现有： " \
+    "$(python3 --version 2>/dev/null || echo -)"
+  exit 3
+}
 choose_python() { # prints one that can also make a virtual environment
   for one in $(pythons); do
     if "$one" -c 'import ensurepip, venv' 2>/dev/null; then printf '%s\n' "$one"; return 0; fi
@@ -43,13 +49,12 @@ library() { # library FILE PACKAGE: prints the package if the file is not there
   PATH="$PATH:/sbin:/usr/sbin" ldconfig -p 2>/dev/null | grep -q "[[:space:]]$1 " || printf ' %s' "$2"
 }
 package() { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed' || printf ' %s' "$1"; }
+usable() { [ -x "$python" ] && fits "$python"; } # the environment's own, made before
 missing() {
-  if ! [ -x "$python" ] || ! fits "$python"; then
-    if ! command -v python3 >/dev/null 2>&1 && [ -z "$(pythons)" ]; then
-      printf ' python3 python3-venv'
-    elif ! choose_python >/dev/null && [ -n "$(pythons)" ]; then
-      printf ' %s-venv' "$(pythons | head -n 1 | sed 's|.*/||')"
-    fi
+  if ! usable && ! choose_python >/dev/null; then
+    found=$(pythons | head -n 1) # one that cannot make an environment yet
+    found=${found##*/}
+    if [ -n "$found" ]; then printf ' %s-venv' "$found"; else printf ' python3 python3-venv'; fi
   fi
   library libGL.so.1 libgl1; library libEGL.so.1 libegl1
   library libxkbcommon.so.0 libxkbcommon0; library libdbus-1.so.3 libdbus-1-3
@@ -65,6 +70,7 @@ missing() {
   fi
 }
 install_missing() {
+  if ! usable && [ -z "$(pythons)" ] && command -v python3 >/dev/null 2>&1; then no_python; fi
   wanted=$(missing)
   [ -n "$wanted" ] || return 0
   if ! command -v apt-get >/dev/null 2>&1; then
@@ -97,13 +103,8 @@ lock() {
 make_venv() {
   packages=$(lock)
   stamp=$(cat pyproject.toml "$packages" | sha256sum)
-  if [ "$(cat "$venv/.stamp" 2>/dev/null || true)" = "$stamp" ] && fits "$python"; then return 0; fi
-  if ! chosen=$(choose_python); then
-    say "Python 3.11, 3.12 or 3.13 is needed; install python3.11 and python3.11-venv. Here is: " \
-      "需要 Python 3.11、3.12 或 3.13，请安装 python3.11 和 python3.11-venv。本机现有： " \
-      "$(python3 --version 2>/dev/null || echo -)"
-    exit 3
-  fi
+  if [ "$(cat "$venv/.stamp" 2>/dev/null || true)" = "$stamp" ] && usable; then return 0; fi
+  chosen=$(choose_python) || no_python
   if [ -e "$venv" ] && ! [ -e "$venv/pyvenv.cfg" ]; then
     say "this folder is no virtual environment, so it is left alone: " "此文件夹不是虚拟环境，未作改动： " "$venv"
     exit 3
@@ -134,7 +135,7 @@ every_gate() {
   gate format "$bin/ruff" format --check --quiet csdesk installers tests
   gate lint "$bin/ruff" check --quiet csdesk installers tests
   gate types "$bin/mypy" csdesk installers
-  gate imports "$bin/lint-imports" --no-timing
+  gate imports "$bin/lint-imports" --no-logo
   gate tests "$python" -m pytest -q -n 2 -m "$marked" --cov --cov-report=
   gate coverage "$python" installers/perfect_files.py
   if [ -n "$failed" ]; then say "failed:" "未通过：" "$failed"; exit 1; fi
