@@ -23,6 +23,14 @@ PRAGMAS = (
     "cell_size_check=ON",
     "recursive_triggers=ON",  # else INSERT OR REPLACE deletes from the trail unseen
 )
+LOOKING = (
+    "cache_size=-262144",  # with less, each probe of an index decrypts a page again
+    "busy_timeout=5000",
+    "temp_store=MEMORY",
+    "trusted_schema=OFF",
+    "query_only=ON",
+)
+"""For checks: nothing is changed, not even how the file is journalled."""
 READERS = 4
 """Two threads of `reads`, the `files` thread, and single records of the GUI thread."""
 
@@ -37,14 +45,14 @@ class Engines:
     def checkpoint(self) -> None:
         """Folds the `-wal` into the database; when idle, and before the file is checked."""
         with self.write.connect() as connection:
-            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
     def close(self) -> None:
         """Ends both: nothing but the database itself is left, unless another program reads."""
         self.read.dispose()
         with self.write.connect() as connection:
-            _raw(connection).execute("PRAGMA optimize").fetchall()
-            _raw(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            driver(connection).execute("PRAGMA optimize").fetchall()
+            driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         self.write.dispose()
 
 
@@ -61,7 +69,7 @@ def open_engines(path: Path, key: bytes) -> Engines:
     if not path.is_file():
         raise ClerkError(f"找不到资料文件“{path}”。", "请检查资料位置，或用副本恢复。")
     connect(path, key).close()  # says what is wrong now, not at the first query
-    return Engines(_engine(path, key), _engine(path, key, query_only=True))
+    return Engines(_engine(path, key), _engine(path, key, query_only=True, begin="BEGIN"))
 
 
 def reading_engine(path: Path, key: bytes) -> sa.Engine:
@@ -71,7 +79,7 @@ def reading_engine(path: Path, key: bytes) -> sa.Engine:
         ClerkError: See `open_engines`.
     """
     connect(path, key).close()
-    return _engine(path, key, query_only=True)
+    return _engine(path, key, query_only=True, begin="BEGIN")
 
 
 def migration_engine(path: Path, key: bytes) -> sa.Engine:
@@ -80,6 +88,11 @@ def migration_engine(path: Path, key: bytes) -> sa.Engine:
     Also makes a new database when there is none.
     """
     return _engine(path, key, foreign_keys=False)
+
+
+def checking_engine(path: Path, key: bytes) -> sa.Engine:
+    """For checks of a database or a copy, also on a disk that takes no file."""
+    return _engine(path, key, pragmas=LOOKING, begin="BEGIN")
 
 
 def connect(
@@ -107,7 +120,7 @@ def connect(
             str(path), check_same_thread=False, isolation_level=None, cached_statements=256
         )
     except dbapi2.OperationalError as error:
-        raise _refused(error) from error
+        raise refused(error) from error
     try:
         made.execute("PRAGMA cipher_log_level=NONE")  # else the cipher writes to standard error
         made.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
@@ -120,7 +133,7 @@ def connect(
             made.execute("PRAGMA query_only=ON")
     except dbapi2.DatabaseError as error:
         made.close()
-        raise _refused(error) from error
+        raise refused(error) from error
     except BaseException:
         made.close()
         raise
@@ -128,10 +141,16 @@ def connect(
 
 
 def _engine(
-    path: Path, key: bytes, *, query_only: bool = False, foreign_keys: bool = True
+    path: Path,
+    key: bytes,
+    *,
+    query_only: bool = False,
+    foreign_keys: bool = True,
+    pragmas: tuple[str, ...] = PRAGMAS,
+    begin: str = "BEGIN IMMEDIATE",
 ) -> sa.Engine:
     def creator() -> Any:
-        return connect(path, key, query_only=query_only, foreign_keys=foreign_keys)
+        return connect(path, key, query_only=query_only, foreign_keys=foreign_keys, pragmas=pragmas)
 
     # the URL names no file, for which SQLAlchemy would choose a pool of one connection a thread
     made = sa.create_engine(
@@ -144,7 +163,6 @@ def _engine(
         pool_timeout=30,
         hide_parameters=True,  # no ID number in an error's text
     )
-    begin = "BEGIN" if query_only else "BEGIN IMMEDIATE"
     sa.event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     sa.event.listen(made, "handle_error", _tell)
     return made
@@ -179,10 +197,11 @@ def plain_words(error: str) -> ClerkError | None:
     return None
 
 
-def _refused(error: Exception) -> ClerkError:
+def refused(error: Exception) -> ClerkError:
+    """What is told of a file that the driver could not read."""
     return plain_words(str(error)) or ClerkError("资料打不开。", "请用最近的副本恢复。")
 
 
-def _raw(connection: sa.Connection) -> Any:
+def driver(connection: sa.Connection) -> Any:
     """The driver's own connection: outside the transaction that SQLAlchemy would begin."""
     return connection.connection.driver_connection

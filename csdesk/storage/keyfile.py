@@ -34,14 +34,14 @@ def read(path: Path) -> KeyFile:
     raise ClerkError("钥匙文件缺失或已损坏。", "请从最近的副本里取回钥匙文件 cs.keys。")
 
 
-def parse(content: bytes) -> KeyFile:
+def parse(written: bytes) -> KeyFile:
     """A key file from its bytes.
 
     Raises:
         ValueError, KeyError, TypeError: It is damaged or something else.
         ClerkError: A newer program wrote it.
     """
-    body, mark, said = content.rpartition(b"\n#sha256:")
+    body, mark, said = written.rpartition(b"\n#sha256:")
     if not mark or digest(body) != said.strip():
         raise ValueError("damaged key file")
     kept = json.loads(body)
@@ -60,8 +60,12 @@ def write(path: Path, file: KeyFile, key: bytes) -> KeyFile:
     A power cut leaves one of them whole, and no old one keeps a withdrawn password.
     """
     file = sealed(replace(file, generation=file.generation + 1), key)
-    body = json.dumps(public(file) | {"seal": file.seal}, ensure_ascii=False, indent=1).encode()
-    content = body + b"\n#sha256:" + digest(body) + b"\n"
     for place in (path, backup_of(path)):
-        put(place, content)
+        put(place, content(file))
     return file
+
+
+def content(file: KeyFile) -> bytes:
+    """A key file's bytes, its seal as it is."""
+    body = json.dumps(public(file) | {"seal": file.seal}, ensure_ascii=False, indent=1).encode()
+    return body + b"\n#sha256:" + digest(body) + b"\n"

@@ -273,8 +273,13 @@ def _seal(file: KeyFile, key: bytes) -> str:
     return hmac.new(key, b"csdesk key file|" + text, "sha256").hexdigest()
 
 
+def opens(file: KeyFile, key: bytes) -> bool:
+    """Whether a data key sealed this file, and nobody else changed it since."""
+    return hmac.compare_digest(_seal(file, key), file.seal)
+
+
 def _check_seal(file: KeyFile, key: bytes) -> None:
-    if not hmac.compare_digest(_seal(file, key), file.seal):
+    if not opens(file, key):
         raise ClerkError(
             "钥匙文件被程序以外的手段改过，或不是这套资料的。",
             "请从最近的副本里取回钥匙文件 cs.keys，并报告管理员。",

@@ -4,8 +4,11 @@ import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -77,6 +80,23 @@ def hold(folder: Folder, who: str, since: datetime) -> Held:
         raise
     clear_scratch(folder)
     return Held(handle)
+
+
+@contextmanager
+def alone(path: Path, busy: ClerkError) -> Iterator[None]:
+    """Keeps others from the same work in a place, e.g. two copies made there at once.
+
+    Args:
+        path: The lock file; made if missing, and left.
+        busy: Raised if another holds it.
+    """
+    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        if not _take(handle):
+            raise busy
+        yield
+    finally:
+        os.close(handle)
 
 
 def holder(folder: Folder) -> Holder | None:
