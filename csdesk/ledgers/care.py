@@ -60,7 +60,7 @@ class Visit:
         "探访对象", to="residents", width=15, aliases=("老人姓名", "被探访人", "姓名", "老年人")
     )
     visit_method: str | None = code(
-        "探访方式", table="visit_mode", required=True, width=14, aliases=("方式",), default=None
+        "探访方式", table="visit_mode", required=True, width=12, aliases=("方式",), default=None
     )
     met: bool = yes_no("见到本人", width=12, aliases=("是否见到",), default=True)
     visitor: tuple[str, ...] = names(
@@ -96,9 +96,9 @@ LEDGERS = (
         derived={
             "sex": brought("性别", "visit_target.sex", 8),
             "age": brought("年龄", "visit_target.age", 8),
-            "id_no": brought("公民身份号码", "visit_target.id_no", 34),
+            "id_no": brought("公民身份号码", "visit_target.id_no", 33),
             "address": brought("居住地址", "visit_target.address", 31),
-            "phones": brought("联系电话", "visit_target.phones", 23),
+            "phones": brought("联系电话", "visit_target.phones", 22),
             "grid": brought("网格", "visit_target.grid", 18),
             "category": brought("老年人类型", "visit_target.category", 19),
         },
@@ -122,7 +122,7 @@ LEDGERS = (
                 "visit_content": "探访情况|健康及生活状况",
                 "visit_need": "探访情况|问题、需求及处理",
             },
-            signed=("签　字|探访人", "签　字|老年人或家属"),
+            signed=("探访人", "老年人或家属"),
             signatures=("填表人（签字）", "审核人（签字）", "村负责人（签字）"),
             note="1.本表每月一册，一次一行；2.类型可多选；3.老年人不能签字的由家属或探访人代签并注明。",
             clear={"id_no": "本单位签字存档的探访登记表须核对身份"},

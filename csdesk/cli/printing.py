@@ -1,0 +1,74 @@
+"""`print`: ledgers, rosters, blank forms, the monthly summary and the inspection pack."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from csdesk.cli import arguments
+from csdesk.cli.listing import asked
+from csdesk.documents.paper.page import Printed
+from csdesk.domain.ledger import Ledgers
+from csdesk.errors import ClerkError
+
+
+def add(commands: Any) -> None:
+    """Its options."""
+    made = commands.add_parser("print", help="打印成 PDF")
+    made.add_argument("what", help="台账、名册，或 monthly、pack、blank:台账")
+    arguments.vault(made, machine=False)
+    arguments.chosen(made)
+    arguments.unmasked(made)
+    made.add_argument("--at", type=arguments.moment, help="打印时间")
+    made.add_argument("--out", type=Path, required=True)
+    made.set_defaults(run=_print)
+
+
+def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
+    from csdesk.services import pack, printing, report
+
+    why = arguments.reason(args)
+    office = arguments.opened(args, ledgers)
+    args.ledger = args.what
+    month = args.month or f"{office.today():%Y-%m}"
+
+    def one(out: BinaryIO) -> Printed:
+        if args.what == "monthly":
+            return report.monthly_pdf(office, month, out, at=args.at)
+        if args.what == "pack":
+            return pack.pack_pdf(office, arguments.span(args), out, reason=why, at=args.at)
+        if args.what.startswith("blank:"):
+            return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
+        list_ = asked(office, args)
+        as_listed = bool(args.columns)
+        return printing.ledger_pdf(office, list_, out, reason=why, at=args.at, as_listed=as_listed)
+
+    try:
+        printed = into(args.out, one)
+    finally:
+        office.close()
+    for char in sorted(printed.missing):
+        sys.stderr.write(f"没有字体能显示 U+{ord(char):04X}，已用带编码的方框代替。\n")
+    sys.stderr.write(f"已生成 {printed.pages} 页：{args.out}\n")
+    return 0
+
+
+def into(path: Path, write: Callable[[BinaryIO], Printed]) -> Printed:
+    """Write a file whole or not at all.
+
+    Raises:
+        ClerkError: The file can't be written.
+    """
+    part = path.with_name(f".{path.name}.part")
+    try:
+        with part.open("wb") as out:
+            printed = write(out)
+        part.replace(path)
+    except OSError as error:
+        raise ClerkError(f"不能写入“{path}”。", "请核对文件夹，或换个位置。") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return printed
