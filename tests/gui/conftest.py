@@ -1,0 +1,13 @@
+"""What holds of every window test: the program's own look, at 100 %."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from csdesk.gui import skin
+from csdesk.gui.theme import Look
+
+
+@pytest.fixture(autouse=True)
+def _light(qapp: QApplication) -> None:
+    """Light at 100 %, whatever a test before it had put in force."""
+    skin.apply(qapp, Look())
