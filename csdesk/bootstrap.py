@@ -13,6 +13,7 @@ from csdesk.domain.codes import load_codes
 from csdesk.domain.ledger import Ledgers, Roster
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services.office import About, Office, with_custom
+from csdesk.services.search import Searcher
 from csdesk.storage import door, keyfile, keys, state, trail
 from csdesk.storage import folder as folders
 from csdesk.storage import lock as locks
@@ -122,6 +123,7 @@ def open_office(
         today=lambda: on or now().date(),
         now=now,
         lock=held,
+        searcher=Searcher(),
     )
 
 

@@ -76,10 +76,10 @@ class Ledger:
         kind: The field that `only=` speaks of.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
+        found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
         written_by: The ledger whose entries alone make its rows.
         where: Default filter, removed by hand.
         purpose: What it is for, told where it is empty.
-        beside: Ways in that an empty page offers besides entry and import.
     """
 
     code: str
@@ -102,6 +102,7 @@ class Ledger:
     views: tuple[View, ...] = ()
     page: Page = Page()
     purpose: str = ""
+    found_by: tuple[str, ...] = ()
     written_by: str = ""
     custom: tuple[Field, ...] = ()
     fields: Mapping[str, Field] = field(init=False)

@@ -183,6 +183,7 @@ LEDGERS = (
     Ledger(
         "residents", "居民", Resident, named="name", group=GROUP, unit="人",
         where="not (household empty)", order=("name",),
+        found_by=("name", "former_name", "id_no", "phones", "address"),
         columns=(
             "name", "sex", "age", "id_no", "birth_date", "relation", "household", "group", "grid",
             "address", "phones", "category", "status",

@@ -113,7 +113,7 @@ LEDGERS = (
         purpose="志愿服务、群防群治、应急和文体队伍。",
     ),
     Ledger(
-        "volunteers", "志愿者", Volunteer, named="name", group=GROUP, unit="人", order=("name",),
+        "volunteers", "志愿者", Volunteer, named="name", found_by=("name", "phones", "volunteer_no"), group=GROUP, unit="人", order=("name",),
         derived={
             "hours": summed(
                 "累计时长", "sum", term("service_hours", "volunteer", "service_hours"), width=20

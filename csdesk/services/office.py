@@ -52,6 +52,7 @@ class Office:
         role: administrator, clerk, grid worker, viewer or auditor.
         today: The day everything is computed for.
         now: The clock, for the trail.
+        searcher: The search box's index, made by bootstrap.
         lock: Held by the one writer of ledgers; None where this program may only read.
     """
 
@@ -66,6 +67,7 @@ class Office:
     today: Callable[[], date]
     now: Callable[[], datetime]
     lock: Held | None = None
+    searcher: Any = None
 
     @property
     def ledgers(self) -> Ledgers:

@@ -6,11 +6,10 @@ Joins are left; negation is pushed to the leaves, and no leaf is NULL under `not
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
@@ -35,41 +34,12 @@ from csdesk.domain.paths import Column, end, find
 from csdesk.storage.asof import Expr, open_on, years
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import aged, bound, family
+from csdesk.storage.places import Cell, Place
 from csdesk.storage.sqlforms import AnyMember, Contains, OneOf
 from csdesk.storage.tables import Model, owned_by
 
 SEPARATOR = "\x1f"
 Leaf = Compare | In | Has | Empty
-
-
-class Place:
-    """A row that a path has come to. Its table is joined only when a stored column is asked for."""
-
-    def __init__(self, ledger: Ledger, id: Expr, join: Callable[[], sa.FromClause]) -> None:
-        self.ledger, self.id, self._join = ledger, id, join
-
-    @cached_property
-    def table(self) -> sa.FromClause:
-        """The joined table."""
-        return self._join()
-
-
-@dataclass(frozen=True)
-class Cell:
-    """The end of a path.
-
-    Attributes:
-        sql: Its value.
-        key: What it is compared and sorted by.
-        falling: It sorts against its key, as age by birth.
-    """
-
-    field: Field
-    sql: Expr
-    key: Expr
-    at: Place
-    column: Any
-    falling: bool = False
 
 
 class Scope:
@@ -352,6 +322,8 @@ class Scope:
             return AnyMember(cell.sql, *(sa.literal(c, TEXT) for c in wanted))
         if field.kind in SETS:
             return AnyMember(cell.sql, sa.literal(str(value), TEXT))
+        if field.kind == "name" and str(value).isascii() and cell.column is field:
+            return Contains(cell.at.table.c[f"{field.id}_initials"], sa.literal(str(value).lower()))
         if field.kind in ("text", "note", "name", "id_no", "serial"):
             return Contains(cell.sql, sa.literal(str(value), TEXT))
         if field.kind == "code":

@@ -1,0 +1,152 @@
+"""Search while typing: byte buffers in memory, one line a record, literal search at C speed.
+
+10 MB and a few milliseconds at 100,000 residents; built from the vault when first asked, wiped
+when it is locked.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+CAP = 20_000
+"""Hits counted at most for one key stroke."""
+NARROW = 3000
+"""While typing on, only so few earlier hits are looked through again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a record is found by.
+
+    Attributes:
+        place: Which ledger, as the caller numbers them.
+        names: Names, blank between.
+        spelled: Initials and full pinyin of the names, blank between.
+        numbers: ID number, telephones, blank between.
+        words: Addresses, titles, numbers of a house.
+    """
+
+    place: int
+    id: int
+    names: str
+    spelled: str
+    numbers: str
+    words: str
+
+
+class Buffer:
+    """Lines of text as bytes, with the start of each."""
+
+    def __init__(self) -> None:
+        self.bytes = bytearray()
+        self.starts = array("q", [0])
+
+    def append(self, line: str) -> None:
+        """One more line."""
+        self.bytes += line.replace("\n", " ").lower().encode() + b"\n"
+        self.starts.append(len(self.bytes))
+
+    def find(self, wanted: bytes) -> list[tuple[int, int]]:
+        """(line, place in it in bytes) of each line that holds the bytes, in order."""
+        found: list[tuple[int, int]] = []
+        last, starts = -1, self.starts
+        for hit in islice(re.finditer(re.escape(wanted), self.bytes), CAP):
+            at = hit.start()
+            line = bisect_right(starts, at) - 1
+            if line != last:
+                found.append((line, at - starts[line]))
+                last = line
+        return found
+
+    def within(self, line: int, wanted: bytes) -> int:
+        """Where a line holds the bytes, -1 if it doesn't."""
+        start, stop = self.starts[line], self.starts[line + 1]
+        at = self.bytes.find(wanted, start, stop)
+        return at - start if at >= 0 else -1
+
+    def ends(self, line: int, at: int, length: int) -> bool:
+        """Whether what stands there ends a word."""
+        return self.bytes[self.starts[line] + at + length] in b" \n"
+
+    def wipe(self) -> None:
+        """Overwrite every letter."""
+        self.bytes[:] = bytes(len(self.bytes))
+
+
+class Index:
+    """Every record by name, pinyin, number and words."""
+
+    def __init__(self, known: Iterable[Known] = ()) -> None:
+        self.names, self.spelled, self.numbers, self.words = (Buffer() for _ in range(4))
+        self.at: list[tuple[int, int]] = []
+        self.line: dict[tuple[int, int], int] = {}
+        self.gone: set[int] = set()
+        self._last: tuple[Buffer, bytes, list[int]] | None = None
+        for one in known:
+            self.put(one)
+
+    def put(self, one: Known) -> None:
+        """Add a record, or what it is found by now."""
+        key = (one.place, one.id)
+        self.drop(*key)
+        self.line[key] = len(self.at)
+        self.at.append(key)
+        self.names.append(one.names)
+        self.spelled.append(f" {one.spelled}" if one.spelled else "")
+        self.numbers.append(one.numbers)
+        self.words.append(one.words)
+
+    def drop(self, place: int, id: int) -> None:
+        """Find a record no more."""
+        self._last = None
+        if (place, id) in self.line:
+            self.gone.add(self.line[place, id])
+
+    def find(self, text: str, limit: int = 20) -> tuple[list[tuple[int, int]], int]:
+        """(place, id) of the best hits, and how many there are.
+
+        Beginnings of a name before its middle, ends of an ID or telephone number before their
+        middle, addresses after names. Digits need two.
+        """
+        text = " ".join(text.lower().split())
+        if not text or (text.isdigit() and len(text) < 2):
+            return [], 0
+        wanted = text.encode()
+        if re.fullmatch(r"[0-9]+x?", text):
+            hits = [
+                (0 if self.numbers.ends(line, at, len(wanted)) else 1, line)
+                for line, at in self._hits(self.numbers, wanted)
+            ]
+            hits += [(2, line) for line, _ in self.words.find(wanted)]
+        elif text.isascii() and text.replace(" ", "").isalpha():
+            wanted = b" " + text.replace(" ", "").encode()
+            hits = [(0, line) for line, _ in self._hits(self.spelled, wanted)]
+        else:
+            hits = [(at > 0, line) for line, at in self._hits(self.names, wanted)]
+            hits += [(2, line) for line, _ in self.words.find(wanted)]
+        ranked = sorted(hits)
+        seen = dict.fromkeys(line for _, line in ranked if line not in self.gone)
+        return [self.at[line] for line in islice(seen, limit)], len(seen)
+
+    def _hits(self, buffer: Buffer, wanted: bytes) -> list[tuple[int, int]]:
+        """Hits in a buffer; typing on looks only through the lines of the last key stroke."""
+        last = self._last
+        if last and last[0] is buffer and wanted.startswith(last[1]) and len(last[2]) < NARROW:
+            placed = ((line, buffer.within(line, wanted)) for line in last[2])
+            found = [(line, at) for line, at in placed if at >= 0]
+        else:
+            found = buffer.find(wanted)
+        self._last = (buffer, wanted, [line for line, _ in found])
+        return found
+
+    def wipe(self) -> None:
+        """Leave nothing readable in memory."""
+        for buffer in (self.names, self.spelled, self.numbers, self.words):
+            buffer.wipe()
+        self.at.clear()
+        self.line.clear()
