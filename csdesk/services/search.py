@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
@@ -95,7 +95,8 @@ class Searcher:
             if table in codes:
                 column = office.model.tables[table].c
                 id = c.scalar(sa.select(column.id).where(column.uid == uid))
-                found.setdefault(table, []).append(id)
+                if id is not None:
+                    found.setdefault(table, []).append(id)
         return found
 
 
@@ -112,7 +113,8 @@ def found_by(ledger: Ledger) -> tuple[str, ...]:
 
 def find(office: Office, text: str, limit: int = 20) -> tuple[Hit, ...]:
     """The best hits of a text."""
-    return office.searcher.find(office, text, limit)[0]
+    searcher: Searcher = office.searcher
+    return searcher.find(office, text, limit)[0]
 
 
 def _known(office: Office) -> Iterator[Known]:
@@ -121,12 +123,11 @@ def _known(office: Office) -> Iterator[Known]:
         yield from _known_of(office, code, lists.ids(office, asked))
 
 
-def _known_of(office: Office, code: str, ids: object) -> Iterator[Known]:
+def _known_of(office: Office, code: str, ids: Sequence[int]) -> Iterator[Known]:
     place = searched(office).index(code)
     asked = lists.ask(office, code, every=True, columns=found_by(office.ledgers[code]))
-    wanted = lists.ids(
-        office, lists.ask(office, code, every=True, columns=("id",), given=list(ids))
-    )  # type: ignore[call-overload]  # an array of ids
+    given = lists.ask(office, code, every=True, columns=("id",), given=ids)
+    wanted = lists.ids(office, given)  # voided ones fall out
     for page in lists.pages(office, asked, wanted, PAGE):
         kinds = [f.kind for f in page.columns]
         for id, row in zip(page.ids, page.rows, strict=True):

@@ -1,0 +1,110 @@
+"""When people and places were last met, in one aggregate over their visits or checks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+
+from csdesk.storage.asof import Expr
+from csdesk.storage.tables import Model
+
+
+@dataclass(frozen=True)
+class Meetings:
+    """The ledger of meetings of one kind of subject, and which of its fields say what.
+
+    Attributes:
+        by: The reference to who was met.
+        day: The day of the meeting.
+        mode: How; empty where there are no ways to tell apart.
+        met: Whether she was met at all; empty where every row is a meeting.
+        outcome: What came of it; empty where it is not kept.
+    """
+
+    ledger: str
+    by: str
+    day: str
+    mode: str = ""
+    met: str = ""
+    outcome: str = ""
+
+
+@dataclass(frozen=True)
+class Counting:
+    """Which meetings count: modes (all if empty), and outcomes that don't."""
+
+    modes: tuple[str, ...] = ()
+    unmet: tuple[str, ...] = ()
+
+
+def _rows(model: Model, of: Meetings, counting: Counting) -> tuple[sa.Table, list[Expr]]:
+    t = model.tables[of.ledger]
+    where: list[Expr] = [t.c.voided_at.is_(None)]
+    if of.met:
+        where.append(t.c[of.met].is_(True))
+    if of.mode and counting.modes:
+        where.append(t.c[of.mode].in_(counting.modes))
+    if of.outcome and counting.unmet:
+        kept = t.c[of.outcome]
+        where.append(sa.or_(kept.is_(None), kept.not_in(counting.unmet)))
+    return t, where
+
+
+def last_meetings(
+    c: sa.Connection, model: Model, of: Meetings, counting: Counting, on: date
+) -> dict[int, date]:
+    """Who was met, and when last up to a day, by meetings that count."""
+    t, where = _rows(model, of, counting)
+    query = (
+        sa.select(t.c[of.by], sa.func.max(t.c[of.day]))
+        .where(*where, t.c[of.day] <= on)
+        .group_by(t.c[of.by])
+    )
+    return {id: day for id, day in c.execute(query) if id is not None}
+
+
+def meetings_within(
+    c: sa.Connection, model: Model, of: Meetings, counting: Counting, first: date, last: date
+) -> Sequence[tuple[int, date]]:
+    """Every counting meeting of a period, whom and when."""
+    t, where = _rows(model, of, counting)
+    query = sa.select(t.c[of.by], t.c[of.day]).where(
+        *where, t.c[of.day] >= first, t.c[of.day] <= last
+    )
+    return [(id, day) for id, day in c.execute(query) if id is not None]
+
+
+def facts_of(
+    c: sa.Connection, model: Model, ledger: str, ids: Sequence[int], *columns: str
+) -> list[tuple[object, ...]]:
+    """(whose, columns …) of the rows of a dated ledger that belong to some people, oldest first."""
+    declared = model.ledgers[ledger].dated
+    if declared is None:
+        raise TypeError(f"{ledger} is not dated")
+    t, found = model.tables[ledger], list[tuple[object, ...]]()
+    for start in range(0, len(ids), 500):
+        query = (
+            sa.select(t.c[declared.of], *(t.c[n] for n in columns))
+            .where(t.c[declared.of].in_(ids[start : start + 500]), t.c.voided_at.is_(None))
+            .order_by(t.c[declared.from_])
+        )
+        found += [tuple(row) for row in c.execute(query)]
+    return found
+
+
+def begun_within(
+    c: sa.Connection, model: Model, ledger: str, first: date, last: date
+) -> list[tuple[int, date]]:
+    """Whose fact began in a period, and when."""
+    declared = model.ledgers[ledger].dated
+    if declared is None:
+        raise TypeError(f"{ledger} is not dated")
+    t = model.tables[ledger]
+    begins = t.c[declared.from_]
+    query = sa.select(t.c[declared.of], begins).where(
+        begins >= first, begins <= last, t.c.voided_at.is_(None)
+    )
+    return [(id, day) for id, day in c.execute(query)]
