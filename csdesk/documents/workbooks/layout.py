@@ -1,0 +1,347 @@
+"""The tables of a book: where the heading is, what each row is, and what counts for it too."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Literal
+
+from csdesk.documents.workbooks.carrying import Carrying
+from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
+from csdesk.documents.workbooks.headers import Grid, Header, find_header, headings_of
+from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
+from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
+
+_READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table
+_EXPLAINED_ROWS = 3
+_PLAIN = frozenset(("seq", "group", "grid", "village", "town", "signature"))
+_PERSONS = frozenset(("name", "id_no", "head_name"))
+_GROUP = re.compile(
+    r"第?[\d〇零一二三四五六七八九十百]{1,4}(?:村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社)"
+)
+_NAMED_GROUP = re.compile(r"[\u3400-\u9fff]{1,6}(?:村民小组|居民小组|小组|组|生产队|队)")
+_SUMMARY = re.compile(
+    r"汇总|统计|合计|说明|注意事项|填表|目录|封面|示例|样例|字典|代码|下拉|数据源|选项|参数"
+)
+
+Skipped = Literal["", "hidden", "empty", "summary", "no_table", "no_people"]
+SKIPPED: Mapping[Skipped, str] = {
+    "hidden": "隐藏的工作表",
+    "empty": "空工作表",
+    "summary": "汇总或说明，不是名册",
+    "no_table": "没有找到表头",
+    "no_people": "没有姓名、身份证号等列",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row of the sheet, record or not.
+
+    Attributes:
+        number: As Excel counts it.
+        hidden: The row is hidden; it counts all the same.
+        cells: By column number, what is carried from above included.
+        carried: Columns whose cell stands above, merged down or blank below.
+        kind: Whether it is a record.
+        reason: Why it is none; empty for a record.
+        group: The group that a line above says (三组), for tables cut by such lines.
+    """
+
+    number: int
+    hidden: bool
+    cells: Mapping[int, Cell]
+    carried: frozenset[int]
+    kind: Literal["data", "ignored"]
+    reason: Ignored
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table on a sheet.
+
+    Attributes:
+        sheet: The sheet's name.
+        header_rows: Row numbers of the heading, from the top.
+        first_row: The row below the heading.
+        until: The last row that belongs to it; 0: all that follow. A streamed sheet does not
+            know its last record before it is read.
+        headings: By column number, from the left; with samples.
+        title: What stands over the table.
+        labels: What stands above the heading as label and value (组织名称, 定安县新竹镇).
+        group: The group by the sheet's name or title where no column says it.
+        hidden_columns: Column numbers.
+        picture_columns: Columns of pictures embedded in cells, whose content is not read.
+        sure: False where the heading was guessed by its shape alone.
+        source: The sheet whose rows are streamed.
+        start: The row above its title; 0 for the first table of a sheet.
+        columns: What tells its rows apart.
+        fields: By column number, the field that the words of the heading mean.
+        sample: Records among the first rows, nothing carried.
+    """
+
+    sheet: str
+    header_rows: tuple[int, ...]
+    first_row: int
+    until: int
+    headings: Mapping[int, Heading]
+    title: str
+    labels: tuple[tuple[str, str], ...]
+    group: str
+    hidden_columns: frozenset[int]
+    picture_columns: frozenset[int]
+    sure: bool
+    source: Sheet
+    start: int
+    columns: Columns
+    fields: Mapping[int, str]
+    sample: tuple[SheetRow, ...]
+
+    def rows(self) -> Iterator[TableRow]:
+        """All rows of the table from its title on, streamed, the ignored ones too.
+
+        Raises:
+            FileRefusedError: ``damaged`` or ``too_large``, found while reading on.
+        """
+        return _rows(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is on one sheet and what to do with it.
+
+    Attributes:
+        sheet: Its name.
+        action: What an import does unless the clerk says otherwise.
+        reason: Why it is skipped.
+        tables: From the top; may be there for a skipped sheet too.
+        rows: Rows read ahead, for a picture of the sheet: at most 2,000.
+    """
+
+    sheet: str
+    action: Literal["import", "skip"]
+    reason: Skipped
+    tables: tuple[Table, ...]
+    rows: tuple[SheetRow, ...]
+
+
+def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found, ...]:
+    """Find the tables of all sheets; the first 2,000 rows of each are read.
+
+    A book in which no sheet has a table is no error here: see
+    `csdesk.documents.workbooks.refusals.no_table_found`.
+
+    Args:
+        book: What was opened.
+        words: The words of the ledger that is read into.
+        people: Rows are persons: a sheet without names and ID numbers is skipped.
+
+    Raises:
+        FileRefusedError: ``damaged`` or ``too_large``, found while reading.
+    """
+    found = [_look(sheet, words) for sheet in book.sheets]
+    named = [one for one in found if one.action == "import" and _has_people(one, words)]
+    return tuple(_judged(one, words, people or bool(named)) for one in found)
+
+
+def _look(sheet: Sheet, words: Vocabulary) -> Found:
+    rows = tuple(islice(sheet.rows(), _READ_AHEAD))
+    if not rows:
+        return Found(sheet.name, "skip", "hidden" if sheet.hidden else "empty", (), rows)
+    tables = tuple(_tables(sheet, rows, words))
+    if sheet.hidden:
+        return Found(sheet.name, "skip", "hidden", tables, rows)
+    if not tables:
+        return Found(sheet.name, "skip", "no_table", (), rows)
+    return Found(sheet.name, "import", "", tables, rows)
+
+
+def _has_people(found: Found, words: Vocabulary) -> bool:
+    return any(
+        words.knows(heading.text, heading.parents) in _PERSONS
+        for table in found.tables
+        for heading in table.headings.values()
+    )
+
+
+def _judged(found: Found, words: Vocabulary, needed: bool) -> Found:
+    """Skip what names no person where persons are wanted, or where another sheet names them."""
+    if found.action == "skip" or not needed:
+        return found
+    people = _has_people(found, words)
+    if _SUMMARY.search(found.sheet) and not people:
+        return _skipped(found, "summary")
+    return found if people else _skipped(found, "no_people")
+
+
+def _skipped(found: Found, reason: Skipped) -> Found:
+    return Found(found.sheet, "skip", reason, found.tables, found.rows)
+
+
+def _tables(sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary) -> Iterator[Table]:
+    grid = Grid(rows, sheet.merges)
+    header = find_header(grid, words)
+    start = 0
+    whole = len(rows) < _READ_AHEAD
+    while header is not None:
+        following = _next_header(grid, words, header) if whole and header.score else None
+        until = 0
+        if following is not None:
+            until = _title_above(grid, following, header.rows[-1])
+        yield _table(sheet, grid, header, words, start, until)
+        start = until
+        header = following
+
+
+def _next_header(grid: Grid, words: Vocabulary, header: Header) -> Header | None:
+    """Another table's heading further down: other columns than this one's."""
+    same = {folded(text) for text, _ in header.columns.values()}
+    after = header.rows[-1]
+    for row in grid.order:
+        if row <= after or len(grid.own(row)) < 3:
+            continue
+        texts = [folded(cell.text) for cell in grid.own(row).values() if cell.raw_kind == "text"]
+        known = [text for text in texts if words.knows(text)]
+        if len(known) < 3 or len(known) < 0.6 * len(grid.own(row)):
+            continue
+        if sum(text in same for text in texts) >= 0.8 * len(texts):
+            continue
+        found = find_header(grid, words, row - 1)
+        if found is not None and found.score and row in found.rows:
+            return found
+    return None
+
+
+def _title_above(grid: Grid, header: Header, after: int) -> int:
+    """The row before the title rows of a table further down."""
+    first = header.rows[0]
+    above = [row for row in grid.order if after < row < first]
+    while above and len(grid.own(above[-1])) <= 2 and first - above[-1] <= 2:
+        first = above.pop()
+    return first - 1
+
+
+def _table(
+    sheet: Sheet, grid: Grid, header: Header, words: Vocabulary, start: int, until: int
+) -> Table:
+    last = header.rows[-1]
+    below = [
+        row
+        for row in grid.rows.values()
+        if row.number > last and (not until or row.number <= until)
+    ]
+    headings = headings_of(header, below)
+    fields = {at: _field(words, heading) for at, heading in headings.items()}
+    columns = Columns(
+        heads={
+            at: frozenset(map(folded, (heading.text, *heading.parents))) - {""}
+            for at, heading in headings.items()
+        },
+        plain=frozenset(at for at, field in fields.items() if field in _PLAIN),
+        names=frozenset(at for at, field in fields.items() if field in _PERSONS),
+    )
+    records = tuple(
+        row
+        for place, row in enumerate(below)
+        if not kind_of(row.cells, columns, place < _EXPLAINED_ROWS)
+    )
+    above = [row for row in grid.rows.values() if start < row.number < header.rows[0]]
+    title, labels = _above(grid, above)
+    return Table(
+        sheet=sheet.name,
+        header_rows=header.rows,
+        first_row=last + 1,
+        until=until,
+        headings=headings_of(header, records) or headings,
+        title=title,
+        labels=labels,
+        group="" if "group" in fields.values() else _group(sheet.name, title),
+        hidden_columns=sheet.hidden_columns & frozenset(headings),
+        picture_columns=frozenset(
+            at
+            for row in below
+            for at, cell in row.cells.items()
+            if cell.raw_kind == "picture" and at in headings
+        ),
+        sure=header.score > 0,
+        start=start,
+        source=sheet,
+        columns=columns,
+        fields=fields,
+        sample=records,
+    )
+
+
+def _field(words: Vocabulary, heading: Heading) -> str:
+    found = next(iter(words.look(heading.text, heading.parents)), None)
+    return found.field_id if found and found.score >= YELLOW else ""
+
+
+def _above(grid: Grid, rows: Sequence[SheetRow]) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """The title over a table and its labels with their values."""
+    title = ""
+    labels: list[tuple[str, str]] = []
+    for row in rows:
+        cells = [cell.text.strip() for at, cell in sorted(grid.own(row.number).items())]
+        if not title and len(cells) <= 2 and not re.search("[:：]", cells[0] if cells else ":"):
+            title = " ".join(cells)
+            continue
+        at = 0
+        while at < len(cells):
+            label, mark, value = unicodedata.normalize("NFKC", cells[at]).partition(":")
+            if not mark and at + 1 < len(cells):
+                value, at = cells[at + 1], at + 1
+            elif mark and not value.strip() and at + 1 < len(cells):
+                following = unicodedata.normalize("NFKC", cells[at + 1])
+                if ":" not in following:
+                    value, at = cells[at + 1], at + 1
+            if label.strip() and value.strip():
+                labels.append((label.strip(), value.strip()))
+            at += 1
+    return title, tuple(labels)
+
+
+def _group(sheet: str, title: str) -> str:
+    """三组, from a sheet's name or from a title like 柳沟村三组村民花名册."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", sheet))
+    found = (
+        _GROUP.search(plain)
+        or _NAMED_GROUP.fullmatch(plain)
+        or _GROUP.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)))
+    )
+    return found[0] if found else ""
+
+
+def _rows(table: Table) -> Iterator[TableRow]:
+    columns = table.columns
+    carrying = Carrying(table.fields, table.source.merges, table.first_row, table.sample)
+    header = frozenset(table.header_rows)
+    group = ""
+    below = 0
+    for row in table.source.rows():
+        number = row.number
+        if number <= table.start:
+            continue
+        if table.until and number > table.until:
+            return
+        if number < table.first_row:
+            reason: Ignored = "header" if number in header else "title"
+            yield TableRow(number, row.hidden, row.cells, frozenset(), "ignored", reason)
+            continue
+        below += 1
+        reason = kind_of(row.cells, columns, below <= _EXPLAINED_ROWS)
+        if reason == "note" and table.title and table.title in (c.text for c in row.cells.values()):
+            reason = "title"
+        if reason:
+            if reason in ("total", "separator"):
+                carrying.reset()
+                group = group_line(row.cells) or group
+            yield TableRow(number, row.hidden, row.cells, frozenset(), "ignored", reason, group)
+        elif carrying.idle:
+            yield TableRow(number, row.hidden, row.cells, frozenset(), "data", "", group)
+        else:
+            more = carrying.carried(row)
+            cells = {**row.cells, **more} if more else row.cells
+            yield TableRow(number, row.hidden, cells, frozenset(more), "data", "", group)

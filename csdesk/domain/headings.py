@@ -1,0 +1,377 @@
+"""Which field a column's heading means: aliases, parents above it, what stands below it.
+
+The aliases are carried in ``header_aliases.tsv``; the labels and aliases of the ledger that is
+read into join in and come first. A heading that speaks of somebody else (监护人身份证号,
+受让人住址) is never a field of the person, and religion and biometrics are not collected.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import Literal
+
+from csdesk.domain.fields import Field
+from csdesk.domain.likeness import likeness
+from csdesk.resources import table
+
+Reason = Literal[
+    "exact", "hint", "joined", "remembered", "fuzzy", "ending", "neighbour", "content",
+    "repeated", "not_this_person", "not_collected", "elsewhere", "unknown",
+]  # fmt: skip
+"""Why: the alias itself; without its bracket; with the parent's words; the clerk's choice of last
+time; nearly an alias; an alias at its end; by a neighbouring column; against its content; a second
+column of a field; somebody else's; never collected; another ledger's; nothing known."""
+
+GREEN = 0.9
+YELLOW = 0.7
+_HINT, _JOINED, _REMEMBERED, _NEAR, _ENDING, _ASKED = 0.97, 0.95, 0.99, 0.9, 0.7, 0.6
+_HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
+_EVERYWHERE = frozenset(("check", "any"))
+_MANY = frozenset(("phones", "special_group"))  # several columns of a file may feed these
+_ASK_FIRST = frozenset(("name", "id_no", "head_name", "head_id_no", "head_phone"))
+
+_WORD = re.compile(r"[\W_]+")
+_BRACKET = re.compile(r"[(\[{【〔〖<《「]([^()\[\]{}【】〔〕〖〗<>《》「」]*)[)\]}】〕〗>》」]")
+_NUMBERING = re.compile(r"^(?:[a-z]?\d{1,3}[.、,:)]|[(]?[一二三四五六七八九十]{1,3}[)、.,:])+\s*")
+_REQUIRED = re.compile(r"^(?:必填|选填|必录|可选)+(?=.)|(?<=.)(?:必填项?|选填|必录|可选)+$")
+_GENERIC = re.compile(r"信息|基本|情况|资料|明细|概况|登记|一览|部分|本人")
+_TAIL = re.compile(r"后[四六4-6]位|末[四六4-6]位")
+_SOMEBODY = re.compile(
+    "监护|父亲|母亲|父母|配偶|丈夫|妻子|爱人|子女|儿子|女儿|家属|亲属|亲友|赡养|抚养|扶养|联系人|填表|填报|审核|"
+    "审批|代理|代办|代领|受让|出让|转让|户主|户代表|承包|权利人|担保|经办|批准|记录人|调查|签收|督护|责任人|负责|"
+    "帮扶|网格员|村医|单位|医院|学校|机构|法人|房东|业主|雇主|主任|书记|保险人|受益人|继承|证明人|介绍人|采集人|登记人"
+)
+_FORBIDDEN = re.compile("宗教|信仰|指纹|人脸|面部|虹膜|声纹|掌纹|基因|生物特征|生物识别|dna")
+_NAMED = re.compile("(?:姓名|名称|名字)$")
+_COUNTED = frozenset(("户", "人", "次", "人次", "个"))  # 低保对象(户) is a count, no flag
+_COUNTS = frozenset(("household_size", "age", "service_hours"))
+_YES_NO = frozenset(
+    ["是", "否", "√", "✓", "✔", "×", "1", "0", "y", "n", "有", "无", "true", "false"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column's heading as it stands in the file.
+
+    Attributes:
+        column: Its letters, or any other key.
+        text: The lowest of its heading cells; may be empty.
+        parents: The heading cells above it, from the top.
+        samples: Texts of the first data cells below; may be empty.
+    """
+
+    column: str
+    text: str
+    parents: tuple[str, ...] = ()
+    samples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """What a column feeds.
+
+    Attributes:
+        column: The heading's.
+        field_id: A field, ``extra:`` with the heading for what is kept beside the fields, or empty
+            for what is not kept.
+        score: 0 to 1: from 0.9 sure, from 0.7 shown to the clerk, below it is not mapped.
+        reason: Why.
+        guess: A field to ask about where `field_id` is an extra.
+        ledger: The ledger that collects it, where that is another one.
+    """
+
+    column: str
+    field_id: str
+    score: float
+    reason: Reason
+    guess: str = ""
+    ledger: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A field that a heading may mean; the field is empty where none may be guessed."""
+
+    field_id: str
+    score: float
+    reason: Reason
+    ledger: str = ""
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """A heading as it is compared: NFKC, small letters, without blanks, marks and brackets."""
+    return _WORD.sub("", unicodedata.normalize("NFKC", text).lower())
+
+
+def _unmarked(text: str) -> str:
+    """Without numbering (D2.) and words like 必填, brackets kept."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower()).strip("*:#")
+    plain = re.sub(r"[(\[](?:必填项?|选填|必录|可选)[)\]]", "", plain)
+    return _REQUIRED.sub("", _NUMBERING.sub("", plain))
+
+
+@cache
+def _carried() -> Mapping[str, tuple[tuple[str, str], ...]]:
+    """Folded alias to the fields it may mean, each with its ledger."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for row in table("header_aliases.tsv"):
+        places = found.setdefault(folded(row["alias"].replace("\\n", "\n")), [])
+        if (row["field_id"], row["ledger"]) not in places:
+            places.append((row["field_id"], row["ledger"]))
+    return {alias: tuple(places) for alias, places in found.items()}
+
+
+class Vocabulary:
+    """The words by which one ledger's columns are known."""
+
+    def __init__(
+        self,
+        fields: Iterable[Field] = (),
+        feeds: Sequence[str] = (),
+        remembered: Mapping[str, str] | None = None,
+    ) -> None:
+        """Join the carried aliases with a ledger's own words.
+
+        Args:
+            fields: Fields of the ledger that is read into; their words come first.
+            feeds: Ledgers that one row may feed, the most likely first.
+            remembered: What the clerk chose before: folded heading with its parents to field.
+        """
+        self._remembered = remembered or {}
+        self._exact: dict[str, Candidate] = {}
+        self._seen: dict[tuple[str, tuple[str, ...]], tuple[Candidate, ...]] = {}
+        own = tuple(fields)
+        known = {field.id for field in own}
+        for alias, places in _carried().items():
+            self._exact[alias] = _best_place(places, known, feeds)
+        for field in own:
+            for word in (*field.aliases, field.heading, field.label):
+                if self._exact.get(folded(word), _NOBODY).reason != "not_collected":
+                    self._exact[folded(word)] = Candidate(field.id, 1.0, "exact")
+        usable = (key for key, found in self._exact.items() if found.field_id)
+        self._by_length = sorted(usable, key=len, reverse=True)
+
+    def look(self, text: str, parents: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
+        """What a heading may mean by its words alone, the likeliest first; empty: nothing known."""
+        if (text, parents) not in self._seen:
+            self._seen[text, parents] = tuple(self._look(text, parents))
+        return self._seen[text, parents]
+
+    def knows(self, text: str, parents: tuple[str, ...] = ()) -> str:
+        """The field or other known thing that a heading surely names; empty: none."""
+        for found in self.look(text, parents):
+            if found.score >= GREEN:
+                return found.field_id or found.ledger or found.reason
+        return ""
+
+    def _look(self, text: str, parents: tuple[str, ...]) -> list[Candidate]:
+        whole = folded("".join((*parents, text)))
+        plain = _unmarked(text)
+        full = folded(text)
+        if _FORBIDDEN.search(full):
+            return [Candidate("", 1.0, "not_collected")]
+        if whole in self._remembered:
+            return [Candidate(self._remembered[whole], _REMEMBERED, "remembered")]
+        above = [_GENERIC.sub("", _unmarked(parent)) for parent in parents]
+        somebody = any(map(_SOMEBODY.search, above))
+        joined = self._first((*parents[-1:], text), (*above[-1:], plain), (*parents, text))
+        if parents and joined:
+            found = replace(joined, score=min(joined.score, _JOINED), reason=_why(joined, "joined"))
+            if somebody:
+                return [found]
+        elif somebody:
+            return [Candidate("", 0.0, "not_this_person")]
+        exact = self._exact.get(full) or self._exact.get(folded(plain))
+        if exact:
+            return [exact]
+        if parents and joined:
+            return [found]
+        return self._hinted(plain) or self._near(folded(plain))
+
+    def _first(self, *words: Sequence[str]) -> Candidate | None:
+        keys = (folded("".join(one)) for one in words)
+        return next((self._exact[key] for key in keys if key in self._exact), None)
+
+    def _hinted(self, plain: str) -> list[Candidate]:
+        """A heading with a bracket: 性别（1男2女）, 电话（监护人）, or ending in 姓名."""
+        hints = "".join(_BRACKET.findall(plain))
+        bare = _BRACKET.sub("", plain)
+        key = folded(bare)
+        if hints and _SOMEBODY.search(hints):
+            found = self._first((_GENERIC.sub("", hints), bare))
+            return [found or Candidate("", 0.0, "not_this_person")]
+        for attempt in (key, _NAMED.sub("", key)):
+            found = self._exact.get(attempt)
+            if found and hints in _COUNTED and found.field_id not in _COUNTS:
+                return [_NOBODY]
+            if found and attempt != folded(plain):
+                return [replace(found, score=min(found.score, _HINT), reason=_why(found, "hint"))]
+        return []
+
+    def _near(self, key: str) -> list[Candidate]:
+        """An alias misspelt, or an alias with something before it."""
+        if len(key) < 2 or _TAIL.search(key):
+            return []
+        if _SOMEBODY.search(key):
+            return [Candidate("", 0.0, "not_this_person")]
+        best, most = "", 0.0
+        if len(key) >= 4:
+            for alias in self._by_length:
+                if abs(len(alias) - len(key)) <= 2 and len(alias) >= 4:
+                    ratio = _ratio(key, alias)
+                    if ratio > most:
+                        best, most = alias, ratio
+        if most >= 0.8 and not _SOMEBODY.search(best):
+            return [replace(self._exact[best], score=round(most * _NEAR, 3), reason="fuzzy")]
+        for alias in self._by_length:
+            if 2 <= len(alias) < len(key) <= len(alias) + 6 and key.endswith(alias):
+                found = self._exact[alias]
+                score = _ASKED if found.field_id in _ASK_FIRST else _ENDING
+                return [replace(found, score=score, reason="ending")]
+        return []
+
+
+_NOBODY = Candidate("", 0.0, "unknown")
+
+
+@cache
+def _ratio(one: str, other: str) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
+
+
+def _why(found: Candidate, reason: Reason) -> Reason:
+    return reason if found.field_id else found.reason
+
+
+def _best_place(
+    places: Sequence[tuple[str, str]], known: set[str], feeds: Sequence[str]
+) -> Candidate:
+    """The field that an alias means in these ledgers, of those it may mean."""
+
+    def rank(place: tuple[str, str]) -> int:
+        field_id, ledger = place
+        if field_id in known:
+            return -1
+        return feeds.index(ledger) if ledger in feeds else len(feeds)
+
+    field_id, ledger = min(places, key=rank)
+    if ledger == "none":
+        return Candidate("", 0.0, "not_this_person")
+    if ledger == "not_collected":
+        return Candidate("", 1.0, "not_collected")
+    if field_id in known or ledger in feeds or ledger in _EVERYWHERE:
+        return Candidate(field_id, 1.0, "exact")
+    return Candidate("", 1.0, "elsewhere", ledger)
+
+
+def match(
+    headings: Sequence[Heading],
+    fields: Iterable[Field] = (),
+    feeds: Sequence[str] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> tuple[Matched, ...]:
+    """What each column feeds, in the order of the headings; each field is fed by one column.
+
+    Telephones may be fed by several.
+
+    Args:
+        headings: The columns of one table.
+        fields: Fields of the ledger that is read into.
+        feeds: Codes of the ledgers that a row may feed, the most likely first.
+        remembered: Folded heading with its parents to the field chosen before.
+    """
+    words = Vocabulary(fields, feeds, remembered)
+    looked = [_weighed(heading, words) for heading in headings]
+    looked = _by_neighbours(headings, looked)
+    order = sorted(
+        range(len(headings)),
+        key=lambda at: (-looked[at].score, _second_choice(headings[at], looked[at]), at),
+    )
+    taken: set[str] = set()
+    again: set[int] = set()
+    for at in order:
+        field_id = looked[at].field_id
+        if field_id and looked[at].score >= YELLOW:
+            if field_id in taken and field_id not in _MANY:
+                again.add(at)
+            taken.add(field_id)
+    names = extra_names(headings)
+    return tuple(
+        _settled(heading, found, name, at in again)
+        for at, (heading, found, name) in enumerate(zip(headings, looked, names, strict=True))
+    )
+
+
+def _weighed(heading: Heading, words: Vocabulary) -> Candidate:
+    """The likeliest meaning, its score lowered where the cells below speak against it."""
+    found = next(iter(words.look(heading.text, heading.parents)), _NOBODY)
+    if found.field_id == "head_name" and heading.samples:
+        said = [folded(text) or text for text in heading.samples]
+        if all(text in _YES_NO for text in said):
+            return Candidate("", 0.0, "content")
+    if not found.field_id or found.reason == "remembered":
+        return found
+    share = likeness(found.field_id, heading.samples)
+    if share is None:
+        return found
+    score = found.score * (0.6 + 0.4 * share)
+    if found.score >= GREEN:
+        score = max(score, YELLOW)  # the heading is plain; its column may be full of mistakes
+    return replace(found, score=round(score, 3), reason="content" if share < 0.6 else found.reason)
+
+
+def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list[Candidate]:
+    """Words that mean one thing beside this column and another beside that."""
+    fields = {found.field_id for found in looked if found.score >= YELLOW}
+    settled = list(looked)
+    for at, (heading, found) in enumerate(zip(headings, looked, strict=True)):
+        key = folded(heading.text)
+        if found.field_id == "phones" and key == "联系人电话" and "emergency_contact" in fields:
+            settled[at] = Candidate("emergency_phone", _JOINED, "neighbour")
+        elif found.field_id == "seq" and key == "编号" and "household_no" not in fields:
+            if any(one == below for one, below in pairwise(heading.samples)):
+                settled[at] = Candidate("household_no", 0.8, "neighbour")
+        elif found.field_id == "head_name" and "name" not in fields and "id_no" in fields:
+            settled[at] = Candidate("name", _HEAD_OF_LIST, "neighbour")
+    return settled
+
+
+def _second_choice(heading: Heading, found: Candidate) -> bool:
+    """Of 是否低保 and 低保类别 the flag takes the former, a code the latter."""
+    return folded(heading.text).startswith("是否") != found.field_id.startswith("is_")
+
+
+def _settled(heading: Heading, found: Candidate, extra: str, again: bool) -> Matched:
+    if found.reason == "not_collected":
+        return Matched(heading.column, "", found.score, found.reason)
+    if again:
+        return Matched(heading.column, extra, 0.0, "repeated", found.field_id)
+    if found.field_id and found.score >= YELLOW:
+        return Matched(heading.column, found.field_id, found.score, found.reason)
+    return Matched(heading.column, extra, found.score, found.reason, found.field_id, found.ledger)
+
+
+def extra_names(headings: Sequence[Heading]) -> tuple[str, ...]:
+    """Under which name each column would be kept in ``extra``, all different."""
+    plain = [_clean(heading.text) or f"{heading.column}列" for heading in headings]
+    often = Counter(plain)
+    used: Counter[str] = Counter()
+    names = []
+    for heading, text in zip(headings, plain, strict=True):
+        parent = _clean(heading.parents[-1]) if heading.parents else ""
+        name = f"{parent}/{text}" if parent and often[text] > 1 else text
+        used[name] += 1
+        names.append(f"extra:{name}{used[name] if used[name] > 1 else ''}")
+    return tuple(names)
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+", "", text).strip("*＊:：")
