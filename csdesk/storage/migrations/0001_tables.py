@@ -1,0 +1,499 @@
+"""Tables."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from csdesk.storage.columns import JSON, TEXT, Listed, Scaled, Uid
+
+LIVING: dict[str, Any] = {
+    "sqlite_where": sa.text("voided_at IS NULL"),
+    "postgresql_where": sa.text("voided_at IS NULL"),
+}
+
+
+def _kept() -> list[sa.Column[Any]]:
+    """What every row of a ledger carries."""
+    return [
+        sa.Column("uid", Uid(), nullable=False, unique=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("created_at", sa.DateTime(), nullable=False),
+        sa.Column("created_by", TEXT, nullable=False),
+        sa.Column("updated_at", sa.DateTime()),
+        sa.Column("updated_by", TEXT),
+        sa.Column("voided_at", sa.DateTime()),
+        sa.Column("voided_by", TEXT),
+        sa.Column("voided_by_undo", sa.Boolean()),
+        sa.Column("extra", JSON),
+        sa.Column("clocks", JSON, nullable=False),
+    ]
+
+
+def upgrade() -> None:
+    op.create_table(
+        "grids",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("grid_no", TEXT),
+        sa.Column("grid_no_key", TEXT),
+        sa.Column("grid_name", TEXT),
+        sa.Column("grid_name_key", TEXT),
+        sa.Column("kind", TEXT),
+        sa.Column("leader", Listed()),
+        sa.Column("workers", Listed()),
+        sa.Column("phones", Listed()),
+        sa.Column("boundary", TEXT),
+        sa.Column("area", Scaled(1)),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_grids_grid_name_key", "grids", ["grid_name_key"], **LIVING)
+    op.create_index("ix_grids_grid_no_key", "grids", ["grid_no_key"], **LIVING)
+    op.create_table(
+        "office",
+        sa.Column("key", TEXT, primary_key=True),
+        sa.Column("value", JSON),
+    )
+    op.create_table(
+        "residents",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("id_no", TEXT),
+        sa.Column("id_type", TEXT),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("name_key", TEXT, nullable=False),
+        sa.Column("name_initials", TEXT, nullable=False),
+        sa.Column("former_name", TEXT),
+        sa.Column("sex", TEXT),
+        sa.Column("birth_date", TEXT),
+        sa.Column("birth_date_day", sa.Date()),
+        sa.Column("ethnicity", TEXT),
+        sa.Column("hukou_type", TEXT),
+        sa.Column("native_place", TEXT),
+        sa.Column("phones", Listed()),
+        sa.Column("emergency_contact", TEXT),
+        sa.Column("emergency_phone", Listed()),
+        sa.Column("education", TEXT),
+        sa.Column("political", TEXT),
+        sa.Column("party_branch", TEXT),
+        sa.Column("party_join_date", TEXT),
+        sa.Column("party_join_date_day", sa.Date()),
+        sa.Column("marital", TEXT),
+        sa.Column("occupation", TEXT),
+        sa.Column("work_place", TEXT),
+        sa.Column("health", TEXT),
+        sa.Column("medical_insurance", TEXT),
+        sa.Column("pension", TEXT),
+        sa.Column("bank_name", TEXT),
+        sa.Column("bank_account", TEXT),
+        sa.Column("informed_on", sa.Date()),
+        sa.Column("photo", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_residents_birth_date_day", "residents", ["birth_date_day"], **LIVING)
+    op.create_index("ix_residents_id_no", "residents", ["id_no"], **LIVING)
+    op.create_index("ix_residents_name_key", "residents", ["name_key"], **LIVING)
+    op.create_table(
+        "teams",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("team_name", TEXT),
+        sa.Column("team_name_key", TEXT),
+        sa.Column("kind", TEXT),
+        sa.Column("leader", TEXT),
+        sa.Column("party_backbone", sa.Boolean()),
+        sa.Column("founded_on", sa.Date()),
+        sa.Column("field", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_teams_team_name_key", "teams", ["team_name_key"], **LIVING)
+    op.create_table(
+        "trail",
+        sa.Column("seq", sa.Integer(), primary_key=True),
+        sa.Column("op", Uid(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("user", TEXT, nullable=False),
+        sa.Column("node", TEXT, nullable=False),
+        sa.Column("node_seq", sa.Integer(), nullable=False),
+        sa.Column("hlc", TEXT, nullable=False),
+        sa.Column("table", TEXT, nullable=False),
+        sa.Column("row", Uid()),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("payload", TEXT),
+        sa.Column("digest", sa.LargeBinary(), nullable=False),
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+    )
+    op.create_index("ix_trail_op", "trail", ["op"])
+    op.create_index("ix_trail_row", "trail", ["row"])
+    op.create_index(
+        "ix_trail_steps",
+        "trail",
+        ["kind", "seq"],
+        sqlite_where=sa.text("kind != 'add' AND kind != 'change'"),
+    )
+    op.create_table(
+        "activities",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("activity_date", sa.Date(), nullable=False),
+        sa.Column("title", TEXT),
+        sa.Column("team", sa.Integer(), sa.ForeignKey("teams.id", ondelete="RESTRICT")),
+        sa.Column("place", TEXT),
+        sa.Column("service_type", TEXT),
+        sa.Column("target", TEXT),
+        sa.Column("served", sa.Integer()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_activities_activity_date", "activities", ["activity_date"], **LIVING)
+    op.create_index(
+        "ix_activities_team_activity_date", "activities", ["team", "activity_date"], **LIVING
+    )
+    op.create_table(
+        "categories",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("category", TEXT, nullable=False),
+        sa.Column("level", TEXT),
+        sa.Column("certificate_no", TEXT),
+        sa.Column("basis", TEXT),
+        sa.Column("from", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date()),
+        sa.Column("amount", Scaled(2)),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_categories_category_resident_from_to",
+        "categories",
+        ["category", "resident", "from", "to"],
+        **LIVING,
+    )
+    op.create_index(
+        "ix_categories_resident_from_to_category",
+        "categories",
+        ["resident", "from", "to", "category"],
+        **LIVING,
+    )
+    op.create_table(
+        "elder_files",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("living", TEXT),
+        sa.Column("care_ability", TEXT),
+        sa.Column("carer", TEXT),
+        sa.Column("carer_key", TEXT),
+        sa.Column("carer_phone", Listed()),
+        sa.Column("children_contact", TEXT),
+        sa.Column("needs", TEXT),
+        sa.Column("care_bed", sa.Boolean()),
+        sa.Column("home_adapted", sa.Boolean()),
+        sa.Column("allowance", Scaled(2)),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_elder_files_carer_key", "elder_files", ["carer_key"], **LIVING)
+    op.create_index("ix_elder_files_resident", "elder_files", ["resident"], **LIVING)
+    op.create_table(
+        "facilities",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("facility_name", TEXT),
+        sa.Column("facility_name_key", TEXT),
+        sa.Column("kind", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("area", Scaled(2)),
+        sa.Column("office_area", Scaled(2)),
+        sa.Column("activity_area", Scaled(2)),
+        sa.Column("capacity", sa.Integer()),
+        sa.Column("keeper", Listed()),
+        sa.Column("phones", Listed()),
+        sa.Column("state", TEXT),
+        sa.Column("since", sa.Date()),
+        sa.Column("photo", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_facilities_facility_name_key", "facilities", ["facility_name_key"], **LIVING
+    )
+    op.create_index("ix_facilities_grid", "facilities", ["grid"], **LIVING)
+    op.create_table(
+        "groups",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("group_name", TEXT),
+        sa.Column("group_name_key", TEXT),
+        sa.Column("head", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("representatives", TEXT),
+        sa.Column("boundary", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_groups_group_name_key", "groups", ["group_name_key"], **LIVING)
+    op.create_index("ix_groups_head", "groups", ["head"], **LIVING)
+    op.create_table(
+        "visits",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("visit_date", sa.Date(), nullable=False),
+        sa.Column("visit_time", sa.Time()),
+        sa.Column(
+            "visit_target",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("visit_method", TEXT),
+        sa.Column("met", sa.Boolean(), nullable=False),
+        sa.Column("visitor", Listed()),
+        sa.Column("visit_place", TEXT),
+        sa.Column("checked", Listed()),
+        sa.Column("elder_state", TEXT),
+        sa.Column("visit_content", TEXT),
+        sa.Column("visit_need", TEXT),
+        sa.Column("outcome", TEXT),
+        sa.Column("next_date", sa.Date()),
+        sa.Column("photo", Listed()),
+        sa.Column("signature", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_visits_visit_date", "visits", ["visit_date"], **LIVING)
+    op.create_index(
+        "ix_visits_visit_target_met_visit_date",
+        "visits",
+        ["visit_target", "met", "visit_date"],
+        **LIVING,
+    )
+    op.create_table(
+        "volunteers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("volunteer_no", TEXT),
+        sa.Column("volunteer_no_key", TEXT),
+        sa.Column("name", TEXT, nullable=False),
+        sa.Column("name_key", TEXT, nullable=False),
+        sa.Column("name_initials", TEXT, nullable=False),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("sex", TEXT),
+        sa.Column("phones", Listed()),
+        sa.Column("team", sa.Integer(), sa.ForeignKey("teams.id", ondelete="RESTRICT")),
+        sa.Column("party_member", sa.Boolean()),
+        sa.Column("service_type", Listed()),
+        sa.Column("skills", TEXT),
+        sa.Column("join_date", sa.Date()),
+        sa.Column("state", TEXT),
+        sa.Column("publish_consent", sa.Boolean()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_volunteers_name_key", "volunteers", ["name_key"], **LIVING)
+    op.create_index("ix_volunteers_resident", "volunteers", ["resident"], **LIVING)
+    op.create_index("ix_volunteers_team", "volunteers", ["team"], **LIVING)
+    op.create_index("ix_volunteers_volunteer_no_key", "volunteers", ["volunteer_no_key"], **LIVING)
+    op.create_table(
+        "facility_checks",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("check_date", sa.Date(), nullable=False),
+        sa.Column(
+            "facility",
+            sa.Integer(),
+            sa.ForeignKey("facilities.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("checker", Listed()),
+        sa.Column("result", TEXT),
+        sa.Column("finding", TEXT),
+        sa.Column("handled", TEXT),
+        sa.Column("due", sa.Date()),
+        sa.Column("photo", Listed()),
+        *_kept(),
+    )
+    op.create_index("ix_facility_checks_check_date", "facility_checks", ["check_date"], **LIVING)
+    op.create_index(
+        "ix_facility_checks_facility_check_date",
+        "facility_checks",
+        ["facility", "check_date"],
+        **LIVING,
+    )
+    op.create_table(
+        "households",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("household_no", TEXT),
+        sa.Column("household_no_key", TEXT),
+        sa.Column("address", TEXT),
+        sa.Column("reg_address", TEXT),
+        sa.Column("group", sa.Integer(), sa.ForeignKey("groups.id", ondelete="RESTRICT")),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("building", TEXT),
+        sa.Column("household_type", TEXT),
+        sa.Column("toilet", TEXT),
+        sa.Column("sewage", sa.Boolean()),
+        sa.Column("tap_water", sa.Boolean()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_households_grid", "households", ["grid"], **LIVING)
+    op.create_index("ix_households_group", "households", ["group"], **LIVING)
+    op.create_index("ix_households_household_no_key", "households", ["household_no_key"], **LIVING)
+    op.create_table(
+        "matters",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("matter_no", TEXT),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("source", TEXT),
+        sa.Column("what", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("owner", Listed()),
+        sa.Column("deadline", sa.Date()),
+        sa.Column("state", TEXT),
+        sa.Column("closed_on", sa.Date()),
+        sa.Column("result", TEXT),
+        sa.Column("rating", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_matters_deadline", "matters", ["deadline"], **LIVING)
+    op.create_index("ix_matters_facility", "matters", ["facility"], **LIVING)
+    op.create_index("ix_matters_found_on", "matters", ["found_on"], **LIVING)
+    op.create_index("ix_matters_grid", "matters", ["grid"], **LIVING)
+    op.create_index("ix_matters_matter_no", "matters", ["matter_no"], **LIVING)
+    op.create_index("ix_matters_matter_no_given", "matters", ["matter_no"], unique=True)
+    op.create_index("ix_matters_resident", "matters", ["resident"], **LIVING)
+    op.create_table(
+        "opening_hours",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "facility",
+            sa.Integer(),
+            sa.ForeignKey("facilities.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("weekday", TEXT, nullable=False),
+        sa.Column("opens", sa.Time()),
+        sa.Column("closes", sa.Time()),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_opening_hours_facility_weekday", "opening_hours", ["facility", "weekday"], **LIVING
+    )
+    op.create_index(
+        "ix_opening_hours_weekday_facility", "opening_hours", ["weekday", "facility"], **LIVING
+    )
+    op.create_table(
+        "service_hours",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("service_date", sa.Date(), nullable=False),
+        sa.Column(
+            "volunteer",
+            sa.Integer(),
+            sa.ForeignKey("volunteers.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("activity", sa.Integer(), sa.ForeignKey("activities.id", ondelete="RESTRICT")),
+        sa.Column("service_hours", Scaled(1), nullable=False),
+        sa.Column("what", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_service_hours_activity_service_date_service_hours",
+        "service_hours",
+        ["activity", "service_date", "service_hours"],
+        **LIVING,
+    )
+    op.create_index("ix_service_hours_service_date", "service_hours", ["service_date"], **LIVING)
+    op.create_index(
+        "ix_service_hours_volunteer_service_date_service_hours",
+        "service_hours",
+        ["volunteer", "service_date", "service_hours"],
+        **LIVING,
+    )
+    op.create_table(
+        "changes",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("event_date", sa.Date(), nullable=False),
+        sa.Column("registered_on", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("household", sa.Integer(), sa.ForeignKey("households.id", ondelete="RESTRICT")),
+        sa.Column("place", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_changes_event_date", "changes", ["event_date"], **LIVING)
+    op.create_index("ix_changes_household", "changes", ["household"], **LIVING)
+    op.create_index("ix_changes_registered_on", "changes", ["registered_on"], **LIVING)
+    op.create_index(
+        "ix_changes_resident_kind_event_date",
+        "changes",
+        ["resident", "kind", "event_date"],
+        **LIVING,
+    )
+    op.create_table(
+        "stays",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column(
+            "household",
+            sa.Integer(),
+            sa.ForeignKey("households.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("relation", TEXT),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("reason", TEXT),
+        sa.Column("from", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date()),
+        sa.Column("opened_by", sa.Integer(), sa.ForeignKey("changes.id", ondelete="RESTRICT")),
+        sa.Column("closed_by", sa.Integer(), sa.ForeignKey("changes.id", ondelete="RESTRICT")),
+        *_kept(),
+    )
+    op.create_index("ix_stays_closed_by", "stays", ["closed_by"], **LIVING)
+    op.create_index("ix_stays_household_from_to", "stays", ["household", "from", "to"], **LIVING)
+    op.create_index(
+        "ix_stays_household_kind_from_to", "stays", ["household", "kind", "from", "to"], **LIVING
+    )
+    op.create_index(
+        "ix_stays_household_relation_kind_from_to_resident",
+        "stays",
+        ["household", "relation", "kind", "from", "to", "resident"],
+        **LIVING,
+    )
+    op.create_index("ix_stays_opened_by", "stays", ["opened_by"], **LIVING)
+    op.create_index(
+        "ix_stays_resident_kind_from_to_household",
+        "stays",
+        ["resident", "kind", "from", "to", "household"],
+        **LIVING,
+    )
+    op.create_index(
+        "ix_stays_resident_kind_from_to_reason",
+        "stays",
+        ["resident", "kind", "from", "to", "reason"],
+        **LIVING,
+    )
+    op.create_index(
+        "ix_stays_resident_kind_from_to_relation",
+        "stays",
+        ["resident", "kind", "from", "to", "relation"],
+        **LIVING,
+    )
