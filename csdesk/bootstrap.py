@@ -11,10 +11,11 @@ import sqlalchemy as sa
 
 from csdesk.domain.codes import load_codes
 from csdesk.domain.ledger import Ledgers, Roster
+from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
-from csdesk.storage import door, keyfile, keys, state, trail
+from csdesk.storage import door, keyfile, keys, migrate, state, trail
 from csdesk.storage import folder as folders
 from csdesk.storage import lock as locks
 from csdesk.storage.clocks import not_before
@@ -51,8 +52,9 @@ def create_office(
     file, code = keys.set_recovery(file, key, cost=cost)
     engine = migration_engine(folder.database, key)
     made = model(ledgers, load_codes())
+    migrate.upgrade(engine)
     with engine.begin() as c:
-        create(c, made)
+        create(c, made)  # what a test adds to the declarations has no revision
         c.execute(
             sa.insert(made.metadata.tables["office"]).values(key="about", value=asdict(about))
         )
@@ -96,6 +98,10 @@ def open_office(
         try:
             made = model(ledgers, load_codes())
             with engines.read.connect() as c:
+                behind = migrate.needed(c)
+            if behind:
+                _bring_up(folder, came.key, now, held)
+            with engines.read.connect() as c:
                 table = made.metadata.tables["office"]
                 kept = {r.key: r.value for r in c.execute(sa.select(table))}
                 seq, _ = trail.head(c)
@@ -125,6 +131,14 @@ def open_office(
         lock=held,
         searcher=Searcher(),
     )
+
+
+def _bring_up(folder: folders.Folder, key: bytes, now: Clock, held: locks.Held | None) -> None:
+    if held is None:
+        raise ClerkError(
+            "这份资料由较早的版本保存，要先升级。", "请打开窗口，或运行 csdesk upgrade。"
+        )
+    migrate.upgrade_vault(folder, key, now())
 
 
 def recover(path: Path, code: str, password: str, *, user: str = "") -> None:

@@ -246,7 +246,7 @@ LEDGERS = (
         columns=("household_no", "head", "size", "address", "group", "grid"),
         derived={
             "head": as_of(
-                "户主", "stays", "resident", REGISTERED, by="household", where="relation = '户主'",
+                "户主", "stays", "resident", by="household", where="relation = '户主'",
                 width=18,
             ),
             "members": all_of("成员", "stays", "resident.name", by="household", width=60),

@@ -14,7 +14,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from csdesk.domain.households import HEAD, relation_after
+from csdesk.domain.households import HEAD, Member, coexist, relations_after
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Category, Change, Stay
@@ -170,8 +170,7 @@ def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: s
         ClerkError: One registering and one housing stay is all that a person has at a time.
     """
     for other in open_stays(w, "resident", person, event.on):
-        both = {other.row.kind, seat.kind}
-        if "both" in both or len(both) == 1:
+        if not coexist(other.row.kind, seat.kind):
             no = entries_title(w, "households", other.row.household)
             raise ClerkError(f"此人已在户（{no}）。", "请先登记迁出，或改用换户。")
     members = open_stays(w, "household", seat.household, event.on)
@@ -262,15 +261,10 @@ def make_head(
     if new.row.relation == HEAD:
         raise ClerkError("此人已经是户主。", "请另选一位。")
     change = w.add("changes", event.change("head_changed", successor, household))
-    was = new.row.relation
-    for member in members:
-        if member.row.resident == leaving:
-            continue
-        relation = (
-            HEAD
-            if member is new
-            else relation_after(member.row.relation, was, *sexes(w, member.row, new.row))
-        )
+    staying = [m for m in members if m.row.resident != leaving]
+    after = relations_after([member_of(w, m.row) for m in members], successor)
+    for member in staying:
+        relation = after[member.row.resident]
         if relation == member.row.relation:
             continue
         close(w, member, event.on, change)
@@ -288,9 +282,10 @@ def close(w: Work, stay: Stored[Stay], on: date, change: int) -> None:
     w.change("stays", stay.id, stay.version, row)
 
 
-def sexes(w: Work, *stays: Stay) -> tuple[str | None, ...]:
-    """The sex of each of some members."""
-    return tuple(w.get("residents", s.resident).row.sex for s in stays)
+def member_of(w: Work, stay: Stay) -> Member:
+    """A member as the rules of a household see her."""
+    person = w.get("residents", stay.resident).row
+    return Member(stay.resident, stay.relation, person.sex, person.birth_date)
 
 
 def entries_title(w: Work, code: str, id: int) -> str:
