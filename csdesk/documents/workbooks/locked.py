@@ -2,6 +2,7 @@
 
 import io
 import struct
+from xml.parsers.expat import ExpatError
 
 import msoffcrypto
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -10,7 +11,7 @@ from msoffcrypto import exceptions
 from csdesk.documents.workbooks.refusals import damaged, encrypted, not_a_workbook
 
 _DEFAULT = "VelvetSweatshop"  # what Excel itself tries: a workbook locked for writing only
-_MOST_ROUNDS = 2_000_000  # Excel asks for 100,000
+_MOST_ROUNDS = 500_000  # Excel asks for 100,000
 _BROKEN = (
     struct.error,
     ArithmeticError,
@@ -22,6 +23,7 @@ _BROKEN = (
     RecursionError,
     TypeError,
     ValueError,
+    ExpatError,
     UnsupportedAlgorithm,
     exceptions.FileFormatError,
     exceptions.DecryptionError,
