@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import BinaryIO
 
+from csdesk.documents.paper.forms import write_form
 from csdesk.documents.paper.ledger import write_ledger
 from csdesk.documents.paper.page import ID_WIDTH, Head, LedgerPage, Printed
 from csdesk.domain.fields import Field
@@ -155,10 +156,8 @@ def blank_pdf(office: Office, code: str, out: BinaryIO) -> Printed:
         signatures=page.signatures,
         note=page.note,
         landscape=page.landscape,
-        row_least=11,
     )
-    rows = ([str(n + 1), *[""] * len(fields)] for n in range(page.blank))
-    return write_ledger(out, made, rows, office.today())
+    return write_form(out, made, office.today(), page.blank)
 
 
 def period_said(asked: Asked) -> str:
