@@ -55,7 +55,11 @@ def write(what: str, metadata: sa.MetaData, line: ModuleType = migrations) -> Pa
 
 
 def write_again(metadata: sa.MetaData, line: ModuleType = migrations) -> Path | None:
-    """Writes the last revision anew under its name; only before a release has frozen it."""
+    """Writes the last revision anew under its name; only before a release has frozen it.
+
+    Returns:
+        The module; nothing if the revision has become needless, and then it is gone.
+    """
     last = migrate.revisions(line)[-1]
     path = Path(line.__path__[0]) / f"{last}.py"
     before = path.read_text("utf-8")

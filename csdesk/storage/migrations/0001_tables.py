@@ -473,9 +473,9 @@ def upgrade() -> None:
         "ix_stays_household_kind_from_to", "stays", ["household", "kind", "from", "to"], **LIVING
     )
     op.create_index(
-        "ix_stays_household_relation_kind_from_to_resident",
+        "ix_stays_household_relation_from_to_resident",
         "stays",
-        ["household", "relation", "kind", "from", "to", "resident"],
+        ["household", "relation", "from", "to", "resident"],
         **LIVING,
     )
     op.create_index("ix_stays_opened_by", "stays", ["opened_by"], **LIVING)
