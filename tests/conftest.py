@@ -9,6 +9,9 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from vaultkit import Vault, a_vault
+
+from csdesk.services.office import Office
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("FONTCONFIG_FILE", str(Path(__file__).with_name("no_system_fonts.conf")))
@@ -75,3 +78,23 @@ def log_warnings() -> Iterator[list[logging.LogRecord]]:
 def _own_data_folder(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test finds, or touches, the data of the person at this machine."""
     os.environ["CSDESK_DATA"] = str(tmp_path_factory.mktemp("home") / "data")
+
+
+@pytest.fixture(scope="session")
+def empty_vault(tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    """An empty vault with the real ledgers, to be copied, never opened for writing."""
+    return a_vault(tmp_path_factory.mktemp("vault") / "vault")
+
+
+@pytest.fixture
+def vault(empty_vault: Vault, tmp_path: Path) -> Vault:
+    """A fresh vault of this test's own."""
+    return empty_vault.copy(tmp_path / "vault")
+
+
+@pytest.fixture
+def office(vault: Vault) -> Iterator[Office]:
+    """The open office of this test's own vault, for writing."""
+    opened = vault.open()
+    yield opened
+    opened.close()
