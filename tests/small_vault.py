@@ -5,7 +5,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from csdesk.storage import keyfile, keys, tables, trail
+from csdesk.storage import keyfile, keys, migrate, tables, trail
 from csdesk.storage.engine import Engines, migration_engine, open_engines
 from csdesk.storage.folder import Folder, make
 
@@ -15,16 +15,30 @@ PASSWORD = "田埂上的风2026"  # noqa: S105 (of an invented vault)
 
 
 def a_vault(path: Path, user: str = "汤怀远") -> tuple[Folder, bytes]:
-    """A vault with one administrator, and its data key."""
-    folder = make(path)
-    file, key = keys.new()
-    file = keys.add_user(file, key, user, "administrator", PASSWORD, cost=CHEAP)
-    keyfile.write(folder.slots, file, key)
+    """A vault without ledgers, with one administrator and one entry; and its data key."""
+    folder, key = _empty(path, user)
     made = migration_engine(folder.database, key)
     with made.begin() as c:
         tables.create(c, tables.model({}, {}))
     made.dispose()
     note(folder, key, "started")
+    return folder, key
+
+
+def a_migrated_vault(path: Path) -> tuple[Folder, bytes]:
+    """A vault with all ledgers, made by the migrations; and its data key."""
+    folder, key = _empty(path, "汤怀远")
+    made = migration_engine(folder.database, key)
+    migrate.upgrade(made)
+    made.dispose()
+    return folder, key
+
+
+def _empty(path: Path, user: str) -> tuple[Folder, bytes]:
+    folder = make(path)
+    file, key = keys.new()
+    file = keys.add_user(file, key, user, "administrator", PASSWORD, cost=CHEAP)
+    keyfile.write(folder.slots, file, key)
     return folder, key
 
 
