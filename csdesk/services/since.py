@@ -1,0 +1,87 @@
+"""Since when somebody fulfils a filter without a break: what a duty's first due day counts from.
+
+The parts of a filter that begin on a day are told: an age by its birthday, a category by the
+first of its rows that run into one another, being in a household by its stays. Other parts hold
+today's value only and have no day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from csdesk.domain.calendar import reaches
+from csdesk.domain.filters import And, Compare, Empty, Filter, Has, Not, Or
+from csdesk.services import lists
+from csdesk.services.office import Office, reading
+from csdesk.storage import meetings
+
+Begun = Callable[[int], date | None]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of some people: births, and runs of stays and categories."""
+
+    born: Mapping[int, str]
+    here: Mapping[int, date]
+    categories: Mapping[tuple[int, str], date]
+
+
+def facts(office: Office, ids: Sequence[int], on: date) -> Facts:
+    """The dated facts of some residents that are open on a day."""
+    asked = lists.ask(office, "residents", every=True, columns=("birth_date",), on=on)
+    born: dict[int, str] = {}
+    for page in lists.pages(office, asked, ids, 2000):
+        born |= {i: row[0] for i, row in zip(page.ids, page.rows, strict=True) if row[0]}
+    with reading(office) as c:
+        stays = meetings.facts_of(c, office.model, "stays", ids, "from", "to")
+        kinds = meetings.facts_of(c, office.model, "categories", ids, "category", "from", "to")
+    here = _runs(((i, f, t) for i, f, t in stays), on)
+    open_ = _runs((((i, k), f, t) for i, k, f, t in kinds), on)
+    return Facts(born, here, open_)
+
+
+def _runs(rows: Any, on: date) -> dict[Any, date]:
+    """The beginning of each run of intervals that is open on a day; rows come oldest first."""
+    start: dict[Any, date] = {}
+    stop: dict[Any, date | None] = {}
+    for key, from_, to in rows:
+        if from_ > on:
+            continue
+        ended = stop.get(key, date.min)
+        if key not in start or (ended is not None and ended < from_):
+            start[key], stop[key] = from_, to
+        elif ended is not None and (to is None or to > ended):
+            stop[key] = to
+    return {k: d for k, d in start.items() if (e := stop[k]) is None or e > on}
+
+
+def since(office: Office, tree: Filter, known: Facts, id: int, on: date) -> date:
+    """The day from which somebody who fulfils a filter on a day does so without a break."""
+    return _since(office, tree, known, id, on) or date.min
+
+
+def _since(office: Office, tree: Filter, known: Facts, id: int, on: date) -> date | None:
+    """The day, None where the part does not hold or begins on no day."""
+    match tree:
+        case And(parts):
+            days = [d for p in parts if (d := _since(office, p, known, id, on))]
+            return max(days, default=None)
+        case Or(parts):
+            days = [d for p in parts if (d := _since(office, p, known, id, on))]
+            return min(days, default=None)
+        case Compare("age", ">=" | ">", value) if id in known.born:
+            years = int(str(value)) + (tree.op == ">")
+            day = reaches(known.born[id], years)
+            return day if day <= on else None
+        case Has("category", value):
+            table = office.codes["category"]
+            family = table.family(table.find(str(value)))
+            days = [d for k in family if (d := known.categories.get((id, k)))]
+            return min(days, default=None)
+        case Not(Empty("household")):
+            return known.here.get(id)
+    return None
