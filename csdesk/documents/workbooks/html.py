@@ -15,7 +15,7 @@ from csdesk.documents.workbooks.cells import (
     SheetRow,
 )
 from csdesk.documents.workbooks.plaintext import text_value
-from csdesk.documents.workbooks.refusals import damaged, no_table_found, not_a_workbook, too_large
+from csdesk.documents.workbooks.refusals import no_table_found, not_a_workbook, too_large
 
 _LARGEST = 64 * 1024 * 1024
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]+)", re.I)
@@ -31,16 +31,13 @@ def open_html(content: bytes) -> Book:
     """The tables of a page, each a sheet; spans become merges.
 
     Raises:
-        FileRefusedError: ``not_a_workbook``, ``no_table_found``, ``damaged`` or ``too_large``.
+        FileRefusedError: ``not_a_workbook``, ``no_table_found`` or ``too_large``.
     """
     if len(content) > _LARGEST:
         raise too_large()
     parser = _Tables()
-    try:
-        parser.feed(_decoded(content))
-        parser.close()
-    except AssertionError as error:  # what the standard parser says to broken declarations
-        raise damaged() from error
+    parser.feed(_decoded(content))
+    parser.close()
     tables = [table for table in parser.tables if table.count >= _LEAST_CELLS]
     if not tables:
         if parser.frames:
@@ -168,6 +165,11 @@ class _Tables(HTMLParser):
         """Keep the text of a cell."""
         if self._text is not None and not self._silent:
             self._text.append(data)
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """Pass over ``<![if …]>`` of Excel, and over what the standard parser would stumble at."""
+        end = self.rawdata.find(">", i)
+        return end + 1 if end >= 0 else -1
 
     def _close_cell(self) -> None:
         if self._text is None:

@@ -197,7 +197,7 @@ def _tables(sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary) -> Iterat
 
 def _next_header(grid: Grid, words: Vocabulary, header: Header) -> Header | None:
     """Another table's heading further down: other columns than this one's."""
-    same = {folded(text) for text, _ in header.columns.values()}
+    same = {folded(one) for text, parents in header.columns.values() for one in (text, *parents)}
     after = header.rows[-1]
     for row in grid.order:
         if row <= after or len(grid.own(row)) < 3:
@@ -332,7 +332,7 @@ def _rows(table: Table) -> Iterator[TableRow]:
             continue
         below += 1
         reason = kind_of(row.cells, columns, below <= _EXPLAINED_ROWS)
-        if reason == "note" and table.title and table.title in (c.text for c in row.cells.values()):
+        if len(row.cells) == 1 and table.title == next(iter(row.cells.values())).text.strip():
             reason = "title"
         if reason:
             if reason in ("total", "separator"):

@@ -106,13 +106,12 @@ class _Sheets:
                 )
             self._formula = "Formula" in said
             self._had_data = False
-        elif tag == "Data":
+        elif tag == "Data" and self._element != "Comment":
             self._kind = said.get("Type", "String")
-            self._text = []
             self._had_data = True
         elif tag == "Comment":
             self._element = "Comment"
-        if tag in ("Data", "Visible"):
+        if tag in ("Data", "Visible") and self._element != "Comment":
             self._element = tag
             self._text = []
 
@@ -134,7 +133,7 @@ class _Sheets:
             if sheet.row <= last:
                 raise damaged()
             sheet.rows.append(SheetRow(sheet.row, sheet.hidden_row, self._cells))
-        if tag in ("Data", "Visible", "Comment"):
+        if tag == "Comment" or (tag in ("Data", "Visible") and self._element != "Comment"):
             self._element = ""
 
     def text(self, text: str) -> None:
