@@ -1,5 +1,6 @@
 """What stands under the rows on every page: signatures, note, and the small print of the margin."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from csdesk.documents.paper.content import Content
@@ -109,11 +110,11 @@ class Foot:
             self.content.text(frame.right - _INSET, y, "脱敏", fonts.head, NOTE, "right")
 
 
-def number_ledgers(document: Document, fonts: Fonts, first: int = 1) -> None:
-    """Set 第 n 页　共 N 页 on every leaf, counting from `first`."""
-    total = len(document.leaves) + first - 1
-    for number, leaf in enumerate(document.leaves, first):
-        set_number(document, fonts, leaf, f"第 {number} 页　共 {total} 页", NUMBER)
+def number_leaves(document: Document, fonts: Fonts, leaves: Sequence[Leaf]) -> None:
+    """Set 第 n 页　共 N 页 on leaves, the first of them being 1."""
+    for number, leaf in enumerate(leaves, 1):
+        leaf.number_align = "centre"
+        set_number(document, fonts, leaf, f"第 {number} 页　共 {len(leaves)} 页", NUMBER)
 
 
 def set_number(document: Document, fonts: Fonts, leaf: Leaf, text: str, size: float) -> None:

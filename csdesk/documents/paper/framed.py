@@ -18,9 +18,22 @@ _SEGMENTS = {
     "g": "0 10 m 10 10 l",
 }
 _DIGITS = {
-    **{"0": "abcdef", "1": "bc", "2": "abdeg", "3": "abcdg", "4": "bcfg", "5": "acdfg"},
-    **{"6": "acdefg", "7": "abc", "8": "abcdefg", "9": "abcdfg", "A": "abcefg", "B": "cdefg"},
-    **{"C": "adef", "D": "bcdeg", "E": "adefg", "F": "aefg"},
+    "0": "abcdef",
+    "1": "bc",
+    "2": "abdeg",
+    "3": "abcdg",
+    "4": "bcfg",
+    "5": "acdfg",
+    "6": "acdefg",
+    "7": "abc",
+    "8": "abcdefg",
+    "9": "abcdfg",
+    "A": "abcefg",
+    "B": "cdefg",
+    "C": "adef",
+    "D": "bcdeg",
+    "E": "adefg",
+    "F": "aefg",
 }
 _BOX = "60 w 110 -50 780 780 re S"
 _TICK = "90 w 1 J 1 j 260 340 m 440 140 l 760 560 l S"

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from csdesk.documents.paper.content import Content
 from csdesk.documents.paper.fonts import Fonts, clean
-from csdesk.documents.paper.lines import wrap
+from csdesk.documents.paper.lines import balanced
 from csdesk.documents.paper.page import Frame, LedgerPage, shares
 from csdesk.documents.paper.pdf import POINTS
 from csdesk.documents.paper.table import DROP, INNER_RULE, PAD_X
@@ -62,8 +62,8 @@ class Heads:
         while size > TITLE_LEAST and needs(size) > room:
             size -= 0.5
         y = frame.top - size * 0.88
-        limit = (room - TITLE_SPACE * len(title) / max(1, needs(size) // room + 1)) / size * 1000
-        lines = wrap(title, limit, font.width) if needs(size) > room else [title]
+        lines = balanced(title, room / (size + TITLE_SPACE) * 1000, font.width)
+        lines = lines if needs(size) > room else [title]
         for number, line in enumerate(lines):
             y -= size * 1.3 if number else 0
             self.content.text(frame.middle, y, line, font, size, "centre", TITLE_SPACE)
@@ -119,7 +119,7 @@ class Heads:
 
     def _lines(self, label: str, width: float) -> list[str]:
         limit = (width - 2 * PAD_X) / HEAD * 1000
-        return wrap(clean(label), limit, self._fonts.head.width)
+        return balanced(clean(label), limit, self._fonts.head.width)
 
     def _cell(self, lines: list[str], start: int, end: int, top: float, bottom: float) -> None:
         middle = (self.edges[start] + self.edges[end]) / 2

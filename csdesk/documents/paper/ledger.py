@@ -7,7 +7,7 @@ from typing import BinaryIO
 
 from csdesk.documents.paper.content import Content
 from csdesk.documents.paper.fonts import Fonts, Style
-from csdesk.documents.paper.foot import Foot, lay_notes, number_ledgers
+from csdesk.documents.paper.foot import Foot, lay_notes, number_leaves
 from csdesk.documents.paper.heads import Heads
 from csdesk.documents.paper.page import LedgerPage, Printed, frame_of
 from csdesk.documents.paper.pdf import POINTS, About, Document, Leaf, Mark, Progress
@@ -39,7 +39,7 @@ def write_ledger(
     fonts = Fonts(document, own)
     count = lay_ledger(document, fonts, page, rows, progress)
     document.marks.append(Mark(page.title, document.leaves[0]))
-    number_ledgers(document, fonts)
+    number_leaves(document, fonts, document.leaves)
     document.finish(f"<<{fonts.embed()}>>")
     return Printed(len(document.leaves), count, frozenset(fonts.missing))
 

@@ -48,6 +48,18 @@ def wrap(text: str, limit: float, width: Mapping[str, float]) -> list[str]:
     return lines
 
 
+def balanced(text: str, limit: float, width: Mapping[str, float]) -> list[str]:
+    """Break a title or head into as few lines as it needs, of about the same length."""
+    lines = wrap(text, limit, width)
+    while len(lines) > 1 and limit > 1000:
+        narrower = limit - 500
+        again = wrap(text, narrower, width)
+        if len(again) > len(lines):
+            break
+        limit, lines = narrower, again
+    return lines
+
+
 def _breakable(text: str, at: int) -> bool:
     before, after = text[at - 1], text[at]
     if after in NO_START or before in NO_END:

@@ -95,7 +95,7 @@ class Document:
     """A PDF under way on `out`, which needs no seeking and is left open.
 
     `leaves` and `marks` are in the order of the finished file; both may be rearranged until
-    `finish`.
+    `finish`. The first `front` leaves, cover and contents, are labelled apart from the body.
     """
 
     def __init__(self, out: BinaryIO, about: About, on: date) -> None:
@@ -103,6 +103,7 @@ class Document:
         self.leaves: list[Leaf] = []
         self.marks: list[Mark] = []
         self.catalog: list[str] = []
+        self.front = 0
         self._out, self._place = out, 0
         self._places: list[int] = [0]
         self._digest = hashlib.blake2b(digest_size=16)
@@ -149,7 +150,8 @@ class Document:
         self._number_leaves()
         tree = self._write_leaves()
         entries = [f"/Type/Catalog/Pages {tree} 0 R/Lang(zh-CN)", *self.catalog]
-        entries.append("/PageLabels<</Nums[0<</S/D>>]>>")
+        cover = f"0<</P{text_string('封面')}>>1<</S/r>>" if self.front else ""
+        entries.append(f"/PageLabels<</Nums[{cover}{self.front}<</S/D>>]>>")
         entries.append("/ViewerPreferences<</PrintScaling/None/DisplayDocTitle true>>")
         if self.marks:
             entries.append(f"/Outlines {self._write_outline()} 0 R/PageMode/UseOutlines")

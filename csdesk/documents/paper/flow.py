@@ -1,0 +1,178 @@
+"""Text and boxed rows that run down the pages of a sheet or report."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from csdesk.documents.paper.content import Align, Content
+from csdesk.documents.paper.fonts import Font, Fonts, clean
+from csdesk.documents.paper.lines import wrap
+from csdesk.documents.paper.page import Frame
+from csdesk.documents.paper.pdf import POINTS, Document, Leaf
+from csdesk.documents.paper.table import DROP, FRAME_RULE, INNER_RULE, PAD_Y
+
+HEAD_GREY = 0.955
+PAD_X = 1.5 * POINTS
+CONTINUED = "（续）"
+_LEAST_LINES = 4
+
+
+class Flow:
+    """The place on the page where the next thing goes.
+
+    Attributes:
+        content: What the current page holds so far.
+        y: Upper edge of what is free, in points from the bottom of the sheet.
+        leaves: Pages finished, unnumbered.
+        begin: Called for every new page, to draw what stands on each; may lower `y`.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        fonts: Fonts,
+        frame: Frame,
+        number_at: tuple[float, float],
+        begin: Callable[["Flow"], None] | None = None,
+    ) -> None:
+        self.document, self.fonts, self.frame = document, fonts, frame
+        self.leaves: list[Leaf] = []
+        self._number_at, self._begin = number_at, begin
+        self._start()
+
+    def _start(self) -> None:
+        self.content = Content()
+        self.y = self.frame.top
+        if self._begin:
+            self._begin(self)
+        self._fresh = self.y
+
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return self.y - self.frame.bottom
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing stands on this page but what stands on every one."""
+        return self.y == self._fresh
+
+    def turn(self) -> None:
+        """End this page and begin the next."""
+        self.finish()
+        self._start()
+
+    def finish(self) -> Leaf:
+        """End this page, the last of the flow or before others of another kind."""
+        frame = self.frame
+        number = self.document.stream(self.content.bytes())
+        leaf = Leaf(frame.width, frame.height, [number], self._number_at)
+        self.document.leaves.append(leaf)
+        self.leaves.append(leaf)
+        return leaf
+
+    def need(self, height: float) -> None:
+        """Turn the page unless this one has room for a height."""
+        if self.room < height and not self.fresh:
+            self.turn()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A box of a row from x to x: its text, whether it is a head (grey, in the face of heads)."""
+
+    text: str
+    left: float
+    right: float
+    align: Align = "left"
+    head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Wrapped:
+    cell: Cell
+    lines: Sequence[str]
+
+
+class Boxes:
+    """Framed rows under one another; over a page break the frame is closed and opened again.
+
+    `heads` are drawn again at the top of every further page.
+    """
+
+    def __init__(self, flow: Flow, size: float, least: float) -> None:
+        self._flow, self._size, self._least = flow, size, least
+        self._lead = size * 1.26
+        self._top = flow.y
+        self._edges = (flow.frame.left, flow.frame.right)
+        self.heads: Sequence[Cell] = ()
+
+    def row(self, cells: Sequence[Cell], least: float = 0, keep: float = 0) -> None:
+        """Draw a row; it is split over pages only when it is taller than one.
+
+        `least` is its lowest height, `keep` what must have room under it on the same page.
+        """
+        flow = self._flow
+        wrapped = [self._wrap(cell) for cell in cells]
+        while True:
+            most = max(len(one.lines) for one in wrapped)
+            height = max(least or self._least, most * self._lead + 2 * PAD_Y)
+            if height + keep <= flow.room:
+                break
+            fits = int((flow.room - 2 * PAD_Y) / self._lead)
+            full = flow.frame.top - flow.frame.bottom
+            if height > full and fits >= _LEAST_LINES:
+                first = [replace(one, lines=one.lines[:fits]) for one in wrapped]
+                self._draw(first, fits * self._lead + 2 * PAD_Y)
+                wrapped = [
+                    replace(one, lines=(CONTINUED, *one.lines[fits:]))
+                    if len(one.lines) > fits
+                    else one
+                    if one.cell.head
+                    else replace(one, lines=())
+                    for one in wrapped
+                ]
+            elif flow.fresh:
+                break
+            self._turn()
+        self._draw(wrapped, height)
+
+    def _wrap(self, cell: Cell) -> _Wrapped:
+        limit = (cell.right - cell.left - 2 * PAD_X) / self._size * 1000 + 0.01
+        return _Wrapped(cell, wrap(clean(cell.text), limit, self._font(cell).width))
+
+    def _font(self, cell: Cell) -> Font:
+        return self._flow.fonts.head if cell.head else self._flow.fonts.body
+
+    def _draw(self, row: Sequence[_Wrapped], height: float) -> None:
+        flow, size = self._flow, self._size
+        top, bottom = flow.y, flow.y - height
+        for one in row:
+            cell = one.cell
+            width = cell.right - cell.left
+            flow.content.box(
+                cell.left, bottom, width, height, INNER_RULE, HEAD_GREY if cell.head else -1
+            )
+            y = (top + bottom) / 2 + (len(one.lines) - 1) * self._lead / 2 - size * DROP
+            x = {
+                "left": cell.left + PAD_X,
+                "centre": (cell.left + cell.right) / 2,
+                "right": cell.right - PAD_X,
+            }[cell.align]
+            for line in one.lines:
+                flow.content.text(x, y, line, self._font(cell), size, cell.align)
+                y -= self._lead
+        flow.y = bottom
+
+    def _turn(self) -> None:
+        self.close()
+        self._flow.turn()
+        self._top = self._flow.y
+        if self.heads:
+            self._draw([self._wrap(cell) for cell in self.heads], self._least)
+
+    def close(self) -> None:
+        """Draw the frame around what stands on this page."""
+        left, right = self._edges
+        flow = self._flow
+        if self._top > flow.y:
+            flow.content.box(left, flow.y, right - left, self._top - flow.y, FRAME_RULE)
