@@ -13,6 +13,7 @@ from csdesk.domain.codes import load_codes
 from csdesk.domain.ledger import Ledgers, Roster
 from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL, ROSTERS
+from csdesk.services.dutylist import GIVEN
 from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
 from csdesk.storage import door, keyfile, keys, migrate, state, trail
@@ -130,6 +131,7 @@ def open_office(
         now=now,
         lock=held,
         searcher=Searcher(),
+        given=GIVEN,
     )
 
 

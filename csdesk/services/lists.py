@@ -7,7 +7,7 @@ applied once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from csdesk.domain.derived import AllOf, Computed
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, Has, In, Or, parse
-from csdesk.domain.ledger import Ledger, Page
+from csdesk.domain.ledger import Ledger, Page, View
 from csdesk.domain.paths import end, find
 from csdesk.domain.rows import Lines
 from csdesk.domain.values import show
@@ -28,6 +28,39 @@ TEXTS = frozenset({"text", "note", "name", "serial"})
 
 
 @dataclass(frozen=True)
+class Made:
+    """A column that a service worked out, by id; sorted and filtered in memory.
+
+    Attributes:
+        rank: What it is sorted by, where that is not the value.
+    """
+
+    field: Field
+    values: Mapping[int, Any]
+    rank: Mapping[int, Any] | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A list that a service works out: ids in an order, with columns of its own.
+
+    Attributes:
+        ledger: The ledger of its records.
+        columns: Paths; those of made columns among them.
+        work: Ids and made columns of a day.
+    """
+
+    code: str
+    title: str
+    ledger: str
+    group: str
+    columns: tuple[str, ...]
+    views: tuple[View, ...]
+    page: Page
+    work: Callable[[Office, date], tuple[tuple[int, ...], tuple[Made, ...]]]
+
+
+@dataclass(frozen=True)
 class Asked:
     """A list that somebody asked for.
 
@@ -36,6 +69,7 @@ class Asked:
         find: Words looked for in every shown text column.
         given: Ids in a given order; the filter then narrows them.
         period: First and last day of the events shown.
+        made: Columns that a service worked out.
     """
 
     code: str
@@ -49,6 +83,7 @@ class Asked:
     find: str = ""
     given: tuple[int, ...] | None = None
     period: tuple[date, date] | None = None
+    made: tuple[Made, ...] = ()
 
 
 def ask(
@@ -82,7 +117,8 @@ def ask(
         ClerkError: A code, field or value that is not there; the nearest are named.
     """
     roster = office.rosters.get(code)
-    ledger = office.ledger(code)
+    worked: Given | None = office.given.get(code)
+    ledger = office.ledger(worked.ledger if worked else code)
     base: Filter | None = roster.default if roster else ledger.default
     try:
         own = parse(where) if isinstance(where, str) and where.strip() else where or None
@@ -90,29 +126,41 @@ def ask(
         raise refusal(error) from error
     if isinstance(own, str):
         own = None
-    if every or (own is not None and not roster):
+    if every or worked or (own is not None and not roster):
         base = None
     day = on or (period[1] if period else office.today())
+    made: tuple[Made, ...] = ()
+    if worked:
+        there, made = worked.work(office, day)
+        given = there if given is None else [i for i in there if i in set(given)]
     asked = Asked(
         code=code,
-        title=roster.title if roster else ledger.title,
+        title=worked.title if worked else roster.title if roster else ledger.title,
         ledger=ledger,
         where=both(base, own),
-        columns=tuple(columns) or (roster.columns if roster else ledger.listed),
+        columns=tuple(columns) or (worked or roster or _Own(ledger)).columns,
         order=tuple(order)
         or (() if given is not None else roster.order if roster else ledger.order),
         on=day,
-        page=roster.page if roster else ledger.page,
+        page=(worked or roster or ledger).page,
         find=find.strip(),
         given=None if given is None else tuple(given),
         period=period,
+        made=made,
     )
-    try:
-        for path in asked.columns:
-            end(office.ledgers, ledger, path)
-    except ValueError as error:
-        raise refusal(error) from error
+    fields(office, asked)  # says which column is not there
     return asked
+
+
+@dataclass(frozen=True)
+class _Own:
+    """A ledger's own columns, under the name that rosters use."""
+
+    ledger: Ledger
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return self.ledger.listed
 
 
 def refusal(error: ValueError) -> ClerkError:
@@ -128,10 +176,29 @@ def both(*parts: Filter | None) -> Filter | None:
 
 def query(office: Office, asked: Asked) -> Query:
     """The list as storage is asked for it."""
-    where = both(asked.where, _found(office, asked), within(asked.ledger, asked.period))
+    made, kept = _split(asked)
+    where = both(kept, _found(office, asked), within(asked.ledger, asked.period))
     if asked.given is not None:
-        where = both(In("id", asked.given), where)
-    return Query(asked.ledger, where, asked.columns, asked.order, asked.on)
+        ids = asked.given if not made else tuple(i for i in asked.given if _holds(asked, made, i))
+        where = both(In("id", ids), where)
+    own = {m.field.id for m in asked.made}
+    columns = tuple(c for c in asked.columns if c not in own)
+    order = () if asked.order and asked.order[0].lstrip("-") in own else asked.order
+    return Query(asked.ledger, where, columns, order, asked.on)
+
+
+def _split(asked: Asked) -> tuple[list[Compare | In], Filter | None]:
+    """The parts of the filter over made columns, and the rest."""
+    own = {m.field.id for m in asked.made}
+    parts = asked.where.parts if isinstance(asked.where, And) else (asked.where,)
+    made = [p for p in parts if isinstance(p, Compare | In) and p.path in own]
+    return made, both(*(p for p in parts if p not in made))
+
+
+def _holds(asked: Asked, parts: Sequence[Compare | In], id: int) -> bool:
+    """Whether a record fulfils the parts over made columns; codes by code or name."""
+    values = {m.field.id: m.values.get(id) for m in asked.made}
+    return all(values[p.path] in (p.values if isinstance(p, In) else (p.value,)) for p in parts)
 
 
 def within(ledger: Ledger, period: tuple[date, date] | None) -> Filter | None:
@@ -150,7 +217,8 @@ def within(ledger: Ledger, period: tuple[date, date] | None) -> Filter | None:
 def _found(office: Office, asked: Asked) -> Filter | None:
     """Each word stands in some shown text."""
     paths = []
-    for path in asked.columns:
+    own = {m.field.id for m in asked.made}
+    for path in (c for c in asked.columns if c not in own):
         field = end(office.ledgers, asked.ledger, path)
         column = find(office.ledgers, asked.ledger, path.partition(".")[0])
         if isinstance(column, AllOf | Computed):
@@ -180,6 +248,13 @@ def ids(office: Office, asked: Asked) -> array[int]:
             found = stored.ids(c, office.model, query(office, asked))
         except ValueError as error:
             raise refusal(error) from error
+    by = next(
+        (m for m in asked.made if asked.order and m.field.id == asked.order[0].lstrip("-")), None
+    )
+    if by is not None:
+        rank = by.rank or by.values
+        first = sorted(found, key=lambda i: (rank.get(i) is None, rank.get(i)))
+        return array("q", reversed(first) if asked.order[0].startswith("-") else first)
     if asked.given is not None and not asked.order:
         there = set(found)
         return array("q", [i for i in asked.given if i in there])
@@ -198,7 +273,17 @@ def count(office: Office, asked: Asked) -> int:
 def lines(office: Office, asked: Asked, wanted: Sequence[int]) -> Lines:
     """The lines of some of its ids, in their order."""
     with reading(office) as c:
-        return stored.lines(c, office.model, query(office, asked), wanted)
+        found = stored.lines(c, office.model, query(office, asked), wanted)
+    if not asked.made:
+        return found
+    made = {m.field.id: m for m in asked.made}
+    stored_at = iter(range(len(found.columns)))
+    at = [made.get(path) or next(stored_at) for path in asked.columns]
+    rows = tuple(
+        tuple(row[a] if isinstance(a, int) else a.values.get(id) for a in at)
+        for id, row in zip(found.ids, found.rows, strict=True)
+    )
+    return Lines(fields(office, asked), found.ids, rows)
 
 
 def pages(office: Office, asked: Asked, wanted: Sequence[int], size: int = PAGE) -> Iterator[Lines]:
@@ -217,8 +302,16 @@ def totals(office: Office, asked: Asked) -> list[tuple[Field, Any]]:
 
 
 def fields(office: Office, asked: Asked) -> tuple[Field, ...]:
-    """What stands in each column."""
-    return tuple(end(office.ledgers, asked.ledger, p) for p in asked.columns)
+    """What stands in each column.
+
+    Raises:
+        ClerkError: A path names nothing.
+    """
+    made = {m.field.id: m.field for m in asked.made}
+    try:
+        return tuple(made.get(p) or end(office.ledgers, asked.ledger, p) for p in asked.columns)
+    except ValueError as error:
+        raise refusal(error) from error
 
 
 def texts(

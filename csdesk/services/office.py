@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -52,6 +52,7 @@ class Office:
         role: administrator, clerk, grid worker, viewer or auditor.
         today: The day everything is computed for.
         now: The clock, for the trail.
+        given: Lists that a service works out, by code.
         searcher: The search box's index, made by bootstrap.
         lock: Held by the one writer of ledgers; None where this program may only read.
     """
@@ -68,6 +69,7 @@ class Office:
     now: Callable[[], datetime]
     lock: Held | None = None
     searcher: Any = None
+    given: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ledgers(self) -> Ledgers:
