@@ -1,0 +1,226 @@
+"""What the workbench says of a day: everything on it is counted here and opens its list."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from csdesk.domain.calendar import month_of
+from csdesk.domain.filters import months_later
+from csdesk.services import copies, lists
+from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
+from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
+from csdesk.services.office import Office
+from csdesk.services.trends import trend
+
+NAMES = 4
+BIRTHDAYS = (80, 90, 100)
+AHEAD = 30
+REPORT_FROM = 20
+"""Day of the month from which the monthly summary is to be made."""
+
+
+def facts(office: Office, on: date) -> HomeFacts:
+    """The workbench of a day."""
+    people = due_people(office, "residents", on)
+    places = due_people(office, "facilities", on)
+    covered = month_coverage(office, f"{on:%Y-%m}", on)
+    todo = [
+        *_visits(office, people, on),
+        *_checks(places),
+        *_matters(office, on),
+        *_birthdays(office, on),
+        *_report(on),
+    ]
+    order: dict[Band, int] = {"first": 0, "today": 1, "soon": 2}
+    return HomeFacts(
+        on=on,
+        todo=tuple(sorted(todo, key=lambda t: order[t.band])),
+        next=_next(people),
+        office=_coverage("全村", covered.on_roll, covered) if covered.roll else None,
+        grids=_grids(office, covered, on),
+        trends=_trends(office, on),
+        figures=_figures(office, on),
+        copies=Copies(copies.last_copy(office)),
+    )
+
+
+def _some(names: Sequence[str]) -> str:
+    """Up to four names, 等 behind them where there are more."""
+    return "、".join(names[:NAMES]) + (" 等" if len(names) > NAMES else "")
+
+
+def _visits(office: Office, people: Sequence[DueLine], on: date) -> list[Todo]:
+    made: list[Todo] = []
+    late = [x for x in people if x.state == "overdue"]
+    if late:
+        worst = max(x.days for x in late)
+        names = f"最久 {worst} 天：{_some([x.name for x in late])}"
+        made.append(_duty("first", "overdue", late, "探访已逾期", names, "看名单"))
+    grids = _grid_of(office, [x.id for x in people], on)
+    for state, band, what in (("due", "today", "今天应探访"), ("soon", "soon", "三天内应探访")):
+        some = [x for x in people if x.state == state]
+        if some:
+            counts = Counter(grids.get(x.id, "未分网格") for x in some).most_common(NAMES)
+            names = "、".join(f"{grid} {n}" for grid, n in counts)
+            made.append(_duty(band, "due", some, what, names, "看名单", state))  # type: ignore[arg-type]  # one of the bands
+    return made
+
+
+def _duty(
+    band: Band,
+    kind: str,
+    lines: Sequence[DueLine],
+    what: str,
+    names: str,
+    verb: str,
+    state: str = "overdue",
+) -> Todo:
+    target = Target("visit_duty", f"due_state = '{state}'")
+    return Todo(band, kind, len(lines), "人", what, names, verb, target)
+
+
+def _grid_of(office: Office, ids: Sequence[int], on: date) -> dict[int, str]:
+    asked = lists.ask(office, "residents", every=True, columns=("grid",), on=on)
+    return {
+        id: row[0][1]
+        for page in lists.pages(office, asked, ids, 2000)
+        for id, row in zip(page.ids, page.rows, strict=True)
+        if row[0]
+    }
+
+
+def _checks(places: Sequence[DueLine]) -> list[Todo]:
+    late = [x for x in places if x.state == "overdue"]
+    near = [x for x in places if x.state in ("due", "soon")]
+    made = []
+    if late:
+        target = Target("check_duty", "due_state = 'overdue'")
+        names = _some([x.name for x in late])
+        made.append(
+            Todo("first", "overdue", len(late), "处", "设施巡检已逾期", names, "看名单", target)
+        )
+    if near:
+        target = Target("check_duty", "due_state in ['due', 'soon']")
+        names = _some([x.name for x in near])
+        band: Band = "today" if any(x.state == "due" for x in near) else "soon"
+        made.append(Todo(band, "check", len(near), "处", "设施巡检", names, "看名单", target))
+    return made
+
+
+def _matters(office: Office, on: date) -> list[Todo]:
+    open_ = "closed_on empty and state != '办结'"
+    made = []
+    rows: tuple[tuple[Band, str, str, str], ...] = (
+        ("first", "overdue", "事项已超期", f"{open_} and deadline < {on}"),
+        ("soon", "matter", "七天内到期的事项",
+         f"{open_} and deadline >= {on} and deadline <= {on + timedelta(7)}"),
+    )  # fmt: skip
+    for band, kind, what, where in rows:
+        asked = lists.ask(
+            office, "matters", where=where, columns=("what", "deadline"), order=("deadline",), on=on
+        )
+        ids = lists.ids(office, asked)
+        if not ids:
+            continue
+        found = lists.lines(office, asked, ids[:2]).rows
+        names = "；".join(f"{w}，应于{d:%m月%d日}办结" for w, d in found)
+        target = Target("matters", where)
+        made.append(Todo(band, kind, len(ids), "件", what, names, "去办理", target))
+    return made
+
+
+def _birthdays(office: Office, on: date) -> list[Todo]:
+    """Who turns 80, 90 or 100 within 30 days; the birthday counts on the day itself."""
+    made = []
+    for years in BIRTHDAYS:
+        first, last = (
+            months_later(on, -12 * years),
+            months_later(on + timedelta(AHEAD), -12 * years),
+        )
+        where = (
+            f"not (household empty) and birth_date > {first} and birth_date <= {last}"
+            f" and age < {years}"
+        )
+        asked = lists.ask(office, "residents", where=where, columns=("name",), on=on)
+        ids = lists.ids(office, asked)
+        if ids:
+            found = lists.lines(office, asked, ids[: NAMES + 1]).rows
+            names = _some([row[0] for row in found])
+            target = Target("residents", where)
+            todo = Todo(
+                "soon", "birthday", len(ids), "人", f"30天内满 {years} 岁", names, "看名单", target
+            )
+            made.append(todo)
+    return made
+
+
+def _report(on: date) -> list[Todo]:
+    if on.day < REPORT_FROM:
+        return []
+    last = month_of(f"{on:%Y-%m}")[1]
+    target = Target("monthly", verb="print")
+    names = f"{last:%m月%d日}前交乡镇"
+    return [Todo("soon", "report", on.month, "月", "月报待编", names, "编月报", target)]
+
+
+def _next(people: Sequence[DueLine]) -> str:
+    ahead = [x for x in people if x.state == "covered"]
+    if not ahead:
+        return ""
+    day = min(x.due for x in ahead)
+    return f"{day:%m月%d日} {sum(x.due == day for x in ahead)} 人应探访"
+
+
+def _coverage(name: str, roll: Sequence[int], covered: MonthCoverage) -> Coverage:
+    missing = set(covered.missing)
+    left = [i for i in roll if i in missing]
+    met = [i for i in roll if i not in missing]
+    return Coverage(name, len(met), len(roll), _people(met), _people(left))
+
+
+def _people(ids: Sequence[int]) -> Target:
+    return Target("residents", f"id in [{', '.join(map(str, ids))}]" if ids else "id empty")
+
+
+def _grids(office: Office, covered: MonthCoverage, on: date) -> tuple[Coverage, ...]:
+    grids = _grid_of(office, covered.on_roll, on)
+    by: dict[str, list[int]] = {}
+    for id in covered.on_roll:
+        if id in grids:
+            by.setdefault(grids[id], []).append(id)
+    listed = lists.ask(office, "grids", columns=("grid_name",))
+    order = [row[0] for row in lists.lines(office, listed, lists.ids(office, listed)).rows]
+    return tuple(_coverage(name, by[name], covered) for name in order if name in by)
+
+
+def _trends(office: Office, on: date) -> tuple[Trend, ...]:
+    months = trend(office, f"{on:%Y-%m}")
+    names, now = tuple(m.month for m in months), months[-1]
+    first, last = month_of(now.month)
+    events = f"event_date >= {first} and event_date <= {last}"
+    visits = f"visit_date >= {first} and visit_date <= {last} and met = '是'"
+    return (
+        Trend("人口", "实心进，空心出", names, tuple(m.came for m in months),
+              tuple(m.went for m in months), f"进 {now.came}，出 {now.went}",
+              Target("changes", events)),
+        Trend("走访", "每月见到的人数", names, tuple(m.met for m in months), (),
+              f"{now.met} 人", Target("visits", visits)),
+    )  # fmt: skip
+
+
+def _figures(office: Office, on: date) -> tuple[Figure, ...]:
+    first, last = month_of(f"{on:%Y-%m}")
+    people = lists.count(office, lists.ask(office, "residents", on=on))
+    homes = lists.count(office, lists.ask(office, "households", where="size > 0", on=on))
+    volunteers = lists.count(office, lists.ask(office, "volunteers", every=True))
+    where = f"service_date >= {first} and service_date <= {last}"
+    served = lists.ask(office, "service_hours", where=where)
+    hours = {f.id: v for f, v in lists.totals(office, served)}.get("service_hours", 0)
+    return (
+        Figure("在册人口", f"{people} 人", Target("residents")),
+        Figure("在册户数", f"{homes} 户", Target("households", "size > 0")),
+        Figure("注册志愿者", f"{volunteers} 人", Target("volunteers")),
+        Figure("本月志愿服务", f"{hours:g} 小时", Target("service_hours", where)),
+    )
