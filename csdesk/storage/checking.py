@@ -1,5 +1,6 @@
 """Whether a database is whole: its pages, its references, its trail."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -8,6 +9,9 @@ from csdesk.errors import ClerkError, Problem
 from csdesk.storage import trail
 from csdesk.storage.engine import checking_engine, driver
 
+DAMAGE = frozenset({"database_damaged", "copy_damaged", "copy_files_missing"})
+"""Codes of faults in the file itself. The others lay in the vault when the copy was made: they are
+told, but copying and restoring go on, or there would be no copy from then on."""
 RESTORE = "请不要再登记，用最近的副本恢复。"
 
 
@@ -52,6 +56,11 @@ def _faults(connection: sa.Connection) -> tuple[Problem, ...]:
         remedy = "请报告管理员，并与较早的副本核对。"
         found.append(Problem("", "trail_broken", what, remedy))
     return tuple(found)
+
+
+def damage(found: Iterable[Problem]) -> Problem | None:
+    """The first fault in a file itself."""
+    return next((p for p in found if p.code in DAMAGE), None)
 
 
 def counts(connection: sa.Connection) -> dict[str, int]:

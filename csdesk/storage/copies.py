@@ -12,7 +12,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from sqlcipher3 import dbapi2
 
 from csdesk.errors import ClerkError, Problem
 from csdesk.storage import keyfile, trail
-from csdesk.storage.checking import counts, database_faults, head_of
+from csdesk.storage.checking import counts, damage, database_faults, head_of
 from csdesk.storage.engine import checking_engine, connect, refused
 from csdesk.storage.folder import (
     DATABASE,
@@ -176,10 +176,12 @@ def faults(
                 ),
             )
     found = [
-        Problem("", "copy_damaged", f"副本 {name}：{p.message}", "请改用另一份副本。")
+        replace(
+            p, code=f"copy_{p.code.removeprefix('database_')}", message=f"副本 {name}：{p.message}"
+        )
         for p in database_faults(copy.database, key)
     ]
-    if not found and head_of(copy.database, key) != (copy.seq, copy.hash):
+    if not damage(found) and head_of(copy.database, key) != (copy.seq, copy.hash):
         what = f"副本 {name} 的变更记录与清单不符。"
         found.append(Problem("", "copy_damaged", what, "请改用另一份副本，并报告管理员。"))
     missing = [f for f in copy.files if not intact(store / f)]
@@ -220,7 +222,8 @@ def make(
 
     Raises:
         ClerkError: No room, the place takes no file, or what was written does not hold; then
-            nothing is left of it and older copies are untouched.
+            nothing is left of it and older copies are untouched. A fault of the trail or of a
+            reference is no reason: it lies in the vault, and `verify` tells it.
     """
     place = to or folder.copies
     try:
@@ -251,7 +254,7 @@ def _make(
     if newest and (newest.seq, newest.hash) == head_of(folder.database, key):
         if not always:
             return None
-        if not faults(newest, key, intact=intact):
+        if not damage(faults(newest, key, intact=intact)):
             return newest
     making = place / f".making-{secrets.token_hex(4)}"
     making.mkdir(mode=0o700)
@@ -290,8 +293,8 @@ def write_parts(
     file = keyfile.read(folder.slots)
     put(slots, keyfile.content(file))
     told("正在核对备份")
-    if found := database_faults(database, key):
-        raise ClerkError(f"备份没有做成：{found[0].message}", found[0].remedy)
+    if found := damage(database_faults(database, key)):
+        raise ClerkError(f"备份没有做成：{found.message}", found.remedy)
     looking = checking_engine(database, key)
     try:
         with looking.connect() as connection:

@@ -72,16 +72,6 @@ def open_engines(path: Path, key: bytes) -> Engines:
     return Engines(_engine(path, key), _engine(path, key, query_only=True, begin="BEGIN"))
 
 
-def reading_engine(path: Path, key: bytes) -> sa.Engine:
-    """The reading engine alone, for a preview beside an open window.
-
-    Raises:
-        ClerkError: See `open_engines`.
-    """
-    connect(path, key).close()
-    return _engine(path, key, query_only=True, begin="BEGIN")
-
-
 def migration_engine(path: Path, key: bytes) -> sa.Engine:
     """Writes with foreign keys off: a rebuilt table would else take its references' rows along.
 
@@ -134,9 +124,6 @@ def connect(
     except dbapi2.DatabaseError as error:
         made.close()
         raise refused(error) from error
-    except BaseException:
-        made.close()
-        raise
     return made
 
 

@@ -170,8 +170,13 @@ def clear_scratch(folder: Folder) -> None:
     folder.scratch.mkdir(exist_ok=True, mode=0o700)
 
 
-def warnings(path: Path) -> tuple[Problem, ...]:
-    """What is unwise about a vault's place; none of it forbids the place."""
+def warnings(path: Path, low: int = LOW_SPACE) -> tuple[Problem, ...]:
+    """What is unwise about a vault's place; none of it forbids the place.
+
+    Args:
+        path: The vault's folder.
+        low: Bytes; with less free there is a warning.
+    """
     found = []
     if word := synced(path):
         found.append(
@@ -193,7 +198,7 @@ def warnings(path: Path) -> tuple[Problem, ...]:
                 "warning",
             )
         )
-    if (free := free_bytes(path)) < LOW_SPACE:
+    if (free := free_bytes(path)) < low:
         found.append(
             Problem(
                 "",
@@ -237,15 +242,20 @@ def check_room(path: Path, needed: int) -> None:
         )
 
 
-def on_stick(path: Path) -> bool:
-    """Whether a folder lies on a disk that can be pulled out, as far as the system tells."""
+def on_stick(path: Path, blocks: Path = Path("/sys/dev/block")) -> bool:
+    """Whether a folder lies on a disk that can be pulled out, as far as the system tells.
+
+    Args:
+        path: The folder, there or not yet.
+        blocks: Where Linux tells of its disks.
+    """
     there = _there(path)
     if sys.platform == "win32":
         import ctypes  # only here is there a kernel32 to ask
 
         return bool(ctypes.windll.kernel32.GetDriveTypeW(there.absolute().anchor) == 2)
     device = there.stat().st_dev
-    block = Path(f"/sys/dev/block/{os.major(device)}:{os.minor(device)}").resolve()
+    block = (blocks / f"{os.major(device)}:{os.minor(device)}").resolve()
     for place in (block, block.parent):  # a partition asks its disk
         mark = place / "removable"
         if mark.is_file():

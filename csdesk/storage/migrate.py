@@ -183,7 +183,7 @@ def _check(connection: sa.Connection, before: Mapping[str, int], moved: frozense
         raise BrokenMigrationError(f"quick_check: {said}")
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str], line: ModuleType = migrations) -> int:
     """The command of a checkout: `new "what"`, or `again` for the last one before a release."""
     if arguments != ["again"] and (len(arguments) != 2 or arguments[0] != "new"):
         sys.stderr.write('usage: python -m csdesk.storage.migrate new "what it does" | again\n')
@@ -195,9 +195,9 @@ def main(arguments: Sequence[str]) -> int:
 
     metadata = tables.model(ledgers.ALL, load_codes()).metadata
     if arguments == ["again"]:
-        path = newrevision.write_again(metadata)
+        path = newrevision.write_again(metadata, line)
     else:
-        path = newrevision.write(arguments[1], metadata)
+        path = newrevision.write(arguments[1], metadata, line)
     sys.stdout.write(f"{path}\n" if path else "nothing to do: the vault is as declared\n")
     return 0
 

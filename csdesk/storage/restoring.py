@@ -13,6 +13,7 @@ from sqlcipher3 import dbapi2
 
 from csdesk.errors import ClerkError
 from csdesk.storage import copies, keyfile, lock, state
+from csdesk.storage.checking import damage
 from csdesk.storage.copies import MANIFEST, Copy, Told, silent, write_parts
 from csdesk.storage.engine import connect
 from csdesk.storage.folder import (
@@ -100,8 +101,8 @@ def restore(
             staged.mkdir(mode=0o700)
             copy = _stage(source, target, staged, intact, told)
             told("正在核对副本")
-            if found := copies.faults(copy, key, files=target.files, intact=intact):
-                raise ClerkError(found[0].message, found[0].remedy)
+            if found := damage(copies.faults(copy, key, files=target.files, intact=intact)):
+                raise ClerkError(found.message, found.remedy)
             if target.database.is_file():
                 told("正在保存现有资料")
                 _set_aside(target, key, now, intact)

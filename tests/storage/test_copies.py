@@ -7,7 +7,7 @@ import pytest
 from small_vault import NOON, PASSWORD, a_vault, add, note, seq_of
 
 from csdesk.errors import ClerkError
-from csdesk.storage import copies, keyfile, keys, lock, restoring, thinning
+from csdesk.storage import copies, keyfile, keys, lock, restoring, state, thinning
 from csdesk.storage.checking import database_faults
 from csdesk.storage.engine import open_engines
 from csdesk.storage.folder import Folder
@@ -263,29 +263,70 @@ def test_a_file_cut_short_is_named(vault: Vault) -> None:
     assert "database_damaged" in codes(vault)
 
 
+def change(vault: Vault, *statements: str) -> None:
+    """What no program of ours does."""
+    engines = open_engines(vault[0].database, vault[1])
+    with engines.write.connect() as c:
+        c.exec_driver_sql("COMMIT")
+        c.exec_driver_sql("PRAGMA foreign_keys=OFF")
+        for statement in statements:
+            c.exec_driver_sql(statement)
+    engines.close()
+
+
 def test_a_changed_trail_is_named_with_its_place(vault: Vault) -> None:
     note(*vault, "甲", "乙", "丙")
-    engines = open_engines(vault[0].database, vault[1])
-    with engines.write.begin() as c:
-        c.exec_driver_sql("DROP TRIGGER trail_update")
-        c.exec_driver_sql("UPDATE trail SET user = '别人' WHERE seq = 3")
-    engines.close()
+    change(vault, "DROP TRIGGER trail_update", "UPDATE trail SET user = '别人' WHERE seq = 3")
 
     (found,) = database_faults(vault[0].database, vault[1])
 
     assert (found.code, "第 3 条" in found.message) == ("trail_broken", True)
 
 
+def test_a_changed_trail_is_no_reason_to_have_no_copies(vault: Vault, tmp_path: Path) -> None:
+    change(vault, "DROP TRIGGER trail_update", "UPDATE trail SET user = '别人'")
+
+    copy = made(vault)
+    restoring.restore(copy.path, tmp_path / "新", vault[1], NOON)
+
+    assert codes(vault) == ["trail_broken", "copy_trail_broken"]
+
+
+def test_a_damaged_structure_is_named(vault: Vault) -> None:
+    change(
+        vault,
+        "CREATE TABLE a (b INTEGER)",
+        "INSERT INTO a VALUES (NULL)",
+        "PRAGMA writable_schema=ON",
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE a (b INTEGER NOT NULL)' WHERE name = 'a'",
+    )
+
+    assert codes(vault) == ["database_damaged"]
+    with pytest.raises(ClerkError, match="备份没有做成：资料文件的结构有 1 处损坏。"):
+        copies.make(*vault, NOON)
+
+
+def test_a_database_without_a_trail_is_no_vault(vault: Vault) -> None:
+    change(vault, "DROP TABLE trail")
+
+    (found,) = database_faults(vault[0].database, vault[1])
+
+    assert (found.code, "no such table" in found.message) == ("database_damaged", True)
+
+
+def test_a_vault_exchanged_for_an_older_one_is_named(vault: Vault) -> None:
+    state.closed(vault[0], 9)
+
+    assert codes(vault) == ["changes_missing"]
+
+
 def test_a_reference_to_nothing_is_named(vault: Vault) -> None:
-    engines = open_engines(vault[0].database, vault[1])
-    with engines.write.begin() as c:
-        c.exec_driver_sql("CREATE TABLE a (id INTEGER PRIMARY KEY)")
-        c.exec_driver_sql("CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a)")
-    with engines.write.connect() as c:
-        c.exec_driver_sql("ROLLBACK")
-        c.exec_driver_sql("PRAGMA foreign_keys=OFF")
-        c.exec_driver_sql("INSERT INTO b VALUES (1, 9)")
-    engines.close()
+    change(
+        vault,
+        "CREATE TABLE a (id INTEGER PRIMARY KEY)",
+        "CREATE TABLE b (id INTEGER PRIMARY KEY, a INTEGER REFERENCES a)",
+        "INSERT INTO b VALUES (1, 9)",
+    )
 
     assert codes(vault) == ["references_broken"]
 
@@ -323,10 +364,12 @@ def test_key_slots_that_differ_are_named(vault: Vault) -> None:
     second.write_bytes(before)
     assert codes(vault) == ["keys_damaged"]
 
+    folder.slots.unlink()
+    assert codes(vault) == ["keys_damaged"]
     second.unlink()
     assert codes(vault) == ["keys_damaged"]
 
-    changed = keyfile.content(keys.sealed(keyfile.read(folder.slots), bytes(32)))
+    changed = keyfile.content(keys.sealed(keyfile.parse(before), bytes(32)))
     folder.slots.write_bytes(changed)
     second.write_bytes(changed)
     assert codes(vault) == ["keys_changed"]
@@ -424,6 +467,16 @@ def test_a_damaged_copy_is_refused_and_changes_nothing(vault: Vault) -> None:
         restoring.restore(copy.path, vault[0].path, vault[1], NOON)
 
     assert seq_of(*vault) == 2
+
+
+def test_a_copy_without_its_database_is_refused_and_changes_nothing(vault: Vault) -> None:
+    copy = made(vault)
+    copy.database.unlink()
+
+    with pytest.raises(ClerkError, match=r"恢复没有做成|cs\.db"):
+        restoring.restore(copy.path, vault[0].path, vault[1], NOON)
+
+    assert seq_of(*vault) == 1
 
 
 def test_another_vault_is_not_overwritten(vault: Vault, tmp_path: Path) -> None:

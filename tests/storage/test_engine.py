@@ -190,3 +190,27 @@ def test_migrations_run_with_foreign_keys_off(place: Path) -> None:
 
     assert pragma(made, "foreign_keys") == 0
     made.dispose()
+
+
+def test_a_place_where_no_file_can_be_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ClerkError, match="资料打不开。请检查资料文件夹"):
+        engine.connect(tmp_path / "none" / "cs.db", KEY)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        ("disk I/O error", "磁盘读写出错"),
+        ("database disk image is malformed", "文件已损坏"),
+        ("attempt to write a readonly database", "不能写入"),
+    ],
+)
+def test_what_the_disk_says_is_told_in_plain_words(error: str, said: str) -> None:
+    told = engine.plain_words(error)
+
+    assert told is not None
+    assert said in told.what
+
+
+def test_a_fault_of_ours_is_not_dressed_up() -> None:
+    assert engine.plain_words("no such column: nmae") is None

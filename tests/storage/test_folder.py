@@ -1,3 +1,4 @@
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,6 +67,19 @@ def test_a_folder_that_a_cloud_drive_syncs_is_warned_about(tmp_path: Path, name:
 
 def test_an_ordinary_folder_is_not(tmp_path: Path) -> None:
     assert folder.synced(tmp_path / "村资料") == ""
+
+
+def test_a_full_disk_and_a_stick_are_warned_about(tmp_path: Path) -> None:
+    device = tmp_path.stat().st_dev
+    disk = tmp_path / "block" / f"{os.major(device)}:{os.minor(device)}"
+    disk.mkdir(parents=True)
+
+    assert [p.code for p in folder.warnings(tmp_path, 2**63)][-1] == "disk_low"
+    assert not folder.on_stick(tmp_path / "v", disk.parent)
+    (disk / "removable").write_text("1\n")
+    assert folder.on_stick(tmp_path / "v", disk.parent)
+    (disk / "removable").write_text("0\n")
+    assert not folder.on_stick(tmp_path / "v", disk.parent)
 
 
 def test_want_of_room_is_told_before_it_happens(tmp_path: Path) -> None:

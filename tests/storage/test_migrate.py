@@ -183,8 +183,8 @@ def test_the_trail_is_append_only(at_head: sa.Engine) -> None:
 def test_looking_whether_to_migrate_imports_no_alembic(head_file: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from csdesk.storage import migrate;"
-        "from csdesk.storage.engine import reading_engine;"
-        f"e = reading_engine(Path({str(head_file)!r}), bytes.fromhex({KEY.hex()!r}));"
+        "from csdesk.storage.engine import checking_engine;"
+        f"e = checking_engine(Path({str(head_file)!r}), bytes.fromhex({KEY.hex()!r}));"
         "assert not migrate.needed(e.connect()); assert 'alembic' not in sys.modules"
     )
 
@@ -387,3 +387,19 @@ def test_a_wrong_command_says_how_it_is_used(
 ) -> None:
     assert migrate.main(arguments) == 2
     assert "usage:" in capsys.readouterr().err
+
+
+def test_the_command_writes_what_the_declarations_add(
+    line: Line, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for revision in migrate.revisions(line.package):
+        (line.path / f"{revision}.py").unlink()
+    importlib.invalidate_caches()
+
+    assert migrate.main(["new", "Tables"], line.package) == 0
+    assert migrate.main(["new", "Nothing"], line.package) == 0
+    assert migrate.main(["again"], line.package) == 0
+
+    first, second, third = capsys.readouterr().out.splitlines()
+    assert first == third == str(line.path / "0001_tables.py")
+    assert second == "nothing to do: the vault is as declared"
