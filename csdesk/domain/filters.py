@@ -24,7 +24,11 @@ class Relative:
     unit: str = "d"
 
     def day(self, on: date) -> date:
-        """The day it means on a day."""
+        """The day it means on a day.
+
+        Raises:
+            FilterError: It lies before year 1 or after 9999.
+        """
         match self.anchor:
             case "month_start":
                 on = on.replace(day=1)
@@ -32,9 +36,12 @@ class Relative:
                 on = months_later(on.replace(day=1), 1) - timedelta(1)
             case "year_start":
                 on = on.replace(month=1, day=1)
-        if self.unit == "d":
-            return on + timedelta(self.steps)
-        return months_later(on, self.steps * (12 if self.unit == "y" else 1))
+        try:
+            if self.unit == "d":
+                return on + timedelta(self.steps)
+            return months_later(on, self.steps * (12 if self.unit == "y" else 1))
+        except (OverflowError, ValueError) as error:
+            raise FilterError(f"日期太远：{_shown(self)}") from error
 
 
 Operand = str | int | Decimal | date | Relative
@@ -112,6 +119,12 @@ _TOKEN = re.compile(
 )
 
 
+LONGEST = 2_000_000
+"""Letters of a filter; one over many ids is long."""
+DEEPEST = 100
+"""Brackets and negations, which are read one within another."""
+
+
 class FilterError(ValueError):
     """Where the text stops making sense."""
 
@@ -124,7 +137,10 @@ def parse(source: str) -> Filter:
     """
     tokens: list[tuple[str, str]] = []
     at = 0
-    while source[at:].strip():
+    if len(source) > LONGEST or source.count("(") + source.count("not") > DEEPEST:
+        raise FilterError("条件太长或层次太多，请分成几步。")
+    source = source.rstrip()
+    while at < len(source):
         if not (found := _TOKEN.match(source, at)):
             raise FilterError(f"条件在此处读不懂：{source[at : at + 12]}")
         tokens.append((found.lastgroup or "", found[0].strip()))
@@ -193,7 +209,10 @@ def _operand(token: tuple[str, str]) -> Operand:
         case "text":
             return word[1:-1].replace("''", "'")
         case "date":
-            return date.fromisoformat(word)
+            try:
+                return date.fromisoformat(word)
+            except ValueError as error:
+                raise FilterError(f"没有这一天：{word}") from error
         case "part":
             return word
         case "number":
@@ -221,12 +240,11 @@ def form(tree: Filter) -> str:
             return f"{path} empty"
         case Not(part):
             return f"not ({form(part)})"
-        case And(parts):
-            return " and ".join(
-                f"({form(p)})" if isinstance(p, And | Or) else form(p) for p in parts
-            )
         case Or(parts):
             return " or ".join(f"({form(p)})" if isinstance(p, Or) else form(p) for p in parts)
+        case _:
+            some = (f"({form(p)})" if isinstance(p, And | Or) else form(p) for p in tree.parts)
+            return " and ".join(some)
 
 
 def _shown(value: Operand) -> str:

@@ -84,14 +84,17 @@ def end(ledgers: Ledgers, ledger: Ledger, path: str) -> Field:
             return Field(head, label, kind, width=width or 12)
         case Told(label, table, _, _, width):
             return Field(head, label, "code", table=table, width=width or 16)
-        case Summed(label, how, terms, unit, width):
-            inner = (
-                Field("", "", "number")
-                if how == "count"
-                else end(ledgers, ledgers[terms[0].ledger], terms[0].of)
-            )
-            made = replace(inner, unit=unit or inner.unit, null=how == "last", required=False)
-            return _named(made, head, label, width)
+        case _:
+            return _sum(ledgers, head, column)
+
+
+def _sum(ledgers: Ledgers, id: str, column: Summed) -> Field:
+    first = column.terms[0]
+    counts = column.how == "count"
+    inner = Field("", "", "number") if counts else end(ledgers, ledgers[first.ledger], first.of)
+    unit, null = column.unit or inner.unit, column.how == "last"
+    made = replace(inner, unit=unit, null=null, required=False)
+    return _named(made, id, column.label, column.width)
 
 
 def _named(found: Field, id: str, label: str, width: int) -> Field:
