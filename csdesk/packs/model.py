@@ -1,0 +1,103 @@
+"""What a pack holds: who issued it, what it demands, since when, and where that is printed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from csdesk.domain.duties import Rule
+
+PACK_IDS = (
+    "national",
+    "lvyuan-2022",
+    "hengyang-2018",
+    "ningde-2023",
+    "guanghan-2024",
+    "kunming-2022",
+)
+"""The packs carried with the program; the national one counts beside the adopted one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where something is printed.
+
+    Attributes:
+        title: The document with its number.
+        clause: The place in it.
+    """
+
+    title: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The document behind a pack.
+
+    Attributes:
+        issuer: Empty where none is printed.
+        number: As the document prints it; empty where none is printed.
+        dated: The day of the document; None where it has none.
+        period: What its goals run to, in words.
+        until: Last day of that period; None where it is open.
+        region: Where it holds.
+        note: What a reader must know of these facts.
+    """
+
+    id: str
+    title: str
+    issuer: str
+    number: str
+    dated: date | None
+    period: str
+    until: date | None
+    region: str
+    note: str = ""
+
+    @property
+    def expired(self) -> date | None:
+        """The first day after its period."""
+        return self.until + timedelta(1) if self.until else None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A named expression: who 特殊困难老年人 are.
+
+    Attributes:
+        where: Filter text.
+    """
+
+    id: str
+    label: str
+    where: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One dated value of a duty: a rule that holds from its first day to the next value's.
+
+    Attributes:
+        subject: The ledger whose records are under it: residents, facilities.
+        checked_on: The day on which somebody last compared it with the document.
+    """
+
+    rule: Rule
+    subject: str
+    source: Source
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One document as data."""
+
+    identity: Identity
+    groups: Mapping[str, Group] = field(default_factory=dict)
+    duties: tuple[Duty, ...] = ()
+
+    @property
+    def id(self) -> str:
+        """Its id, the name of its folder."""
+        return self.identity.id
