@@ -43,7 +43,7 @@ def pixmap(name: str, colour: str = "text2", size: float = 20) -> QPixmap:
     painter = QPainter(made)
     painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
     font = QFont(_family())
-    font.setPixelSize(side)
+    font.setPixelSize(round(side * 0.9))  # a little air, for words that stand beside it
     painter.setFont(font)
     painter.setPen(theme.colour(colour))
     painter.drawText(QRect(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, _letters()[name])

@@ -90,7 +90,7 @@ QPushButton[kind="plain"]:hover, QToolButton[kind="plain"]:hover {{ background: 
 QPushButton[kind="plain"]:focus, QToolButton[kind="plain"]:focus {{ border: 2px solid {accent}; }}
 QPushButton[kind="link"] {{ border: 0; border-bottom: 2px solid transparent; border-radius: 0;
     background: transparent; color: {accent}; padding: 0; text-align: left;
-    min-height: {px(20) + gap(6)}px; }}
+    min-height: {px(24) + gap(4)}px; }}
 QPushButton[kind="link"]:focus {{ border: 0; border-bottom: 2px solid {accent}; padding: 0; }}
 QPushButton[kind="link"]:hover {{ text-decoration: underline; }}
 QPushButton[kind="chip"] {{ {chip}; border-color: {accent}; color: {accent}; }}

@@ -17,6 +17,9 @@ from csdesk.resources import resource
 THEMES = ("light", "dark", "contrast")
 SIZES = (100, 125, 150, 200)
 TYPE = {"display": 28, "title": 22, "heading": 17, "body": 16, "small": 14}  # px at 100 %
+# What changes with the width of the window, in base letters: below ROOMY hints are short, below
+# WIDE navigation is icons alone, below MIDDLE menus fold and columns stack.
+ROOMY, WIDE, MIDDLE = 80, 70, 60
 
 # What each is for stands behind it; the ratios that must hold stand in the test.
 TOKENS = {

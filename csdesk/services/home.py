@@ -133,6 +133,27 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """A button beside the day; the first is the page's primary one.
+
+    Attributes:
+        kind: round, new or print; decides icon and key.
+        name: A verb.
+        target: Where it begins.
+    """
+
+    kind: Literal["round", "new", "print"]
+    name: str
+    target: Target
+
+
+ACTS = (
+    Act("round", "补录走访", Target("round")),
+    Act("new", "新增居民", Target("residents", verb="new")),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Copies:
     """When copies were made; None for never.
 
@@ -152,6 +173,7 @@ class HomeFacts:
     Attributes:
         on: The day it holds for.
         sealed: The last sealed month, as 2026-10; empty for none.
+        acts: The buttons beside the day.
         todo: In the order overdue, due, findings, soon, expiring, reports; empty when all is done.
         next: Said when there is nothing to do: 11月23日 12 人应探访; may be empty.
         office: Coverage of the whole office; None where nobody has a duty of visits.
@@ -165,6 +187,7 @@ class HomeFacts:
 
     on: date
     sealed: str = ""
+    acts: tuple[Act, ...] = ACTS
     todo: tuple[Todo, ...] = ()
     next: str = ""
     office: Coverage | None = None

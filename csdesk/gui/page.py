@@ -1,0 +1,72 @@
+"""What a page is to the window around it: verbs for its keys, signals for what happens in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from csdesk.gui.jobs import Jobs
+from csdesk.gui.messages import Messages
+from csdesk.services.home import Target
+from csdesk.services.office import Office
+
+Verbs = Mapping[str, Callable[[], object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What every page of an open office works with."""
+
+    office: Office
+    jobs: Jobs
+    messages: Messages
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the status line says of the last step, until the next one.
+
+    Attributes:
+        text: 已为 王䶮 登记走访：未遇，不计入本月.
+        undo: Whether Ctrl+Z takes it back.
+        ledgers: Codes whose rows it changed; pages that show them look again.
+        tone: One of `icons.TONES`.
+    """
+
+    text: str
+    undo: bool = False
+    ledgers: tuple[str, ...] = ()
+    tone: str = "good"
+
+
+class Page(QWidget):
+    """A page in the window. Its first focus is its focus proxy.
+
+    The window calls `verbs`, `look_again`, `open`, `fit` and `leave`; a page tells it by signals.
+    """
+
+    go = Signal(object)  # Target: open this
+    said = Signal(object)  # Said: a step was done
+
+    def verbs(self) -> Verbs:
+        """What the window's keys and menus can do here, by name.
+
+        Names are those of `commands.VERBS`: new, print, import, export, edit, panel, reveal …
+        """
+        return {}
+
+    def look_again(self) -> None:
+        """Asks for its rows anew: F5, and after a change of a ledger elsewhere."""
+
+    def open(self, target: Target) -> None:
+        """Stands where a link led: its filter, its record, its verb."""
+
+    def fit(self, letters: float) -> None:
+        """Takes the room there is, in base letters of the window's width (70, 60 are breaks)."""
+
+    def leave(self) -> bool:
+        """Whether it may be left with Esc; a page with a part open closes that and says no."""
+        return True

@@ -1,0 +1,312 @@
+"""The window of an open office: top bar, navigation, pages, status line, and the keys of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from csdesk.errors import ClerkError
+from csdesk.gui import theme
+from csdesk.gui.commands import VERBS, Command
+from csdesk.gui.jobs import Jobs, ask
+from csdesk.gui.menus import menu_bar
+from csdesk.gui.messages import Messages
+from csdesk.gui.navigation import Group, Navigation, navigation_box
+from csdesk.gui.page import Page, Said
+from csdesk.gui.parts import button, clear, label, row, stretched
+from csdesk.gui.search_box import Find, SearchBox
+from csdesk.gui.status_line import StatusLine
+from csdesk.gui.theme import MIDDLE, ROOMY, WIDE
+from csdesk.services.home import Copies, Target
+
+HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What the window asks again after each step.
+
+    Attributes:
+        badges: By code of a page, what is wrong there: 逾期 7.
+        copies: Age of the copies.
+        now: When it was asked.
+    """
+
+    badges: Mapping[str, str] = field(default_factory=dict)
+    copies: Copies = field(default_factory=Copies)
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the window shows of an office; `app` fills it.
+
+    Attributes:
+        office: Its name.
+        user: 周敏（文书）.
+        groups: Of the navigation.
+        make: The page for a target.
+        find: The global search.
+        news: Badges and copies; runs off the GUI thread.
+        undo: Takes the last step back, and says so; None where it can't be.
+        redo: Does it again.
+        commands: Menu lines of the office: 现在备份, 设置.
+    """
+
+    office: str
+    user: str
+    groups: Sequence[Group]
+    make: Callable[[Target], Page]
+    find: Find
+    news: Callable[[], News]
+    undo: Callable[[], Said] | None = None
+    redo: Callable[[], Said] | None = None
+    commands: Sequence[Command] = ()
+
+
+class Shell(QWidget):
+    """One office on the screen.
+
+    Pages are made when first opened and kept. After a step the page that is shown looks again at
+    once, the others when they are next shown.
+    """
+
+    locked = Signal()
+    quitted = Signal()
+    size_asked = Signal(int)  # one step up or down
+    theme_asked = Signal(str)
+    help_asked = Signal(str)  # code of the page that is shown
+
+    def __init__(self, setup: Setup, jobs: Jobs, messages: Messages) -> None:
+        """Builds the window; `show_target` opens the first page."""
+        super().__init__()
+        self.setObjectName("window")
+        self.setup, self._jobs, self._messages = setup, jobs, messages
+        self._pages: dict[str, Page] = {}
+        self._stale: set[str] = set()
+        self._trail: list[Target] = []
+        self._said: Said | None = None
+        self._news: News | None = None
+        self._kind = ""
+        self.stack = QStackedWidget()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        # What stands here is rebuilt for a narrower window; it must not forbid to make it narrower.
+        self._layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
+        self._keys()
+        self._build()
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    @property
+    def letters(self) -> float:
+        """The width of the window in base letters."""
+        return theme.letters(self.width())
+
+    @property
+    def page(self) -> Page | None:
+        """The page that is shown."""
+        shown = self.stack.currentWidget()
+        return shown if isinstance(shown, Page) else None
+
+    @property
+    def target(self) -> Target:
+        """Where the window stands."""
+        return self._trail[-1] if self._trail else Target(HOME)
+
+    def show_target(self, target: Target) -> None:
+        """Opens a page at a filter, a record or a verb."""
+        if self._trail[-1:] != [target]:
+            self._trail.append(target)
+        del self._trail[:-50]
+        page = self._pages.get(target.code)
+        if page is None:
+            page = self.setup.make(target)
+            page.go.connect(self.show_target)
+            page.said.connect(self.tell)
+            page.fit(self.letters)
+            self._pages[target.code] = page
+            self.stack.addWidget(page)
+        elif target.code in self._stale:
+            page.look_again()
+        self._stale.discard(target.code)
+        self.stack.setCurrentWidget(page)
+        page.open(target)
+        self.navigation.show_code(target.code)
+        page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def back(self) -> None:
+        """Esc: a page closes what it has open; else the page before is shown."""
+        if self.page and not self.page.leave():
+            return
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self.show_target(self._trail[-1])
+        elif self.page:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tell(self, said: Said) -> None:
+        """Says a step in the status line; pages look again at the ledgers it changed."""
+        self._said = said
+        self.status.say(said)
+        if said.ledgers:
+            shown = self.target.code
+            self._stale = set(self._pages) - {shown}
+            if self.page:
+                self.page.look_again()
+            self.look_for_news()
+
+    def look_for_news(self) -> None:
+        """Asks for badges and the age of copies."""
+        ask(self._jobs, self.setup.news, "news", self._show_news)
+
+    def _show_news(self, news: News) -> None:
+        self._news = news
+        self.navigation.show_badges(news.badges)
+        if news.now:
+            self.status.show_copies(news.copies, news.now)
+
+    # ---- keys and verbs --------------------------------------------------------------------------
+
+    def do(self, name: str) -> None:
+        """Runs a verb of the page that is shown, or says why it can't be."""
+        verb = self.page.verbs().get(name) if self.page else None
+        if verb:
+            verb()
+        else:
+            cannot = next(one.cannot for one in VERBS if one.name == name)
+            self.status.say(Said(cannot, tone="ask"))
+
+    def look_again(self) -> None:
+        """F5: the page and the news are asked anew."""
+        if self.page:
+            self.page.look_again()
+        self.look_for_news()
+
+    def undo(self) -> None:
+        """Ctrl+Z."""
+        self._step(self.setup.undo, "没有可以撤销的一步。")
+
+    def redo(self) -> None:
+        """Ctrl+Y."""
+        self._step(self.setup.redo, "没有可以重做的一步。")
+
+    def _step(self, step: Callable[[], Said] | None, nothing: str) -> None:
+        if step is None:
+            self.status.say(Said(nothing, tone="ask"))
+            return
+        job = self._jobs.prepare()
+        job.done.connect(self.tell)
+        job.refused.connect(self.refuse)
+        job.broken.connect(self._messages.broke)
+        self._jobs.write(job, step)
+
+    def refuse(self, error: ClerkError) -> None:
+        """A small refusal, told in the status line."""
+        self.status.say(Said(f"{error.what}{error.remedy}", tone="bad"))
+
+    def search(self) -> None:
+        """Ctrl+K."""
+        self.search_box.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search_box.line.selectAll()
+
+    def _keys(self) -> None:
+        keys: dict[str, Callable[[], object]] = {
+            "Ctrl+K": self.search,
+            "Esc": self.back,
+            "Ctrl+=": lambda: self.size_asked.emit(1),
+        }
+        for number in range(1, 10):
+            keys[f"Ctrl+{number}"] = partial(self._enter, number)
+        for sequence, run in keys.items():
+            shortcut = QShortcut(QKeySequence(sequence), self)
+            shortcut.activated.connect(run)
+
+    def _enter(self, number: int) -> None:
+        self.navigation.enter(number)
+
+    # ---- building --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Takes another way of standing where the width in letters asks for it."""
+        super().resizeEvent(event)
+        if self._kind != _kind(self.letters):
+            self._build()
+        for page in self._pages.values():
+            page.fit(self.letters)
+
+    def sizeHint(self) -> QSize:
+        """A laptop's screen."""
+        return QSize(1366, 697)
+
+    def minimumSizeHint(self) -> QSize:
+        """Half a small laptop's screen."""
+        return QSize(480, 320)
+
+    def _build(self) -> None:
+        """Builds all but the pages: they stay."""
+        letters = self.letters
+        self._kind = _kind(letters)
+        self.stack.setParent(self)  # out of its row, which is thrown away
+        clear(self._layout)
+        self.navigation = Navigation(self.setup.groups, rail=letters < WIDE)
+        self.navigation.chosen.connect(lambda code: self.show_target(Target(code)))
+        self.status = StatusLine(self._jobs, short=letters < MIDDLE)
+        self.status.undo.connect(self.undo)
+        middle = stretched(row(navigation_box(self.navigation), self.stack, space=0), 1)
+        self._layout.addWidget(self._bar(letters))
+        self._layout.addWidget(middle, 1)
+        self._layout.addWidget(self.status)
+        self.stack.show()
+        if self._said:
+            self.status.say(self._said)
+        if self._news:
+            self._show_news(self._news)
+        if self._trail:
+            self.navigation.show_code(self.target.code)
+
+    def _bar(self, letters: float) -> QWidget:
+        room = 380 if letters >= ROOMY else 250 if letters >= MIDDLE else 220
+        self.search_box = SearchBox(self.setup.find, self._jobs, room, long_hint=letters >= ROOMY)
+        self.search_box.chosen.connect(self.show_target)
+        self.search_box.left.connect(self.back_to_page)
+        self.menus = menu_bar(self, folded=letters < MIDDLE)
+        name = self.setup.user if letters >= MIDDLE else self.setup.user.partition("（")[0]
+        user = button(name, "plain", "account-circle-outline", "锁定 Ctrl+L", self.locked.emit)
+        office = label(self.setup.office, "strong")
+        return row(
+            office, 4, self.menus, None, self.search_box, 8, user,
+            space=4, margins=(14, 6, 8, 6), name="bar",
+        )  # fmt: skip
+
+    def back_to_page(self) -> None:
+        """From the search box to where one was."""
+        if self.page:
+            self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def forget_pages(self) -> None:
+        """Throws the pages away, so that they are made anew for another look."""
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._stale.clear()
+
+    def rebuild(self) -> None:
+        """After another text size or theme: everything is made anew, and stands where it stood."""
+        target = self.target
+        self.forget_pages()
+        self._build()
+        self.show_target(target)
+
+
+def _kind(letters: float) -> str:
+    widths = (MIDDLE, WIDE, ROOMY)
+    return str(sum(letters >= width for width in widths))
