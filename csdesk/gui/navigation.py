@@ -72,6 +72,7 @@ class Navigation(QTreeWidget):
         self.setObjectName("navtree")
         self.setAccessibleName("导航")
         self.setHeaderHidden(True)
+        self.header().setMinimumSectionSize(1)  # or a line is wider than the rail
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -265,6 +265,8 @@ class Shell(QWidget):
         self._layout.addWidget(middle, 1)
         self._layout.addWidget(self.status)
         self.stack.show()
+        if self.isVisible():
+            middle.show()  # now, not when the layout comes to it: the page must take the focus
         if self._said:
             self.status.say(self._said)
         if self._news:
