@@ -118,7 +118,7 @@ def _line(
         for kind, label in names.items():
             these = [e for e in some if e.kind == kind]
             if these or (kind, sign) in (("born", 1), ("died", -1), ("in", 1), ("out", -1)):
-                made.append(figure(kind, label, _people(these)))
+                made.append(figure(f"by_{kind}", label, _people(these)))
     left = len(opening) + sum(e.by for e in done)
     label = f"{word}人口：月初 + 建账 + 更正 + 增加 − 减少 = 月末"
     return made, Check(f"{name}_ties", label, left, len(closing))

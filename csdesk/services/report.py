@@ -70,14 +70,9 @@ def _population(found: Monthly) -> str:
             f"{word}人口月初 {v['open']} 人，本月增加 {v['in']} 人、减少 {v['out']} 人，"
             f"月末 {v['close']} 人。"
         )
-    registered = [
-        f for f in found.figures
-        if f.id.startswith("registered_") and f.id.partition("_")[2] in ("born", "died", "in", "out")
-    ]  # fmt: skip
-    known = {f.id: f.value for f in registered}
     sentences.append(
-        f"户籍人口中出生 {known.get('registered_born', 0)} 人，"
-        f"死亡 {known.get('registered_died', 0)} 人。"
+        f"户籍人口中出生 {found.value('registered_by_born')} 人，"
+        f"死亡 {found.value('registered_by_died')} 人。"
     )
     return "".join(sentences)
 
