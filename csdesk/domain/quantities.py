@@ -7,8 +7,10 @@ from decimal import Decimal
 
 from csdesk.domain.numerals import NUMERAL, digits_for_numerals, numeral
 
+DIGITS = 18
+"""No longer number is read: it is no quantity."""
 _UNITS = "周岁 岁 人 个 元整 元 块 次 户 天 日 平方米 平米 M2 亩 整 件 台 间 张 份 名 位 口 床 顿 斤 公斤 小时 分钟 年 月"
-_NUMBER = re.compile(r"[¥$]?([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:E[+-]?\d+)?)(万)?")
+_NUMBER = re.compile(r"[¥$]?([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:E[+-]?\d{1,2})?)(万)?")
 _CLOCK = re.compile(
     r"(?:.*[\sT])?(上午|早上|早晨|凌晨|中午|下午|晚上|傍晚)?(\d{1,2})(?:[:时点.](?:(\d{1,2})分?|(半)|(整)?)?(?::\d\d.*?)?)?\s*(AM|PM)?"
 )
@@ -28,10 +30,12 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
             plain = plain.removesuffix(ending)
             break
     if found := _NUMBER.fullmatch(plain):
-        return Decimal(found[1].replace(",", "")) * (10_000 if found[2] else 1)
-    if NUMERAL.fullmatch(plain):
-        return Decimal(numeral(plain) or 0)
-    return None
+        number = Decimal(found[1].replace(",", "")) * (10_000 if found[2] else 1)
+    elif NUMERAL.fullmatch(plain):
+        number = Decimal(numeral(plain) or 0)
+    else:
+        return None
+    return number if number.adjusted() < DIGITS else None
 
 
 def read_clock(text: str) -> time | None:

@@ -137,7 +137,7 @@ def _text(field: Field, cell: _Cell) -> Read:
     if cell.numeric:
         number = read_number(text)
         text = f"{number.normalize():f}" if number is not None else text
-        if len(text) >= 16:
+        if len(text) >= 16 or "E+" in text.upper():
             remedy = "请把该列设为“文本”格式，重新填写。"
             return _invalid(field, cell.text, "是数值，末几位已经丢失", remedy)
     return (text := " ".join(text.split())), _length(field, text)

@@ -21,7 +21,17 @@ def test_numbers_are_read_with_marks_and_one_unit(text, unit, number):
 
 @pytest.mark.parametrize(
     ("text", "unit"),
-    [("abc", ""), ("1小时", "分钟"), ("", ""), ("3-4", ""), ("元", ""), ("1,2,3", "")],
+    [
+        ("abc", ""),
+        ("1小时", "分钟"),
+        ("", ""),
+        ("3-4", ""),
+        ("元", ""),
+        ("1,2,3", ""),
+        ("1E100", ""),
+        ("1E30", ""),
+        ("9" * 20, ""),
+    ],
 )
 def test_what_is_no_number_is_none(text, unit):
     assert read_number(text, unit) is None

@@ -2,9 +2,11 @@ from datetime import date, time
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from csdesk.domain.codes import load_codes
-from csdesk.domain.fields import Field
+from csdesk.domain.fields import PYTHON, Field
 from csdesk.domain.validation import check_entry, masked, read_cell
 
 ON = date(2026, 11, 22)
@@ -253,3 +255,26 @@ def test_an_event_may_not_lie_in_the_future():
 )
 def test_a_value_in_a_form_is_checked(field, value, codes):
     assert [p.code for p in check_entry(field, value, CODES, ON)] == codes
+
+
+EVERY_KIND = [
+    a_field(kind, id, table="ethnicity" * (kind[:4] == "code"), places=2 * (kind == "amount"))
+    for kind in PYTHON
+    for id in (("birth_date", "joined_on") if kind == "part_day" else ("group",))
+]
+LETTERS = st.text(
+    "0123456789.-/年月日时点分约一二十百〇EX+*:：,、 \t()（）农历民国ab张·岁万元½²①Ⅱ٣", max_size=20
+)
+
+
+@settings(deadline=None)
+@given(text=st.one_of(LETTERS, st.text(max_size=12)), numeric=st.booleans())
+def test_whatever_a_cell_holds_the_value_is_of_its_kind(text, numeric):
+    for field in EVERY_KIND:
+        value, problems = read_cell(field, text, codes=CODES, on=ON, numeric=numeric)
+
+        fits = (str,) if field.kind == "reference" else PYTHON[field.kind]
+        assert value is None or isinstance(value, fits)
+        if not any(p.level == "error" for p in problems):
+            told = check_entry(field, value, CODES, ON)
+            assert not any(p.level == "error" for p in told)
