@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMenu,
@@ -72,7 +72,8 @@ class Navigation(QTreeWidget):
         self.setObjectName("navtree")
         self.setAccessibleName("导航")
         self.setHeaderHidden(True)
-        self.header().setMinimumSectionSize(1)  # or a line is wider than the rail
+        self.header().setMinimumSectionSize(1)
+        self.header().setStretchLastSection(False)
         self.setIndentation(0)
         self.setRootIsDecorated(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -99,6 +100,11 @@ class Navigation(QTreeWidget):
         item.setToolTip(0, hint)
         self._items[code] = item
         return item
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lines as wide as the view: a hidden header does not see to that."""
+        super().resizeEvent(event)
+        self.setColumnWidth(0, self.viewport().width())
 
     def show_code(self, code: str) -> None:
         """Marks the page that is shown, and opens its group."""
