@@ -4,6 +4,7 @@ A character gets its code when it is first measured; codes count up, so that the
 holds the glyphs used, in that order, and the same text gives the same bytes.
 """
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from itertools import groupby
@@ -50,11 +51,12 @@ _CLEAN: dict[int, str | None] = {
     code: None for first, last in _DROPPED for code in range(first, last + 1)
 }
 _CLEAN |= {0x09: " ", 0x0A: "\n", 0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 
 
 def clean(text: str) -> str:
     """Text without bidi, control and other invisible characters; line feeds stay."""
-    if text.isprintable():
+    if not _UNCLEAN.search(text):
         return text
     return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CLEAN)
 

@@ -68,6 +68,7 @@ def lay_ledger(
             heads.strong,
             tuple(bool(head.group) for head in columns),
             tuple(head.align for head in columns),
+            tuple(head.whole for head in columns),
             heads.top,
             heads.middle,
             heads.body,

@@ -5,7 +5,7 @@ are known, and bound first.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +15,7 @@ from csdesk.documents.paper.fonts import Fonts, Style, clean
 from csdesk.documents.paper.foot import number_leaves
 from csdesk.documents.paper.forms import Sheet, lay_sheet
 from csdesk.documents.paper.ledger import lay_ledger
-from csdesk.documents.paper.lines import balanced
+from csdesk.documents.paper.lines import balanced, wrap
 from csdesk.documents.paper.page import Frame, LedgerPage, Printed, frame_of
 from csdesk.documents.paper.pdf import (
     POINTS,
@@ -30,7 +30,7 @@ from csdesk.documents.paper.report import Report, lay_report
 
 _TITLE, _NAME, _LINE = 34.0, 20.0, 12.0
 _PITCH = 8.2 * POINTS
-_GAP = 14 * POINTS
+_GAP, _COLUMN, _PAGES = 14 * POINTS, 170 * POINTS, 24 * POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,25 +186,25 @@ def _cover(document: Document, fonts: Fonts, pack: Pack, frame: Frame) -> Leaf:
 def _contents(
     document: Document, fonts: Fonts, entries: Sequence[_Entry], frame: Frame
 ) -> list[Leaf]:
-    """Lines of title, dots and page, in two columns where the page lies across."""
-    across = frame.width > frame.height
-    columns = [(frame.left, frame.right)]
-    if across:
-        columns = [
-            (frame.left, frame.middle - _GAP / 2),
-            (frame.middle + _GAP / 2, frame.right),
-        ]
+    """Lines of title, dots and pages; in two columns where one does not hold them."""
     start = frame.top - 18 * POINTS
     each = int((start - frame.bottom) / _PITCH)
+    width = min(frame.right - frame.left, _COLUMN)
+    columns = [(frame.middle - width / 2, frame.middle + width / 2)]
+    lines = _broken(fonts, entries, width)
+    if len(lines) > each and frame.width > frame.height:
+        middle = frame.middle
+        columns = [(frame.left, middle - _GAP / 2), (middle + _GAP / 2, frame.right)]
+        lines = _broken(fonts, entries, columns[0][1] - columns[0][0])
     leaves = []
-    for first in range(0, max(1, len(entries)), each * len(columns)):
+    for first in range(0, max(1, len(lines)), each * len(columns)):
         content = Content()
         leaf = Leaf(frame.width, frame.height, [])
         content.text(frame.middle, frame.top - 20, "目录", fonts.title, 22, "centre", 22)
-        for number, entry in enumerate(entries[first : first + each * len(columns)]):
+        for number, entry in enumerate(lines[first : first + each * len(columns)]):
             left, right = columns[number // each]
             y = start - (number % each) * _PITCH - _LINE
-            _line(content, fonts, entry, left, right, y)
+            _draw_line(content, fonts, entry, left, right, y)
             if entry.leaf:
                 leaf.links.append(Link(left, y - 5, right, y + _LINE + 1, entry.leaf))
         leaf.contents.append(document.stream(content.bytes()))
@@ -212,23 +212,26 @@ def _contents(
     return leaves
 
 
-def _line(
+def _broken(fonts: Fonts, entries: Sequence[_Entry], width: float) -> list[_Entry]:
+    """Long titles over more lines, the last of which has the pages."""
+    limit = (width - _PAGES) / _LINE * 1000
+    lines = []
+    for entry in entries:
+        *first, last = wrap(clean(entry.title), limit, fonts.body.width)
+        lines += [_Entry(title, leaf=entry.leaf) for title in first]
+        lines.append(replace(entry, title=last))
+    return lines
+
+
+def _draw_line(
     content: Content, fonts: Fonts, entry: _Entry, left: float, right: float, y: float
 ) -> None:
-    title = clean(entry.title)
-    if not entry.leaf:
-        content.text(left, y, title, fonts.head, _LINE)
+    font = fonts.body if entry.leaf else fonts.head
+    begins = left + content.text(left, y, entry.title, font, _LINE)
+    if not entry.page:
         return
     pages = f"{entry.page}—{entry.last}" if entry.last > entry.page else str(entry.page)
-    ends = right - fonts.body.measure(pages, _LINE)
-    room = ends - left - 3 * _LINE
-    whole = len(title)
-    while whole and fonts.body.measure(title, _LINE) > room:
-        whole -= 1
-        title = f"{title[:whole]}…"
-    begins = left + content.text(left, y, title, fonts.body, _LINE)
-    content.text(right, y, pages, fonts.body, _LINE, "right")
-    if ends - begins > 12:
-        content.add(
-            f"q 0.9 w 1 J [0 4] 0 d {ends - 6:.2f} {y + 3:.2f} m {begins + 6:.2f} {y + 3:.2f} l S Q"
-        )
+    ends = right - content.text(right, y, pages, font, _LINE, "right")
+    if ends - begins > 2 * _LINE:
+        dots = f"{ends - 6:.2f} {y + 3:.2f} m {begins + 6:.2f} {y + 3:.2f} l"
+        content.add(f"q 0.9 w 1 J [0 4] 0 d {dots} S Q")

@@ -27,6 +27,7 @@ class Head:
         group: The head above it; neighbours with the same one stand under it together.
         align: Short facts in the centre, sentences at the left, amounts at the right.
         least: Millimetres below which it is never narrowed, `ID_WIDTH` for an ID number.
+        whole: Its texts are not broken but set narrower, so that a search finds them: names.
     """
 
     label: str
@@ -34,6 +35,7 @@ class Head:
     group: str = ""
     align: Align = "centre"
     least: float = 0
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -226,7 +226,7 @@ class _Setter:
             space = 0.0
             if number < len(lines) - 1 and len(line) > 1:
                 slack = full / 1000 * BODY - font.measure(line, BODY)
-                space = min(slack / (len(line) - 1), BODY / 8)
+                space = min(slack / (len(line) - 1), BODY / 5)
             flow.content.text(flow.frame.left, y, line, font, BODY, space=round(space, 4))
             flow.y -= PITCH
 

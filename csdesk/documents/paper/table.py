@@ -20,6 +20,9 @@ _CONTINUED = "（续）"
 _KEPT = 4096
 """Wrapped texts remembered per column: 男, 汉族 and 上门 are set once."""
 
+_NARROWEST = 0.6
+"""How far a name is narrowed before it is broken after all."""
+
 _LEAST_LINES = 4
 """Lines of a split row below which it rather begins on the next page."""
 
@@ -40,6 +43,7 @@ class Grid:
         edges: x of the vertical rules, one more than columns.
         strong: Those of them that part groups.
         grouped: Per column, whether its head stands under a group's.
+        whole: Per column, whether its texts are set narrower rather than broken.
         top: Upper edge of the heads; `middle` their inner rule, `body` their lower edge.
         limit: y below which no row reaches.
     """
@@ -48,6 +52,7 @@ class Grid:
     strong: frozenset[float]
     grouped: tuple[bool, ...]
     aligns: tuple[Align, ...]
+    whole: tuple[bool, ...]
     top: float
     middle: float
     body: float
@@ -103,7 +108,7 @@ class Table:
             kept = self._kept[column]
             lines = kept.get(text)
             if lines is None:
-                lines = self._wrapped(text, self._limits[column])
+                lines = self._wrapped(text, self._limits[column], self.grid.whole[column])
                 if len(kept) >= _KEPT:
                     kept.clear()
                 kept[text] = lines
@@ -112,12 +117,16 @@ class Table:
             cells.append((column, lines))
         return Row(max(self.grid.row_height, most * LEAD + 2 * PAD_Y), cells)
 
-    def _wrapped(self, text: str, limit: float) -> Sequence[Piece]:
+    def _wrapped(self, text: str, limit: float, whole: bool) -> Sequence[Piece]:
         font, text = self._font, clean(text)
         if "\n" not in text:
             piece = font.piece(text, BODY)
-            if piece[0] <= limit * BODY / 1000:
+            room = limit * BODY / 1000
+            if piece[0] <= room:
                 return (piece,)
+            if whole and piece[0] * _NARROWEST <= room:
+                width, first, shown, last = piece
+                return ((room, first, f"{100 * room / width:.1f} Tz {shown} 100 Tz", last),)
         return tuple(font.piece(line, BODY) for line in wrap(text, limit, font.width))
 
     def _split(self, row: Row, fits: int) -> tuple[Row, Row]:

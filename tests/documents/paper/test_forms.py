@@ -1,0 +1,110 @@
+import io
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+import pytest
+from documents.paper.conftest import Paper
+
+from csdesk.documents.paper.forms import Entry, Section, Sheet, write_form, write_sheet
+from csdesk.documents.paper.page import Head, LedgerPage
+
+MM = 72 / 25.4
+ON = date(2026, 3, 31)
+
+
+def form(page: LedgerPage, count: int = 0) -> Paper:
+    out = io.BytesIO()
+    printed = write_form(out, page, ON, count)
+    return Paper(out.getvalue(), printed)
+
+
+def record(page: LedgerPage, *sections: Section) -> Paper:
+    out = io.BytesIO()
+    printed = write_sheet(out, Sheet(page, sections), ON)
+    return Paper(out.getvalue(), printed)
+
+
+@pytest.fixture
+def file() -> LedgerPage:
+    return LedgerPage(
+        title="特殊困难老年人一人一档",
+        heads=(),
+        unit="清水县永安镇石桥村村民委员会",
+        signatures=("建档人", "审核人"),
+        landscape=False,
+        masked=True,
+    )
+
+
+def test_an_empty_form_fills_one_page_with_rows_to_write_in(visits):
+    paper = form(replace(visits, signed=(), masked=True, filter_line="在村"))
+    assert paper.printed.pages == 1
+    assert paper.printed.rows >= 9
+    text = paper.text()
+    assert "身份证号码" in text
+    assert "脱敏" not in text
+    assert "筛选" not in text
+    assert "以下空白" not in text
+    with paper.plumb() as pdf:
+        rules = sorted({round(r["top"], 1) for r in pdf.pages[0].lines if r["width"] > 700})
+        heights = [b - a for a, b in pairwise(rules)]
+        assert min(heights[1:]) >= 11 * MM - 0.2
+
+
+def test_a_form_has_as_many_rows_as_are_asked(visits):
+    paper = form(visits, 30)
+    assert paper.printed.rows == 30
+    assert paper.printed.pages > 1
+
+
+def test_a_sheet_shows_every_label_with_its_value(file):
+    basics = Section(
+        "基本情况",
+        (
+            Entry("姓名", "王䶮"),
+            Entry("性别", "男"),
+            Entry("居住地址", "石桥村1组20号", wide=True),
+            Entry("能力等级", "中度失能"),
+        ),
+    )
+    paper = record(file, basics)
+    with paper.plumb() as pdf:
+        page = pdf.pages[0]
+        words = {w["text"]: w for w in page.extract_words(keep_blank_chars=True)}
+        assert words["姓名"]["top"] == pytest.approx(words["王䶮"]["top"], abs=3)
+        assert words["居住地址"]["x1"] < words["石桥村1组20号"]["x0"]
+        frame = max((r for r in page.rects if r["linewidth"] == 1.2), key=lambda r: r["height"])
+        assert frame["x0"] == pytest.approx(22 * MM, abs=0.3 * MM)
+        assert frame["x1"] == pytest.approx((210 - 15) * MM, abs=0.3 * MM)
+    assert "脱敏" in paper.text()
+
+
+def test_a_table_in_a_sheet_repeats_its_heads_on_the_next_page(file):
+    heads = (Head("日期", 20), Head("方式", 12), Head("情况", 60, align="left"))
+    rows = tuple((f"2026-03-{i % 28 + 1:02d}", "上门", f"第{i}次，良好") for i in range(80))
+    paper = record(file, Section("探访记录", heads=heads, rows=rows))
+    texts = paper.texts()
+    assert len(texts) > 2
+    assert all("方式" in text for text in texts)
+    assert all(f"第{i}次" in paper.text() for i in range(80))
+
+
+def test_a_long_remark_goes_on_over_the_pages_of_a_sheet(file):
+    remark = "".join(f"第{i}句，身体尚可。" for i in range(1200))
+    paper = record(file, Section("", (Entry("姓名", "冯兰"), Entry("备注", remark, wide=True))))
+    text = "".join(paper.text().split())
+    assert len(remark) > 10_000
+    assert "（续）" in text
+    assert sum(f"第{i}句" not in text for i in range(1200)) <= paper.printed.pages
+
+
+def test_the_parts_of_a_sheet_stand_in_the_outline(file):
+    paper = record(file, Section("基本情况", (Entry("姓名", "冯兰"),)), Section("健康", ()))
+    outline = paper.reader().outline
+    assert outline[0].title == file.title
+    assert [entry.title for entry in outline[1]] == ["基本情况", "健康"]
+
+
+def test_a_sheet_without_parts_is_a_page_with_its_title(file):
+    assert file.title in record(file).text()
