@@ -94,6 +94,7 @@ def open_office(
     folder = folders.find(path)
     came = door.sign_in(folder, user, password, now())
     held = locks.hold(folder, came.user.name, now()) if write else None
+    found = state.look(folder)  # before the engines make what a crash would have left
     try:
         engines = open_engines(folder.database, came.key)
         try:
@@ -107,6 +108,7 @@ def open_office(
                 kept = {r.key: r.value for r in c.execute(sa.select(table))}
                 seq, _ = trail.head(c)
                 last = c.scalar(sa.select(sa.func.max(trail.TRAIL.c.hlc)))
+                at = c.scalar(sa.select(sa.func.max(trail.TRAIL.c.at)))
         except BaseException:
             engines.close()
             raise
@@ -115,6 +117,8 @@ def open_office(
             held.release()
         raise
     not_before(last or "")
+    latest = datetime.fromtimestamp(at / 1000) if at else None  # noqa: DTZ006  # the clerk's clock
+    told = (*folders.warnings(path), *state.warnings(found, seq, latest, now()))
     if write:
         state.opened(folder, seq, came.user.name)
     shown = with_custom(ledgers, kept.get("custom") or {})
@@ -132,6 +136,7 @@ def open_office(
         lock=held,
         searcher=Searcher(),
         given=GIVEN,
+        warnings=told,
     )
 
 

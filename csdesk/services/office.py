@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger, Ledgers, Roster
-from csdesk.errors import ClerkError
-from csdesk.storage import trail
+from csdesk.errors import ClerkError, Problem
+from csdesk.storage import lock, state, trail
 from csdesk.storage.engine import Engines
 from csdesk.storage.folder import Folder
 from csdesk.storage.lock import Held
@@ -52,6 +52,7 @@ class Office:
         role: administrator, clerk, grid worker, viewer or auditor.
         today: The day everything is computed for.
         now: The clock, for the trail.
+        warnings: What was found at opening: a copied file, a clock behind, little room.
         given: Lists that a service works out, by code.
         searcher: The search box's index, made by bootstrap.
         lock: Held by the one writer of ledgers; None where this program may only read.
@@ -70,6 +71,7 @@ class Office:
     lock: Held | None = None
     searcher: Any = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[Problem, ...] = ()
 
     @property
     def ledgers(self) -> Ledgers:
@@ -95,8 +97,12 @@ class Office:
         return self.ledgers[code]
 
     def close(self) -> None:
-        """Fold the log into the database and give the lock back."""
+        """Fold the log into the database, say how far the trail is, give the lock back."""
+        with self.engines.read.connect() as c:
+            seq, _ = trail.head(c)
         self.engines.close()
+        if self.lock or lock.holder(self.folder) is None:  # else the writer says it later
+            state.closed(self.folder, seq)
         if self.lock:
             self.lock.release()
 
