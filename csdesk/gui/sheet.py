@@ -97,6 +97,8 @@ QPushButton[kind="chip"] {{ {chip}; border-color: {accent}; color: {accent}; }}
 QPushButton[kind="chip"]:focus, QPushButton[kind="chip-off"]:focus {{
     border: 2px solid {accent}; padding: 0 {gap(9) - 1}px; }}
 QPushButton[kind="chip-off"] {{ {chip}; border: 1px dashed {edge}; color: {hue("text2")}; }}
+QPushButton[kind="field"] {{ text-align: left; padding: 0 {gap(8)}px; }}
+QPushButton[kind="field"]:focus {{ padding: 0 {gap(8) - 1}px; }}
 QLineEdit QToolButton {{ border: 0; background: transparent; padding: 0; margin: 0;
     min-height: 0; }}
 """
@@ -120,6 +122,8 @@ QLineEdit[derived="1"] {{ background: {hue("sunken")}; border-color: {hue("line"
     color: {hue("text2")}; }}
 QLineEdit:disabled {{ background: {hue("canvas")}; color: {hue("text3")};
     border-color: {hue("line")}; }}
+QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0;
+    background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
 QComboBox::down-arrow {{ image: url("look:arrow-{pictures}.png"); width: {px(20)}px;
     height: {px(20)}px; }}

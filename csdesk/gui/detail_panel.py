@@ -1,0 +1,211 @@
+"""The panel beside a list: a record's facts, masked, and what happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import In
+from csdesk.domain.ledger import Ledger
+from csdesk.gui import theme
+from csdesk.gui.parts import (
+    Thing,
+    button,
+    clear,
+    column,
+    facts,
+    label,
+    link,
+    row,
+    rule,
+    scrolling,
+    stretched,
+    tip,
+)
+from csdesk.gui.theme import gap, px
+from csdesk.services import lists, timeline
+from csdesk.services.office import Office
+from csdesk.services.timeline import Happening
+
+WIDTH = 306
+SHOWN = 12
+"""Happenings shown; a link opens the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """What the panel shows of a record.
+
+    Attributes:
+        code: Its ledger.
+        id: The record; None for none.
+        title: What a reference to it says.
+        sub: Beside the title: sex and age, a kind.
+        facts: Names and values.
+        hidden: Ids of fields whose values are masked here.
+        past: What happened to it.
+        gone: It is no longer there.
+    """
+
+    code: str
+    id: int
+    title: str
+    sub: str
+    facts: tuple[tuple[str, str], ...]
+    hidden: tuple[str, ...]
+    past: timeline.Timeline
+    gone: bool = False
+
+
+def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Detail:
+    """Asks for a record as the panel shows it; runs in the `reads` pool.
+
+    Args:
+        office: The open office.
+        code: Its ledger.
+        id: The record.
+        whole: Fields shown whole; the caller logs it.
+    """
+    ledger = office.ledgers[code]
+    paths = tuple(dict.fromkeys((ledger.named, *ledger.listed, *_more(ledger))))
+    asked = lists.ask(office, code, where=In("id", (id,)), columns=paths)
+    found = lists.lines(office, asked, [id])
+    past = timeline.of_record(office, code, id, SHOWN)
+    if not found.rows:
+        return Detail(code, id, "", "", (), (), past, gone=True)
+    words = lists.texts(office, found, list(whole))[0]
+    shown = list(zip(paths, found.columns, words, strict=True))[1:]
+    beside = [(f, t) for _, f, t in shown if t and _short(f)][:3]
+    told = {f.id for f, _ in beside}
+    pairs = tuple(
+        (f.label, f"{t} {f.unit}".rstrip())
+        for p, f, t in shown
+        if t and f.id not in told and p.partition(".")[0] != ledger.named.partition(".")[0]
+    )
+    hidden = tuple(f.id for _, f, t in shown if f.guard == "masked" and t and f.id not in whole)
+    sub = " · ".join(f"{t} 岁" if f.id == "age" else t for f, t in beside)
+    return Detail(code, id, words[0], sub, pairs, hidden, past)
+
+
+def _more(ledger: Ledger) -> list[str]:
+    skip = ("files",)
+    return [i for i, f in ledger.fields.items() if f.kind not in skip and i != ledger.part_of]
+
+
+def _short(field: Field) -> bool:
+    """What stands beside a name: sex and age."""
+    return field.width <= 9 and not field.guard and field.kind in ("code", "number")
+
+
+class DetailPanel(QFrame):
+    """Facts and timeline of the record at the cursor; its buttons stay at the foot."""
+
+    closed = Signal()  # F4 or the cross
+    edited = Signal(int)  # 打开
+    asked_clear = Signal()  # F7
+    followed = Signal(str, int)  # a happening was pressed: its ledger and id
+    all_of = Signal(str, int)  # everything that happened: ledger of the record, its id
+
+    def __init__(self, day: Callable[[], int]) -> None:
+        """An empty panel; `day` gives the running year, whose days are written without it."""
+        super().__init__()
+        self.setObjectName("side")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._year = day
+        self.detail: Detail | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(1, 0, 0, 0)  # a child would cover the border
+        self._layout.setSpacing(0)
+        self.setFixedWidth(px(WIDTH))
+        self.setAccessibleName("详情")
+        self.show_detail(None)
+
+    def show_detail(self, detail: Detail | None, *, editable: bool = True) -> None:
+        """Shows a record, or that none is chosen."""
+        self.detail = detail
+        clear(self._layout)
+        cross = button("", "plain", "close", "收起 F4", self.closed.emit)
+        cross.setFixedWidth(px(32))
+        if detail is None or detail.gone:
+            words = "这条记录已不在这里。" if detail else "选一行，这里就显示它的内容。"
+            head = row(label(words, "soft", wrap=True), None, cross, margins=(16, 10, 8, 2))
+            self._layout.addWidget(head)
+            self._layout.addStretch(1)
+            return
+        title = label(detail.title, "title", wrap=len(detail.title) > 8)
+        title.setObjectName("title")
+        self._layout.addWidget(
+            stretched(row(title, cross, margins=(16, 10, 8, 2)), 0)
+            if title.wordWrap()
+            else row(title, label(detail.sub, "soft"), None, cross, margins=(16, 10, 8, 2))
+        )
+        self._layout.addWidget(scrolling(self._body(detail, title.wordWrap())), 1)
+        self._layout.addWidget(self._foot(detail, editable))
+
+    def _body(self, detail: Detail, wrapped: bool) -> QWidget:
+        things: list[Thing] = []
+        if wrapped and detail.sub:
+            things.append(label(detail.sub, "soft", wrap=True))
+        things.append(facts(detail.facts))
+        if detail.hidden:
+            show = link("显示完整号码  F7", self.asked_clear.emit, "要写明用途，会留下记录")
+            things.append(row(show, None))
+        past = detail.past
+        if past.happenings:
+            more = f"全部 {past.count} 条"
+            act = link(more, lambda: self.all_of.emit(detail.code, detail.id))
+            act.setVisible(past.count > len(past.happenings))
+            line = TimelineView(past.happenings, self._year())
+            line.followed.connect(self.followed)
+            things += [rule(), row(label("经过", "heading"), None, act), line]
+        return column(*things, None, space=8, margins=(16, 4, 16, 8), name="surface")
+
+    def _foot(self, detail: Detail, editable: bool) -> QWidget:
+        act = button(
+            "打开修改" if editable else "打开", "", "", "F2", lambda: self.edited.emit(detail.id)
+        )
+        tip(act, "F2")
+        return row(act, None, margins=(16, 8, 16, 8), name="foot")
+
+
+class TimelineView(QWidget):
+    """Latest first: a full dot counts, a hollow one does not."""
+
+    followed = Signal(str, int)
+
+    def __init__(self, happenings: tuple[Happening, ...], year: int) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(20), 0, 0, 0)
+        layout.setSpacing(gap(10))
+        self._heads: list[tuple[QWidget, bool]] = []
+        for one in happenings:
+            day = f"{one.day:%m月%d日}" if one.day.year == year else f"{one.day:%Y-%m-%d}"
+            act = link(day, partial(self.followed.emit, one.ledger, one.id), f"打开{one.title}")
+            head = row(act, label(one.head or one.title, "soft", wrap=True))
+            stretched(head, 1)
+            body = [label(one.words, "soft", wrap=True)] if one.words else []
+            layout.addWidget(column(head, *body, space=0))
+            self._heads.append((act, one.counts))
+            note = "" if one.counts else "不计入"
+            head.setAccessibleName(f"{day} {one.title} {one.head} {note}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The line and its dots."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        middles = [h.mapTo(self, h.rect().center()).y() for h, _ in self._heads]
+        left, size = px(6), px(5)
+        painter.setPen(QPen(theme.colour("edge"), 1))
+        if middles:
+            painter.drawLine(left, middles[0], left, self.height())
+        for y, (_, counts) in zip(middles, self._heads, strict=True):
+            painter.setPen(QPen(theme.colour("accent" if counts else "edge"), px(2)))
+            painter.setBrush(theme.colour("accent" if counts else "surface"))
+            painter.drawEllipse(QPointF(left, y), size, size)

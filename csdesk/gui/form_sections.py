@@ -1,0 +1,202 @@
+"""The fields of a form in sections, in two columns or one, in the order a clerk goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from csdesk.domain.fields import Field
+from csdesk.domain.ledger import Ledger
+from csdesk.gui.editors import Editor, FormKeys, maker
+from csdesk.gui.form_field import FormField
+from csdesk.gui.form_work import Texts, columns_of
+from csdesk.gui.jobs import Jobs
+from csdesk.gui.parts import button, column, label, row, rule
+from csdesk.gui.reference_editor import ReferenceEditor
+from csdesk.gui.theme import gap, px
+from csdesk.services.office import Office
+
+CAPTION = 104
+_FIRST = "基本"
+
+
+def editor_of(office: Office, jobs: Jobs, field: Field) -> Editor:
+    """The editor of a field of any kind."""
+    if field.kind == "reference":
+        return ReferenceEditor(office, jobs, field)
+    return maker(field, office.codes, office.today)
+
+
+class FormSections(QWidget):
+    """All fields of a ledger.
+
+    Attributes:
+        fields: Field id to its place in the form, in the form's order.
+    """
+
+    def __init__(self, office: Office, jobs: Jobs, ledger: Ledger, keys: FormKeys) -> None:
+        super().__init__()
+        self._ledger = ledger
+        self.fields: dict[str, FormField] = {}
+        for spec in in_order(ledger):
+            self.fields[spec.id] = FormField(spec, editor_of(office, jobs, spec))
+            keys.watch(self.fields[spec.id].editor)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(gap(8))
+        self._grids: list[tuple[QGridLayout, list[FormField]]] = []
+        self._pairs = 0
+        names = sections(self.fields[f].spec for f in self.fields)
+        for at, name in enumerate(names):
+            mine = [f for f in self.fields.values() if f.spec.section == name]
+            if at:
+                self._layout.addWidget(rule())
+            if len(names) > 1:
+                self._layout.addWidget(label(name or _FIRST, "heading"))
+            holder = QWidget()
+            grid = QGridLayout(holder)
+            grid.setContentsMargins(0, 0, 0, 0)
+            grid.setHorizontalSpacing(gap(10))
+            grid.setVerticalSpacing(gap(6))
+            self._grids.append((grid, mine))
+            self._layout.addWidget(holder)
+        self.arrange(2)
+
+    def arrange(self, pairs: int) -> None:
+        """Lays the fields out in so many columns; in one the captions stand above."""
+        if pairs == self._pairs:
+            return
+        self._pairs = pairs
+        for grid, fields in self._grids:
+            while grid.takeAt(0) is not None:
+                pass
+            for at in range(4):
+                grid.setColumnStretch(at, 0)
+                grid.setColumnMinimumWidth(at, 0)
+            if pairs == 1:
+                self._in_one(grid, fields)
+            else:
+                self._in_two(grid, fields)
+
+    def _in_one(self, grid: QGridLayout, fields: Sequence[FormField]) -> None:
+        grid.setColumnStretch(0, 1)
+        for at, one in enumerate(fields):
+            one.caption.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
+            grid.addWidget(one.caption, 2 * at, 0)
+            grid.addWidget(one, 2 * at + 1, 0)
+
+    def _in_two(self, grid: QGridLayout, fields: Sequence[FormField]) -> None:
+        for side in (0, 1):
+            grid.setColumnMinimumWidth(side * 2, px(CAPTION))
+            grid.setColumnStretch(side * 2 + 1, 1)
+        line = side = 0
+        for one in fields:
+            wide = one.spec.kind == "note"
+            if wide and side:
+                line, side = line + 1, 0
+            one.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            top = Qt.AlignmentFlag.AlignTop
+            grid.addWidget(one.caption, line, side * 2, top)
+            grid.addWidget(one, line, side * 2 + 1, 1, 3 if wide else 1, top)
+            line, side = (line + 1, 0) if wide or side else (line, 1)
+            one.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def shown(self) -> list[FormField]:
+        """Fields that are asked, in the order in which Enter goes through them."""
+        return [f for f in self.fields.values() if not f.isHidden()]
+
+    def show_for(self, kind: str) -> None:
+        """Shows the fields that this kind of the ledger has (code, or empty while none is)."""
+        for one in self.fields.values():
+            if one.spec.only:
+                there = kind in one.spec.only
+                one.setVisible(there)
+                one.caption.setVisible(there)
+
+
+def in_order(ledger: Ledger) -> list[Field]:
+    """The fields of a form: section by section, as first named, the ID number first."""
+    found = columns_of(ledger)
+    named = sections(found)
+    return sorted(found, key=lambda f: (named.index(f.section), f.kind != "id_no"))
+
+
+def sections(fields: Iterable[Field]) -> list[str]:
+    """Sections in the order in which they are first named; one without a name goes as it stands."""
+    return list(dict.fromkeys(f.section for f in fields))
+
+
+class PartsTable(QWidget):
+    """The rows of a part of a record, each with its editors in a line."""
+
+    changed = Signal()
+
+    def __init__(self, office: Office, jobs: Jobs, part: Ledger, keys: FormKeys) -> None:
+        super().__init__()
+        self._office, self._jobs, self.part, self._keys = office, jobs, part, keys
+        self.setObjectName(f"part:{part.code}")
+        self.rows: list[dict[str, Editor]] = []
+        self._holders: list[QWidget] = []
+        self._body = QVBoxLayout()
+        self._body.setSpacing(gap(4))
+        add = button("加一行", "chip-off", "plus", run=self.add_row)
+        heads = row(*(label(f.heading, "small") for f in columns_of(part)), space=8)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(gap(6))
+        layout.addWidget(column(label(part.title, "heading"), heads, space=4))
+        layout.addLayout(self._body)
+        layout.addWidget(row(add, None))
+
+    def add_row(self) -> dict[str, Editor]:
+        """A row more, empty."""
+        made = {f.id: editor_of(self._office, self._jobs, f) for f in columns_of(self.part)}
+        holder = row(*made.values(), space=8)
+        drop = button("", "plain", "close", "去掉这一行")
+        layout = holder.layout()
+        if layout is not None:
+            layout.addWidget(drop)
+        drop.clicked.connect(lambda: self._drop(made, holder))
+        for editor in made.values():
+            self._keys.watch(editor)
+            editor.changed.connect(self.changed)
+        self.rows.append(made)
+        self._holders.append(holder)
+        self._body.addWidget(holder)
+        return made
+
+    def put(self, rows: Sequence[tuple[Texts, object]]) -> None:
+        """Shows the rows there are."""
+        for made, holder in list(zip(self.rows, self._holders, strict=True)):
+            self._drop(made, holder)
+        for texts, references in rows:
+            made = self.add_row()
+            for id, editor in made.items():
+                if isinstance(editor, ReferenceEditor) and isinstance(references, dict):
+                    editor.put_record(references.get(id), texts.get(id, ""))
+                else:
+                    editor.put(texts.get(id, ""))
+
+    def values(self) -> tuple[tuple[dict[str, str], dict[str, int]], ...]:
+        """The rows as texts and chosen records; an empty row is none."""
+        found = []
+        for made in self.rows:
+            texts = {i: e.words() for i, e in made.items()}
+            references = {
+                i: e.chosen
+                for i, e in made.items()
+                if isinstance(e, ReferenceEditor) and e.chosen is not None
+            }
+            if any(texts.values()):
+                found.append((texts, references))
+        return tuple(found)
+
+    def _drop(self, made: dict[str, Editor], holder: QWidget) -> None:
+        self.rows.remove(made)
+        self._holders.remove(holder)
+        self._body.removeWidget(holder)
+        holder.hide()
+        holder.deleteLater()
+        self.changed.emit()

@@ -1,0 +1,66 @@
+"""The panel beside a form: what is still wrong, and what the next record takes over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from csdesk.gui.parts import Thing, clear, column, label, link, note, row, scrolling
+from csdesk.gui.theme import px
+
+WIDTH = 276
+
+
+class FormSide(QWidget):
+    """Problems as links, and what is carried over."""
+
+    chosen = Signal(str)  # the field of a problem
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wrong: list[tuple[str, str]] = []
+        self._carried: list[str] = []
+        self._body = QVBoxLayout()
+        self._body.setContentsMargins(0, 0, 0, 0)
+        holder = QWidget()
+        holder.setLayout(self._body)
+        inner = column(holder, None, margins=(13, 12, 14, 10), name="surface")
+        box = column(scrolling(inner), margins=(1, 0, 0, 0), name="side")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(box)
+        self.setFixedWidth(px(WIDTH))
+        self._show()
+
+    def problems(self, wrong: Sequence[tuple[str, str]]) -> None:
+        """Shows problems: the field and the words."""
+        self._wrong = list(wrong)
+        self._show()
+
+    def carry(self, labels: Sequence[str]) -> None:
+        """Shows which fields the next record takes over."""
+        self._carried = list(labels)
+        self._show()
+
+    def _show(self) -> None:
+        clear(self._body)
+        if self._wrong:
+            things: list[Thing] = [label(f"还差 {len(self._wrong)} 处", "heading")]
+            for id, words in self._wrong:
+                short = words if len(words) <= 18 else words[:17] + "…"
+                act = link(short, partial(self.chosen.emit, id), words)
+                things.append(row(act, None) if id else label(words, "soft", wrap=True))
+            things.append(label("填的都还在，改好再保存。", "small", wrap=True))
+            self._body.addWidget(note("bad", *things))
+        kept = "、".join(self._carried) or "还没有选"
+        self._body.addWidget(
+            column(
+                label("下一条沿用", "heading"),
+                label(kept, "soft", wrap=True),
+                label("在栏内按 Ctrl+D 增减", "small"),
+                space=2,
+            )
+        )

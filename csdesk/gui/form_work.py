@@ -1,0 +1,170 @@
+"""What a form asks of the vault: a record to be changed, and keeping one. All of it for the pools."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from csdesk.domain.fields import Field
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.values import show
+from csdesk.errors import StaleError
+from csdesk.services import entries
+from csdesk.services.entries import Outcome
+from csdesk.services.office import Office, told
+
+Texts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A record as its form shows it.
+
+    Attributes:
+        texts: Field id to text; masked fields masked.
+        references: Field id to the id of the record it names.
+        masked: Fields whose text is masked: they stay as they are unless typed anew.
+        parts: Ledger of a part to its rows, as texts and references.
+    """
+
+    id: int
+    version: int
+    title: str
+    texts: Texts
+    references: Mapping[str, int]
+    masked: tuple[str, ...]
+    parts: Mapping[str, tuple[tuple[Texts, Mapping[str, int]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a form holds.
+
+    Attributes:
+        texts: Field id to text, of what may be written.
+        references: Field id to the id of a record chosen from a list.
+        parts: Ledger of a part to its rows.
+    """
+
+    texts: Texts
+    references: Mapping[str, int]
+    parts: Mapping[str, tuple[tuple[Texts, Mapping[str, int]], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What became of saving: the outcome, or that another window was faster."""
+
+    outcome: Outcome
+    stale: bool = False
+
+
+def parts_of(office: Office, code: str) -> list[Ledger]:
+    """The ledgers whose rows are sub-tables of a ledger's form."""
+    return [
+        one for one in office.ledgers.values() if one.part_of and one.fields[one.part_of].to == code
+    ]
+
+
+def columns_of(ledger: Ledger) -> list[Field]:
+    """Fields that a form shows; files are kept elsewhere, a part's parent is the form itself."""
+    return [f for f in ledger.fields.values() if f.kind != "files" and f.id != ledger.part_of]
+
+
+def load(office: Office, code: str, id: int, whole: bool = False, reason: str = "") -> Loaded:
+    """A record for its form.
+
+    Args:
+        office: The open office.
+        code: Its ledger.
+        id: The record.
+        whole: Masked fields in full; then why is logged, in the `writes` pool.
+        reason: Why.
+
+    Raises:
+        ClerkError: It is no longer there.
+    """
+    ledger = office.ledgers[code]
+    stored = entries.get(office, code, id)
+    if whole:
+        hidden = [f.id for f in columns_of(ledger) if f.guard == "masked"]
+        told(office, "show", ledger=code, record=id, clear=hidden, reason=reason)
+    full = entries.full_values(ledger, {}, stored)
+    texts, references = _shown(office, ledger, full, masked=not whole)
+    masked = () if whole else tuple(
+        f.id for f in columns_of(ledger) if f.guard == "masked" and texts[f.id]
+    )  # fmt: skip
+    parts = {
+        part.code: tuple(
+            _shown(office, part, entries.full_values(part, {}, one), masked=False)
+            for one in entries.parts_of(office, part.code, id)
+        )
+        for part in parts_of(office, code)
+    }
+    title = entries.titles(office, code, [id]).get(id, "")
+    return Loaded(id, stored.version, title, texts, references, masked, parts)
+
+
+def _shown(
+    office: Office, ledger: Ledger, full: Mapping[str, Any], *, masked: bool
+) -> tuple[dict[str, str], dict[str, int]]:
+    texts, references = dict[str, str](), dict[str, int]()
+    for field in columns_of(ledger):
+        value = full.get(field.id)
+        if field.kind == "reference":
+            if value is not None:
+                references[field.id] = value
+                value = entries.titles(office, field.to, [value]).get(value, "")
+            texts[field.id] = value or ""
+        elif field.kind == "part_day":
+            texts[field.id] = str(value or "")  # without 约
+        else:
+            texts[field.id] = show(field, value, office.codes, masked)
+    return texts, references
+
+
+def defaults(office: Office, code: str) -> Typed:
+    """What a new record begins with: the declared defaults, and today as the day of an event."""
+    ledger = office.ledgers[code]
+    texts, references = _shown(office, ledger, entries.full_values(ledger, {}), masked=False)
+    if ledger.day in ledger.fields:
+        texts[ledger.day] = office.today().isoformat()
+    return Typed({i: t for i, t in texts.items() if t}, references, {})
+
+
+def keep(office: Office, code: str, typed: Typed, id: int | None, version: int | None) -> Kept:
+    """Reads what was typed and keeps it; in the `writes` pool.
+
+    Args:
+        office: The open office.
+        code: The ledger.
+        typed: What the form holds; a field that is not named stays as it is.
+        id: The record that is changed; None for a new one.
+        version: The version that the form read.
+
+    Raises:
+        ClerkError: The ledger is written by another one.
+    """
+    values, problems = _read(office, code, typed.texts, typed.references)
+    parts: dict[str, Sequence[Mapping[str, Any]]] = {}
+    for part, rows in typed.parts.items():
+        read = [_read(office, part, texts, references) for texts, references in rows]
+        parts[part] = [row for row, _ in read]
+        problems += [p for _, faults in read for p in faults]
+    if any(p.level == "error" for p in problems):
+        return Kept(Outcome(None, tuple(problems)))
+    try:
+        outcome = entries.record(office, code, values, id=id, version=version, parts=parts)
+    except StaleError:
+        return Kept(Outcome(None, ()), stale=True)
+    told_too = tuple(p for p in problems if p not in outcome.problems)
+    return Kept(Outcome(outcome.id, (*told_too, *outcome.problems), outcome.title, outcome.op))
+
+
+def _read(
+    office: Office, code: str, texts: Texts, references: Mapping[str, int]
+) -> tuple[dict[str, Any], list[Any]]:
+    rest = {i: t for i, t in texts.items() if i not in references}
+    values, problems = entries.read(office, code, rest)
+    return {**values, **references}, list(problems)

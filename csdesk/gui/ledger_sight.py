@@ -1,0 +1,105 @@
+"""What of a ledger or roster is looked at, and the figures around the list."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import And, Filter, parse
+from csdesk.domain.ledger import View
+from csdesk.gui.filter_bar import parts
+from csdesk.services import lists
+from csdesk.services.lists import Asked
+from csdesk.services.office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What is looked at.
+
+    Attributes:
+        view: Which view, from 0.
+        chips: The conditions in force; those of a roster stand besides its own.
+        words: Looked for in the texts shown.
+        columns: Paths that the clerk chose; empty for those of the view.
+        order: Paths to sort by; empty for the order of the view.
+    """
+
+    view: int = 0
+    chips: tuple[Filter, ...] = ()
+    words: str = ""
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Numbers around a list: rows of each view, and the sums that the ledger declares."""
+
+    counts: tuple[int, ...]
+    totals: tuple[tuple[Field, Any], ...]
+
+
+def views_of(office: Office, code: str) -> tuple[View, ...]:
+    """The views of a page; a list without any has one of all that it holds."""
+    if code in office.rosters:
+        return (View("全部", ""),)
+    ledger = office.ledgers[code]
+    return ledger.views or (View("全部", ledger.where),)
+
+
+def chips_of(view: View) -> tuple[Filter, ...]:
+    """The conditions of a view."""
+    return parts(parse(view.where)) if view.where else ()
+
+
+def asked(office: Office, code: str, sight: Sight) -> Asked:
+    """The list that is looked at.
+
+    Raises:
+        ClerkError: A condition names a field that is not there.
+    """
+    view = views_of(office, code)[sight.view]
+    chips = sight.chips
+    where: Filter | None = None
+    if chips:
+        where = chips[0] if len(chips) == 1 else And(chips)
+    return lists.ask(
+        office,
+        code,
+        where=where,
+        every=where is None and code not in office.rosters,
+        columns=sight.columns or view.columns,
+        order=sight.order or view.order,
+        find=sight.words,
+    )
+
+
+def figures(office: Office, code: str, sight: Sight) -> Figures:
+    """Asks for the numbers; runs in the `reads` pool."""
+    views = views_of(office, code)
+    counts = (
+        lists.count(office, asked(office, code, Sight(at, chips_of(view))))
+        for at, view in enumerate(views)
+    )
+    return Figures(tuple(counts), tuple(lists.totals(office, asked(office, code, sight))))
+
+
+def sums_said(totals: Sequence[tuple[Field, Any]]) -> list[str]:
+    """The sums in words: 在户人数 1,024 人."""
+    said = []
+    for field, value in totals:
+        places = field.places if isinstance(value, float | Decimal) else 0
+        said.append(f"{field.label} {value:,.{places}f} {field.unit}".rstrip())
+    return said
+
+
+def next_order(order: Sequence[str], path: str) -> tuple[str, ...]:
+    """The order after a heading was pressed: rising, then falling, then as declared."""
+    first = order[0] if order else ""
+    if first == path:
+        return (f"-{path}",)
+    return () if first == f"-{path}" else (path,)

@@ -1,0 +1,112 @@
+"""What can be done in a list: its tools, keys and menus, and the words where it is empty."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMenu, QWidget
+
+from csdesk.gui import detail_panel
+from csdesk.gui.detail_panel import Detail
+from csdesk.gui.empty import Way, empty_page, nothing_found
+from csdesk.gui.ledger_head import Tool
+from csdesk.gui.ledger_sight import chips_of
+from csdesk.gui.page import Verbs
+from csdesk.gui.parts import column, label
+from csdesk.services import entries
+from csdesk.services.entries import Outcome
+from csdesk.services.home import Target
+from csdesk.services.office import Office, told
+
+if TYPE_CHECKING:
+    from csdesk.gui.ledger_page import LedgerPage
+
+
+def tools(page: LedgerPage) -> list[Tool]:
+    """The buttons of the head, the first of them primary."""
+    made: list[Tool] = []
+    ledger = page.ledger
+    if ledger.written_by:
+        by = page.desk.office.ledgers[ledger.written_by]
+        made.append(
+            Tool(f"到{by.title}登记", lambda: page.go.emit(Target(by.code, verb="new")),
+                 "open-in-new", "这里由那边的登记写入")
+        )  # fmt: skip
+    else:
+        words = f"新增{ledger.title}" if len(ledger.title) <= 6 else "新增"
+        made.append(Tool(words, page.new, "plus", "Ctrl+N", "primary"))
+    made += [
+        Tool("列", page.choose_columns, "view-column-outline", "Ctrl+Shift+C", "more"),
+        Tool("加筛选", page.add_filter, "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool("作废", page.void, "archive-outline", "Delete", "more"),
+    ]
+    return made
+
+
+def verbs(page: LedgerPage) -> Verbs:
+    """What the window's keys and menus can do here, by name."""
+    return {
+        "new": page.new,
+        "edit": lambda: (
+            None if page.table.current is None else page.open_record(page.table.current)
+        ),
+        "panel": page.toggle_panel,
+        "reveal": page.reveal,
+        "find": page.find_words,
+        "filter": page.add_filter,
+        "columns": page.choose_columns,
+        "copy": page.copy,
+        "void": page.void,
+    }
+
+
+def fill_menu(menu: QMenu, page: LedgerPage) -> None:
+    """The menu of a row."""
+    if (id := page.table.current) is None:
+        return
+    if not page.ledger.written_by:
+        menu.addAction("打开修改\tF2").triggered.connect(lambda: page.open_record(id))
+    menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.copy())
+    menu.addAction("显示完整号码\tF7").triggered.connect(lambda: page.reveal())
+    if not page.ledger.written_by:
+        menu.addSeparator()
+        menu.addAction("作废\tDelete").triggered.connect(lambda: page.void())
+
+
+def nothing(page: LedgerPage) -> QWidget:
+    """What stands in place of a list without rows."""
+    if page.sight.words:
+        return nothing_found(page.sight.words)
+    if page.sight.view or page.sight.chips != chips_of(page.views[0]):
+        words = "没有符合这些条件的记录。请去掉一个条件再看。"
+        return column(
+            label(words, "soft", wrap=True), None, margins=(20, 16, 20, 0), name="surface"
+        )
+    return empty_page(f"还没有{page.title}", page.ledger.purpose, ways(page))
+
+
+def ways(page: LedgerPage) -> list[Way]:
+    """How a ledger that is empty begins."""
+    ledger = page.ledger
+    if ledger.written_by:
+        by = page.desk.office.ledgers[ledger.written_by]
+        return [
+            Way("open-in-new", f"到{by.title}登记", f"“{ledger.title}”由那边的登记写入", "",
+                lambda: page.go.emit(Target(by.code, verb="new")))
+        ]  # fmt: skip
+    return [Way("plus", f"新增{ledger.title}", "一条一条填", "Ctrl+N", page.new)]
+
+
+def reveal(office: Office, detail: Detail, reason: str) -> Detail:
+    """A record with its masked values whole, after why was logged; runs in the `writes` pool."""
+    told(
+        office, "show", ledger=detail.code, record=detail.id, clear=list(detail.hidden),
+        reason=reason,
+    )  # fmt: skip
+    return detail_panel.look(office, detail.code, detail.id, detail.hidden)
+
+
+def void(office: Office, code: str, ids: Sequence[int]) -> Outcome:
+    """Takes records out of the lists; runs in the `writes` pool."""
+    return entries.void(office, code, ids)

@@ -1,0 +1,1 @@
+"""The parts of an import: columns, cells, matching, households, what is kept."""

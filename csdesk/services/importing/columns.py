@@ -1,0 +1,221 @@
+"""What each column of a file feeds, and what the preview says of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from csdesk.documents.workbooks.cells import letters
+from csdesk.documents.workbooks.layout import Found, Table
+from csdesk.domain.fields import Field
+from csdesk.domain.headings import Matched, Vocabulary, match
+from csdesk.domain.ledger import Ledger, Ledgers
+from csdesk.ledgers.roster import READ_AS, Row
+from csdesk.services.importing.asked import Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        at: Its number, from 1.
+        letter: Its letters.
+        heading: As the file says it, of several rows the lowest.
+        field: What it feeds; None where it is kept beside the fields or not at all.
+        extra: Under which heading it is kept beside the fields; empty where it is not.
+        told: What the preview says: a field id, `extra:` with the heading, or why it is left.
+        why: How the heading was understood.
+        hidden: The column is hidden in the file.
+        score: From 0.9 sure, from 0.7 to be looked at.
+    """
+
+    at: int
+    letter: str
+    heading: str
+    field: Field | None
+    extra: str
+    told: str
+    why: str
+    hidden: bool = False
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """What a file is read as.
+
+    Attributes:
+        ledger: The ledger asked for.
+        roster: What its rows feed besides; None for a ledger that only feeds itself.
+        fields: Every field that a column may feed, by id.
+        feeds: Ledgers of the headings that count, the likeliest first.
+        person: The reference that names somebody; None where none does.
+        needed: Of these fields one must have a column, or the sheet holds no such rows.
+    """
+
+    ledger: Ledger
+    roster: Row | None
+    fields: Mapping[str, Field]
+    feeds: tuple[str, ...]
+    person: Field | None
+    needed: frozenset[str]
+
+
+LOOKED_UP = ("id_no", "name", "birth_date", "sex", "phones", "household_no", "address", "group")
+"""By which a person is found in a file of another ledger."""
+
+
+def reads(ledgers: Ledgers, ledger: Ledger) -> Reads:
+    """What a file of a ledger may hold."""
+    fields = {f.id: f for f in ledger.fields.values() if f.kind not in ("files", "serial")}
+    roster = READ_AS.get(ledger.code)
+    if roster:
+        homes = ledgers["households"].fields
+        fields |= {id: homes[id] for id in roster.household} | roster.fields
+        fields |= {f.id: f for f in homes.values() if f.custom and f.id not in fields}
+        return Reads(ledger, roster, fields, roster.feeds, None, frozenset({"name", "id_no"}))
+    person = next(
+        (f for f in ledger.fields.values() if f.to in READ_AS and f.id != ledger.part_of), None
+    )
+    feeds = (ledger.code, *READ_AS, "households") if person else (ledger.code,)
+    return Reads(ledger, None, fields, feeds, person, frozenset(fields) | set(LOOKED_UP))
+
+
+def vocabulary(reads: Reads, asked: Asked) -> Vocabulary:
+    """The words by which the headings are known."""
+    own = reads.ledger.fields.values()
+    return Vocabulary(own, reads.feeds, asked.remembered)
+
+
+def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple[Column, ...]:
+    """What each column of a table feeds."""
+    places = list(table.headings)
+    headings = [table.headings[at] for at in places]
+    found = match(headings, reads.ledger.fields.values(), reads.feeds, asked.remembered)
+    made = []
+    for at, heading, matched in zip(places, headings, found, strict=True):
+        chosen = asked.columns.get((table.sheet, letters(at)))
+        text = heading.text or f"{letters(at)}列"
+        if len(heading.parents) and heading.text:
+            text = "".join((*heading.parents[-1:], heading.text))
+        column = _column(reads, at, text, matched, chosen, ledgers, heading.parents)
+        made.append(_at(column, at in table.hidden_columns))
+    return tuple(_once(made, reads))
+
+
+def _column(
+    reads: Reads,
+    at: int,
+    heading: str,
+    matched: Matched,
+    chosen: str | None,
+    ledgers: Ledgers,
+    parents: Sequence[str],
+) -> Column:
+    letter = letters(at)
+    extra = matched.field_id.removeprefix("extra:") if matched.field_id.startswith("extra:") else ""
+    if matched.reason == "not_collected":
+        return Column(at, letter, heading, None, "", "not_collected", "not_collected")
+    if chosen is not None:
+        if chosen == "":
+            return Column(at, letter, heading, None, "", "", "ignored")
+        if chosen in reads.fields:
+            field = reads.fields[chosen]
+            return Column(at, letter, heading, field, "", chosen, "chosen")
+        return Column(
+            at, letter, heading, None, extra or heading, f"extra:{extra or heading}", "chosen"
+        )
+    id = matched.field_id
+    if matched.reason == "elsewhere" and matched.ledger in ledgers:
+        other = _elsewhere(ledgers[matched.ledger], heading, parents)
+        return Column(at, letter, heading, None, "", other, "elsewhere")
+    if id in reads.fields:
+        field = reads.fields[id]
+        told = f"extra:{field.label}" if field.custom else id
+        return Column(at, letter, heading, field, "", told, matched.reason, False, matched.score)
+    if extra:
+        return Column(at, letter, heading, None, extra, matched.field_id, matched.reason)
+    if reads.roster and id in reads.roster.checked:
+        return Column(at, letter, heading, CHECKED.get(id, _check(id)), "", id, "checked")
+    if reads.person and id in LOOKED_UP:
+        return Column(at, letter, heading, _look(ledgers, id), "", id, "looked_up")
+    if id in CHECKED:
+        return Column(at, letter, heading, None, "", id, "checked")
+    return Column(at, letter, heading, None, heading, f"extra:{heading}", matched.reason)
+
+
+CHECKED: Mapping[str, Field] = {
+    "age": Field("age", "年龄", "text"),
+    "household_size": Field("household_size", "户内人数", "text"),
+    "seq": Field("seq", "序号", "text"),
+    "village": Field("village", "村", "text"),
+    "town": Field("town", "镇", "text"),
+    "visit_frequency": Field("visit_frequency", "探访频次", "text"),
+}
+"""Compared with what is known, or of no use; never stored."""
+
+
+def _check(id: str) -> Field:
+    return Field(id, id, "text")
+
+
+def _look(ledgers: Ledgers, id: str) -> Field:
+    for code in (*READ_AS, "households"):
+        if id in ledgers[code].fields:
+            return ledgers[code].fields[id]
+    raise KeyError(id)
+
+
+def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:
+    words = Vocabulary(ledger.fields.values(), (ledger.code,))
+    for found in words.look(heading, tuple(parents)):
+        if found.field_id:
+            return found.field_id
+    return ledger.code
+
+
+def _at(column: Column, hidden: bool) -> Column:
+    if not hidden:
+        return column
+    return Column(
+        column.at, column.letter, column.heading, column.field, column.extra, column.told,
+        column.why, True, column.score,
+    )  # fmt: skip
+
+
+def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:
+    """A field that two columns of an older choice would feed is fed by the first."""
+    many = {"phones", "special_group", "emergency_phone"}
+    seen: set[str] = set()
+    for column in found:
+        id = column.field.id if column.field else ""
+        if id and id in seen and id not in many and column.why != "checked":
+            yield Column(
+                column.at, column.letter, column.heading, None, column.heading,
+                f"extra:{column.heading}", "repeated", column.hidden,
+            )  # fmt: skip
+            continue
+        seen.add(id)
+        yield column
+
+
+def importable(found: Found, made: Mapping[int, Sequence[Column]], reads: Reads) -> bool:
+    """Whether a sheet has a column without which it can't be such a list."""
+    return any(
+        column.field and column.field.id in reads.needed
+        for columns in made.values()
+        for column in columns
+    )
+
+
+def custom_key(label: str, taken: Iterable[str]) -> str:
+    """An identifier for a new custom column: the heading's letters, as filters can name them."""
+    key = re.sub(r"\W+", "_", label).strip("_") or "column"
+    if not key[0].isalpha():
+        key = f"c_{key}"
+    made, number, used = key, 2, set(taken)
+    while made in used:
+        made, number = f"{key}{number}", number + 1
+    return made
