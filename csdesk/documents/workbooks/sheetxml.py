@@ -28,9 +28,9 @@ from csdesk.documents.workbooks.sharedtext import blocks, clean, decoded, entiti
 
 _ROW_NUMBER = re.compile(r' r="([0-9]{1,9})"')
 _CELL = re.compile(
-    r'<c r="([A-Z]{1,3})[0-9]+"(?: s="([0-9]{1,7})")?(?: t="([a-zA-Z]+)")?'
-    r"(?:/>|></c>|>(?:<f[^>]*/>|<f[^>]*>[^<]*</f>)?"
-    r"(?:<v>([^<]+)</v>|<is><t(?: [^>]*)?>([^<]*)</t></is>)</c>)"
+    r'<c r="([A-Z]{1,3}+)[0-9]++"(?: s="([0-9]{1,7}+)")?+(?: t="([a-zA-Z]++)")?+'
+    r"(?:/>|></c>|>(?:<f[^>]*+/>|<f[^>]*+>[^<]*+</f>)?+"
+    r"(?:<v>([^<]++)</v>|<is><t(?: [^>]*+)?+>([^<]*+)</t></is>)</c>)"
 )
 _HIDDEN = ('hidden="1"', 'hidden="true"')
 _PICTURE = "DISPIMG("
@@ -186,7 +186,9 @@ class _Plain:
 
     def __init__(self, meanings: Meanings) -> None:
         self._meanings = meanings
-        self._often = [Cell(text) if text else None for text in meanings.strings[:_OFTEN]]
+        self._often = {
+            str(at): Cell(text) for at, text in enumerate(meanings.strings[:_OFTEN]) if text
+        }
         self._columns = _Columns()
         self._values: dict[tuple[str, str, str], Cell] = {}
         self._last = 0
@@ -227,14 +229,10 @@ class _Plain:
         if len(found) != body.count("<c"):
             return None
         cells: dict[int, Cell] = {}
-        columns, often, most = self._columns, self._often, len(self._often)
+        columns, often = self._columns, self._often
         for name, style, kind, value, inline in found:
             if kind == "s":
-                try:
-                    at = int(value)
-                    cell = often[at] if at < most else self._shared(at)
-                except (ValueError, IndexError) as error:
-                    raise damaged() from error
+                cell = often.get(value) or self._shared(value)
                 if cell:
                     cells[columns[name]] = cell
             elif value:
@@ -247,8 +245,11 @@ class _Plain:
                     cells[columns[name]] = _new(Cell, (text, "text", None, None, ""))
         return cells
 
-    def _shared(self, at: int) -> Cell | None:
-        text = self._meanings.strings[at]
+    def _shared(self, value: str) -> Cell | None:
+        try:
+            text = self._meanings.strings[int(value)]
+        except (ValueError, IndexError) as error:
+            raise damaged() from error
         return _new(Cell, (text, "text", None, None, "")) if text else None
 
     def _cell(self, kind: str, style: str, value: str) -> Cell | None:
