@@ -67,7 +67,7 @@ def _figures(args: argparse.Namespace, ledgers: Ledgers) -> int:
                     for f in found.figures
                 ],
                 "checks": [
-                    {"id": c.id, "label": c.label, "ok": c.ok, "left": c.left, "right": c.right}
+                    {"id": c.id, "says": c.says, "ok": c.ok, "left": c.left, "right": c.right}
                     for c in found.checks
                 ],
             }
@@ -76,5 +76,5 @@ def _figures(args: argparse.Namespace, ledgers: Ledgers) -> int:
     for f in found.figures:
         print(f"{f.label}\t{f.value}\t{f.unit}")
     for c in found.checks:
-        print(f"{c.label}\t{c.left}\t{c.right}\t{'相符' if c.ok else '不相符'}")
+        print(c.says)
     return 0

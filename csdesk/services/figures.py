@@ -5,23 +5,24 @@ Every figure keeps the names behind it, and the population ties or says that it 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Literal
 
-import sqlalchemy as sa
-
+from csdesk.domain import summary
 from csdesk.domain.calendar import month_of
+from csdesk.domain.summary import Base, Flow, Tie
 from csdesk.services import lists
 from csdesk.services.duties import month_coverage
 from csdesk.services.office import Office, reading
 from csdesk.storage import population
-from csdesk.storage.population import Effect, Line
 
-WORDS = {"registered": "户籍", "living": "常住"}
-NO_ARRIVAL = ("opened", "correction")
-"""Kinds with a line of their own: they make the balance and are neither in nor out."""
+Step = Literal[1, -1]
+
+NAMED: tuple[tuple[str, Step], ...] = (("born", 1), ("in", 1), ("died", -1), ("out", -1))
+"""Kinds with a line of their own even when nobody did so."""
 Number = int | float
 
 
@@ -44,88 +45,87 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """Something that must tie: opening + 建账 + 更正 + in − out = closing."""
-
-    id: str
-    label: str
-    left: int
-    right: int
-
-    @property
-    def ok(self) -> bool:
-        """It ties."""
-        return self.left == self.right
-
-
-@dataclass(frozen=True, slots=True)
 class Monthly:
     """The figures of a month."""
 
     month: str
     sealed: bool
     figures: tuple[Figure, ...]
-    checks: tuple[Check, ...]
+    checks: tuple[Tie, ...]
 
     def value(self, id: str) -> Number:
         """A figure by its id."""
         return next(f.value for f in self.figures if f.id == id)
 
+    @property
+    def population(self) -> tuple[summary.Figure, ...]:
+        """The twelve figures that tie."""
+        return tuple(
+            summary.Figure(f.id, f.label, int(f.value))
+            for f in self.figures
+            if f.id in summary.FIGURES
+        )
+
 
 def monthly(office: Office, month: str) -> Monthly:
     """The figures of a month, as the vault has them today."""
-    first, last = month_of(month)
-    figures: list[Figure] = []
-    checks: list[Check] = []
-    with reading(office) as c:
-        for name, line in population.lines(office.model).items():
-            made, check = _line(office, c, name, line, first, last)
-            figures += made
-            checks.append(check)
-    figures += _care(office, month, (first, last))
-    figures += _volunteers(office, (first, last))
-    figures += _facilities(office, (first, last))
-    return Monthly(month, False, tuple(figures), tuple(checks))
+    span = month_of(month)
+    figures = (
+        *_population(office, span),
+        *_care(office, month, span),
+        *_volunteers(office, span),
+        *_facilities(office, span),
+    )
+    found = Monthly(month, False, figures, ())
+    return replace(found, checks=summary.ties(found.population))
 
 
-def _line(
-    office: Office, c: sa.Connection, name: str, line: Line, first: date, last: date
-) -> tuple[list[Figure], Check]:
-    word = WORDS[name]
-    opening = population.present(c, office.model, line, first - timedelta(1))
-    closing = population.present(c, office.model, line, last)
-    done = population.effects(c, office.model, line, first, last)
-    came = [e for e in done if e.by > 0 and e.kind not in NO_ARRIVAL]
-    went = [e for e in done if e.by < 0 and e.kind not in NO_ARRIVAL]
-    opened = [e for e in done if e.kind == "opened"]
-    corrected = [e for e in done if e.kind == "correction"]
-
-    def figure(id: str, label: str, ids: Sequence[int], value: int | None = None) -> Figure:
-        value = len(ids) if value is None else value
-        full = f"{word}{label}"
-        return Figure(f"{name}_{id}", full, value, "人", "residents", tuple(ids), "人口")
-
-    made = [
-        figure("open", "人口月初数", opening),
-        figure("opened", "建账", _people(opened), sum(e.by for e in opened)),
-        figure("corrected", "更正", _people(corrected), sum(e.by for e in corrected)),
-        figure("in", "增加合计", _people(came)),
-        figure("out", "减少合计", _people(went)),
-        figure("close", "人口月末数", closing),
-    ]
+def _population(office: Office, span: tuple[date, date]) -> list[Figure]:
+    """The two lines, 户籍 and 常住: opening, changes by kind, closing, each with its people."""
+    first, last = span
+    opening: dict[Base, int] = {}
+    closing: dict[Base, int] = {}
+    flows: list[Flow] = []
+    behind: dict[str, list[int]] = {}
+    kinds: list[Figure] = []
     names = office.codes["change_kind"].names
-    for sign, some in ((1, came), (-1, went)):
-        for kind, label in names.items():
-            these = [e for e in some if e.kind == kind]
-            if these or (kind, sign) in (("born", 1), ("died", -1), ("in", 1), ("out", -1)):
-                made.append(figure(f"by_{kind}", label, _people(these)))
-    left = len(opening) + sum(e.by for e in done)
-    label = f"{word}人口：月初 + 建账 + 更正 + 增加 − 减少 = 月末"
-    return made, Check(f"{name}_ties", label, left, len(closing))
+    with reading(office) as c:
+        for base, line in population.lines(office.model).items():
+            there = population.present(c, office.model, line, first - timedelta(1))
+            left = population.present(c, office.model, line, last)
+            behind[f"{base}_open"], behind[f"{base}_close"] = there, left
+            opening[base], closing[base] = len(there), len(left)
+            by: dict[tuple[str, Step], list[int]] = {}
+            for effect in population.effects(c, office.model, line, first, last):
+                step: Step = 1 if effect.by > 0 else -1
+                by.setdefault((effect.kind, step), []).append(effect.resident)
+                part = f"{base}_{summary.part_of(effect.kind, step)}"
+                behind.setdefault(part, []).append(effect.resident)
+            flows += [Flow(base, kind, step, len(ids)) for (kind, step), ids in by.items()]
+            kinds += _kinds(base, by, names)
+    made = summary.population(opening, flows, closing)
+    return [_people(f.id, f.label, behind.get(f.id, []), f.value) for f in made] + kinds
 
 
-def _people(effects: Sequence[Effect]) -> list[int]:
-    return [e.resident for e in effects]
+def _kinds(
+    base: Base, by: Mapping[tuple[str, Step], Sequence[int]], names: Mapping[str, str]
+) -> list[Figure]:
+    """Coming and going by kind of change, such as 户籍出生."""
+    shown = [*NAMED, *(k for k in by if k not in NAMED and k[0] not in ("opened", "correction"))]
+    word = summary.BASES[base].removesuffix("人口")
+    return [
+        _people(
+            f"{base}_{'came' if step > 0 else 'went'}_{kind}",
+            f"{word}{names[kind]}",
+            by.get((kind, step), ()),
+        )
+        for kind, step in shown
+    ]
+
+
+def _people(id: str, label: str, ids: Sequence[int], value: int | None = None) -> Figure:
+    value = len(ids) if value is None else value
+    return Figure(id, label, value, "人", "residents", tuple(ids), "人口")
 
 
 def _listed(

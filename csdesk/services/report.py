@@ -17,8 +17,10 @@ from csdesk.documents.paper.report import (
     TablePart,
     write_report,
 )
+from csdesk.domain import summary
 from csdesk.domain.calendar import month_of
-from csdesk.services.figures import WORDS, Check, Figure, Monthly, monthly
+from csdesk.domain.summary import Tie
+from csdesk.services.figures import Figure, Monthly, monthly
 from csdesk.services.office import Office, told
 from csdesk.services.printing import said
 from csdesk.services.trends import Month, trend
@@ -40,7 +42,7 @@ def monthly_report(office: Office, month: str, *, at: datetime | None = None) ->
     found, months = monthly(office, month), trend(office, month)
     year, number = month.split("-")
     parts: list[Part] = [Heading("人口变动"), Paragraph(_population(found)), _balance(found)]
-    parts += [Paragraph(_ties(check)) for check in found.checks]
+    parts += [Paragraph(_tie(tie)) for tie in found.checks]
     parts += [ChartPart((_moves(months),)), Heading("关爱探访"), Paragraph(_care(found))]
     covered = ring("本月探访", int(found.value("visited")), int(found.value("visit_roll")))
     parts += [
@@ -63,41 +65,25 @@ def monthly_report(office: Office, month: str, *, at: datetime | None = None) ->
 
 
 def _population(found: Monthly) -> str:
-    sentences = []
-    for name, word in WORDS.items():
-        v = {k: found.value(f"{name}_{k}") for k in ("open", "in", "out", "close")}
-        sentences.append(
-            f"{word}人口月初 {v['open']} 人，本月增加 {v['in']} 人、减少 {v['out']} 人，"
-            f"月末 {v['close']} 人。"
-        )
-    sentences.append(
-        f"户籍人口中出生 {found.value('registered_by_born')} 人，"
-        f"死亡 {found.value('registered_by_died')} 人。"
-    )
-    return "".join(sentences)
-
-
-BALANCE = ("open", "opened", "corrected", "in", "out", "close")
-BALANCE_LABELS = ("月初", "建账", "更正", "增加", "减少", "月末")
+    born, died = found.value("registered_came_born"), found.value("registered_went_died")
+    said = summary.sentences(found.month, found.population)
+    return "".join(said) + f"户籍人口中出生 {born} 人，死亡 {died} 人。"
 
 
 def _balance(found: Monthly) -> TablePart:
     """The two lines of the population, opening to closing."""
-    heads = (Head("口径", 20), *(Head(label, 20) for label in BALANCE_LABELS))
+    heads = (Head("口径", 20), *(Head(label, 20) for label in summary.PARTS.values()))
     rows = tuple(
-        (word, *(_number(found.value(f"{name}_{k}")) for k in BALANCE))
-        for name, word in WORDS.items()
+        (name, *(_number(found.value(f"{base}_{part}")) for part in summary.PARTS))
+        for base, name in summary.BASES.items()
     )
     return TablePart(heads, rows, "人口平衡表（人）")
 
 
-def _ties(check: Check) -> str:
-    if check.ok:
-        return f"核对：{check.label}，两边都是 {check.right} 人，相符。"
-    return (
-        f"核对：{check.label}，左边 {check.left} 人，右边 {check.right} 人，"
-        f"相差 {abs(check.left - check.right)} 人，不相符。请查本月的人口变动和在户记录。"
-    )
+def _tie(tie: Tie) -> str:
+    if tie.ok:
+        return f"核对：{tie.says}"
+    return f"核对：{tie.says}请查本月的人口变动和在户记录。"
 
 
 def _moves(months: Sequence[Month]) -> Chart:

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from csdesk.domain.summary import Base
 from csdesk.storage.asof import Expr, open_on
 from csdesk.storage.tables import Model
 
@@ -24,7 +25,7 @@ class Line:
     reasons: tuple[str, ...] = ()
 
 
-def lines(model: Model) -> dict[str, Line]:
+def lines(model: Model) -> dict[Base, Line]:
     """户籍: stays that register. 常住: stays that house, and those whose reason lives here."""
     table = model.codes["residence_status"]
     living = tuple(c for c, r in table.rows.items() if r.get("living") == "1")
@@ -45,16 +46,6 @@ def present(c: sa.Connection, model: Model, line: Line, on: date) -> list[int]:
         open_on(stays, "from", "to", day), _counts(stays, line)
     )
     return sorted(set(c.scalars(query)))
-
-
-def count_present(c: sa.Connection, model: Model, line: Line, on: date) -> int:
-    """How many residents of a line there are on a day."""
-    stays = model.tables["stays"]
-    day = sa.literal(on, sa.Date)
-    query = sa.select(sa.func.count(sa.distinct(stays.c.resident))).where(
-        open_on(stays, "from", "to", day), _counts(stays, line)
-    )
-    return c.scalar(query) or 0
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from csdesk.bootstrap import create_office, open_office
 from csdesk.services import demo
 from csdesk.services.office import About
 
-PASSWORD = "bench-Pass-2026"
+PASSWORD = "bench-Pass-2026"  # noqa: S105  # of an invented vault
 ON = date(2026, 10, 31)
 KEPT = tempfile.TemporaryDirectory(prefix="csdesk-start-")
 LOGIN = "import sys; from csdesk.app import measure_login; measure_login(sys.argv[1])"

@@ -24,7 +24,7 @@ from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 
 ON = date(2026, 10, 31)
-PASSWORD = "bench-Pass-2026"
+PASSWORD = "bench-Pass-2026"  # noqa: S105  # of an invented vault
 KEPT = tempfile.TemporaryDirectory(prefix="csdesk-bench-")
 BUILT: dict[str, float] = {}
 
