@@ -51,7 +51,13 @@ _CLEAN: dict[int, str | None] = {
     code: None for first, last in _DROPPED for code in range(first, last + 1)
 }
 _CLEAN |= {0x09: " ", 0x0A: "\n", 0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
-_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
+_UNCLEAN = re.compile(
+    f"[{''.join(f'{chr(first)}-{chr(last)}' for first, last in _DROPPED)}\xa0\u2028\u2029]"
+)
+
+_RUNS = re.compile("[ -~]+|[^ -~]+").findall
+_REMEMBERED = 8192
+"""Runs of a line that a font keeps as they are shown: 村, 组 and 号 come on every line."""
 
 
 def clean(text: str) -> str:
@@ -186,6 +192,7 @@ class Font:
         self._latin, self._faces = chain
         self._code: dict[str, str] = {}
         self._font: dict[str, str] = {}
+        self._shown: dict[str, Sequence[tuple[str, str]]] = {}
         self.width = _Widths(self)
 
     def find(self, character: str) -> float:
@@ -207,21 +214,47 @@ class Font:
         """Width of cleaned text in points."""
         return sum(map(self.width.__getitem__, text)) * size / 1000
 
-    def piece(self, text: str, size: float) -> Piece:
-        """A line of cleaned text, ready to draw; the first font is to be set by who draws it."""
-        width = sum(map(self.width.__getitem__, text)) * size / 1000
-        fonts, code = self._font, self._code
-        if len(set(map(fonts.__getitem__, text))) < 2:
-            name = fonts[text[0]] if text else ""
-            return width, name, f"<{''.join(map(code.__getitem__, text))}>Tj", name
+    def piece(self, text: str, size: float, width: float = -1) -> Piece:
+        """A line of cleaned text, ready to draw; the first font is to be set by who draws it.
+
+        `width` is its width in thousandths of the size, if it was measured already.
+        """
+        if width < 0:
+            width = sum(map(self.width.__getitem__, text))
+        width *= size / 1000
+        if text.isascii():
+            first, shown = self._show(text) if text else ("", "")
+            return width, first, shown, first
+        first = last = ""
         parts = []
-        first = name = ""
-        for name, run in groupby(text, fonts.__getitem__):
-            if first:
-                parts.append(f"/{name} {size:g} Tf")
-            first = first or name
-            parts.append(f"<{''.join(map(code.__getitem__, run))}>Tj")
-        return width, first, " ".join(parts), name
+        for run in _RUNS(text):
+            shown = self._shown.get(run)
+            if shown is None:
+                shown = self._remember(run)
+            for name, code in shown:
+                if name != last:
+                    if last:
+                        parts.append(f"/{name} {size:g} Tf")
+                    else:
+                        first = name
+                    last = name
+                parts.append(code)
+        return width, first, "".join(parts), last
+
+    def _show(self, run: str) -> tuple[str, str]:
+        """The font of a run in one font, and what shows it."""
+        return self._font[run[0]], f"<{''.join(map(self._code.__getitem__, run))}>Tj"
+
+    def _remember(self, run: str) -> Sequence[tuple[str, str]]:
+        if len(self._shown) >= _REMEMBERED:
+            self._shown.clear()
+        fonts = self._font
+        if len(set(map(fonts.__getitem__, run))) == 1:
+            shown = [self._show(run)]
+        else:
+            shown = [self._show("".join(part)) for _, part in groupby(run, fonts.__getitem__)]
+        self._shown[run] = shown
+        return shown
 
 
 class _Widths(dict[str, float]):

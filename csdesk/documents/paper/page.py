@@ -14,8 +14,8 @@ MARGIN_TOP, MARGIN_BOTTOM, MARGIN_LEFT, MARGIN_RIGHT = 20.0, 17.0, 22.0, 15.0
 SIGNED_GROUP = "签字"
 SIGNED_WIDTH = 15.0
 ROW_LEAST, ROW_SIGNED = 7.0, 11.0
-ID_WIDTH = 32.2
-"""Millimetres that an 18-digit number takes with its padding."""
+ID_WIDTH = 32.9
+"""Millimetres that an 18-digit number takes with its padding, X at the end included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ class Document:
     def stream(self, data: bytes, entries: str = "", number: int = 0, packed: bool = True) -> int:
         """Write a stream, compressed unless it is short or `packed` is False."""
         if packed and len(data) > 200:
-            data = zlib.compress(data, 6)
+            data = zlib.compress(data, 5)
             entries += "/Filter/FlateDecode"
         head = f"<<{entries}/Length {len(data)}>>\nstream\n".encode("ascii")
         return self.put(head + data + b"\nendstream", number)

@@ -21,7 +21,7 @@ _KEPT = 4096
 """Wrapped texts remembered per column: 男, 汉族 and 上门 are set once."""
 
 _NARROWEST = 0.6
-"""How far a name is narrowed before it is broken after all."""
+"""How far a name, a number or a date is narrowed before it is broken after all."""
 
 _LEAST_LINES = 4
 """Lines of a split row below which it rather begins on the next page."""
@@ -120,13 +120,14 @@ class Table:
     def _wrapped(self, text: str, limit: float, whole: bool) -> Sequence[Piece]:
         font, text = self._font, clean(text)
         if "\n" not in text:
-            piece = font.piece(text, BODY)
-            room = limit * BODY / 1000
-            if piece[0] <= room:
-                return (piece,)
-            if whole and piece[0] * _NARROWEST <= room:
-                width, first, shown, last = piece
-                return ((room, first, f"{100 * room / width:.1f} Tz {shown} 100 Tz", last),)
+            width = sum(map(font.width.__getitem__, text))
+            if width <= limit:
+                return (font.piece(text, BODY, width),)
+            word = text.isascii() and " " not in text
+            if (whole or word) and width * _NARROWEST <= limit:
+                _, first, shown, last = font.piece(text, BODY, width)
+                narrowed = f"{100 * limit / width:.1f} Tz {shown} 100 Tz"
+                return ((limit * BODY / 1000, first, narrowed, last),)
         return tuple(font.piece(line, BODY) for line in wrap(text, limit, font.width))
 
     def _split(self, row: Row, fits: int) -> tuple[Row, Row]:
