@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from csdesk.domain import summary
+from csdesk.domain import hours, summary
 from csdesk.domain.calendar import month_of
 from csdesk.domain.summary import Base, Flow, Tie
 from csdesk.services import lists
@@ -157,7 +157,7 @@ def _volunteers(office: Office, span: tuple[date, date]) -> list[Figure]:
     group = "志愿服务"
     served = lists.ask(office, "service_hours", every=True, period=span)
     ids = lists.ids(office, served)
-    hours = {f.id: v for f, v in lists.totals(office, served)}.get("service_hours", 0)
+    total = {f.id: v for f, v in lists.totals(office, served)}.get("service_hours", 0)
     people: dict[int, None] = {}
     named = lists.ask(office, "service_hours", every=True, columns=("volunteer",), period=span)
     for page in lists.pages(office, named, ids, 2000):
@@ -166,14 +166,29 @@ def _volunteers(office: Office, span: tuple[date, date]) -> list[Figure]:
         office, "volunteers", every=True, on=span[1], where="join_date empty or join_date <= today"
     )
     joined = lists.ids(office, on)
+    starred = _starred(office, joined, span[1])
     return [
         Figure("volunteers", "注册志愿者", len(joined), "人", "volunteers", tuple(joined), group),
+        Figure("volunteers_starred", "星级志愿者", len(starred), "人", "volunteers", starred,
+               group),
         _listed(office, "activities", "志愿服务活动", "activities", "", span, group),
         Figure("volunteers_served", "参加服务的志愿者", len(people), "人", "volunteers",
                tuple(people), group),
-        Figure("service_hours", "志愿服务时长", float(Decimal(str(hours))), "小时",
+        Figure("service_hours", "志愿服务时长", float(Decimal(str(total))), "小时",
                "service_hours", tuple(ids), group),
     ]  # fmt: skip
+
+
+def _starred(office: Office, ids: Sequence[int], on: date) -> tuple[int, ...]:
+    """Volunteers with a star by all hours served up to a day."""
+    levels = hours.levels_of(office.codes["volunteer_star"])
+    asked = lists.ask(office, "volunteers", every=True, columns=("hours",), on=on)
+    return tuple(
+        id
+        for page in lists.pages(office, asked, ids, 2000)
+        for id, (served,) in zip(page.ids, page.rows, strict=True)
+        if hours.star(int(served * 60), levels).level.minutes
+    )
 
 
 def _facilities(office: Office, span: tuple[date, date]) -> list[Figure]:
