@@ -16,7 +16,7 @@ from itertools import pairwise
 from typing import Literal
 
 from csdesk.domain.fields import Field
-from csdesk.domain.likeness import likeness
+from csdesk.domain.likeness import guessed_by_content, likeness
 from csdesk.resources import table
 
 Reason = Literal[
@@ -280,7 +280,7 @@ def match(
 ) -> tuple[Matched, ...]:
     """What each column feeds, in the order of the headings; each field is fed by one column.
 
-    Telephones may be fed by several.
+    Telephones may be fed by several. Columns without any heading are guessed by their cells.
 
     Args:
         headings: The columns of one table.
@@ -289,7 +289,10 @@ def match(
         remembered: Folded heading with its parents to the field chosen before.
     """
     words = Vocabulary(fields, feeds, remembered)
-    looked = [_weighed(heading, words) for heading in headings]
+    if any(folded(heading.text) for heading in headings):
+        looked = [_weighed(heading, words) for heading in headings]
+    else:
+        looked = [_by_content(heading) for heading in headings]
     looked = _by_neighbours(headings, looked)
     order = sorted(
         range(len(headings)),
@@ -326,6 +329,12 @@ def _weighed(heading: Heading, words: Vocabulary) -> Candidate:
     if found.score >= GREEN:
         score = max(score, YELLOW)  # the heading is plain; its column may be full of mistakes
     return replace(found, score=round(score, 3), reason="content" if share < 0.6 else found.reason)
+
+
+def _by_content(heading: Heading) -> Candidate:
+    """A column of a list without any heading: guessed, for the clerk to confirm."""
+    field_id = guessed_by_content(heading.samples)
+    return Candidate(field_id, YELLOW, "content") if field_id else _NOBODY
 
 
 def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list[Candidate]:

@@ -238,3 +238,11 @@ def test_a_column_without_heading_is_guessed_by_its_cells() -> None:
     assert guessed_by_content(("汤怀远", "方若兰")) == "name"
     assert guessed_by_content(("x1", "3")) == ""
     assert guessed_by_content(()) == ""
+
+
+def test_a_list_without_any_heading_is_guessed_for_the_clerk() -> None:
+    headings = [Heading("A", "", (), ("汤怀远",)), Heading("B", "", (), ("110101194910019516",)),
+                Heading("C", " ", (), ("x1",))]  # fmt: skip
+    assert [(each.field_id, each.score) for each in match(headings)] == [
+        ("name", 0.7), ("id_no", 0.7), ("extra:C列", 0.0),
+    ]  # fmt: skip

@@ -18,6 +18,7 @@ _OF_HOUSEHOLD = frozenset(
     )
 )
 _OF_PLACE = frozenset(("group", "grid", "village", "town"))
+_OWN = frozenset(("seq", "name", "id_no", "sex", "birth_date", "relation", "age"))
 _HEADS = frozenset(("户主", "本人", "户长", "家长"))
 _SPARSE = 0.25  # share of blanks from which on blanks mean "as above"
 _BLOCKS_SPARSE = 0.5  # the same for places, which may stand once for many households
@@ -41,7 +42,7 @@ class Carrying:
             first_row: The first row below the heading.
             sample: Records among the first rows of the table, without what merges spread.
         """
-        columns = set(fields)
+        columns = {at for at, field in fields.items() if field not in _OWN}
         self._beginning: dict[int, list[Merge]] = {}
         for merge in merges:
             if merge.last_row > merge.first_row >= first_row and merge.first_column in columns:

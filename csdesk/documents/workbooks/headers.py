@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from csdesk.documents.workbooks.cells import Cell, Merge, SheetRow, letters
 from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, folded
+from csdesk.domain.likeness import guessed_by_content
 
 _FIRST_ROWS = 40
 _DEEPEST = 4
+_SEEN, _LEAST_ROWS = 30, 2  # rows by which columns without a heading are guessed
 _WIDEST = 1000  # columns looked at: a stray cell in XFD is not a heading
 _MOST_BESIDE = 300  # empty columns after the last heading
 _WEIGHTY = frozenset(
@@ -32,7 +34,7 @@ class Header:
     """The heading of one table.
 
     Attributes:
-        rows: Row numbers, from the top, hidden ones too.
+        rows: Row numbers, from the top, hidden ones too; none for a list without a heading.
         columns: By column number: the heading's text and the texts above it.
         score: How sure; 0 when no column is known and only the shape speaks for it.
     """
@@ -263,3 +265,17 @@ def headings_of(
         texts = (row.cells[column].text for row in below[:samples] if column in row.cells)
         found[column] = Heading(letters(column), text, parents, tuple(filter(None, texts)))
     return found
+
+
+def headless(grid: Grid) -> Header | None:
+    """The columns of a list without a heading, if ID numbers, or names and more, stand in it."""
+    rows = [grid.own(row) for row in grid.order[:_SEEN]]
+    guessed: dict[int, str] = {}
+    for column in sorted({at for row in rows for at in row}):
+        texts = [row[column].text for row in rows if column in row]
+        if len(texts) >= 0.5 * len(rows):
+            guessed[column] = guessed_by_content(texts)
+    found = set(guessed.values()) - {""}
+    if len(rows) < _LEAST_ROWS or not ("id_no" in found or {"name", "phones"} <= found):
+        return None
+    return Header((), dict.fromkeys(guessed, ("", ())), 0.0)

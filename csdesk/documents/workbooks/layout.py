@@ -9,9 +9,10 @@ from typing import Literal
 
 from csdesk.documents.workbooks.carrying import Carrying
 from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
-from csdesk.documents.workbooks.headers import Grid, Header, find_header, headings_of
+from csdesk.documents.workbooks.headers import Grid, Header, find_header, headings_of, headless
 from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
 from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
+from csdesk.domain.likeness import guessed_by_content
 
 _READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table
 _EXPLAINED_ROWS = 3
@@ -64,7 +65,7 @@ class Table:
 
     Attributes:
         sheet: The sheet's name.
-        header_rows: Row numbers of the heading, from the top.
+        header_rows: Row numbers of the heading, from the top; none for a list without one.
         first_row: The row below the heading.
         until: The last row that belongs to it; 0: all that follow. A streamed sheet does not
             know its last record before it is read.
@@ -74,7 +75,7 @@ class Table:
         group: The group by the sheet's name or title where no column says it.
         hidden_columns: Column numbers.
         picture_columns: Columns of pictures embedded in cells, whose content is not read.
-        sure: False where the heading was guessed by its shape alone.
+        sure: False where the heading was guessed by its shape, or its columns by their cells.
         source: The sheet whose rows are streamed.
         start: The row above its title; 0 for the first table of a sheet.
         columns: What tells its rows apart.
@@ -142,8 +143,8 @@ def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found,
         FileRefusedError: ``damaged`` or ``too_large``, found while reading.
     """
     found = [_look(sheet, words) for sheet in book.sheets]
-    named = [one for one in found if one.action == "import" and _has_people(one, words)]
-    return tuple(_judged(one, words, people or bool(named)) for one in found)
+    named = [one for one in found if one.action == "import" and _has_people(one)]
+    return tuple(_judged(one, people or bool(named)) for one in found)
 
 
 def _look(sheet: Sheet, words: Vocabulary) -> Found:
@@ -158,19 +159,15 @@ def _look(sheet: Sheet, words: Vocabulary) -> Found:
     return Found(sheet.name, "import", "", tables, rows)
 
 
-def _has_people(found: Found, words: Vocabulary) -> bool:
-    return any(
-        words.knows(heading.text, heading.parents) in _PERSONS
-        for table in found.tables
-        for heading in table.headings.values()
-    )
+def _has_people(found: Found) -> bool:
+    return any(_PERSONS & set(table.fields.values()) for table in found.tables)
 
 
-def _judged(found: Found, words: Vocabulary, needed: bool) -> Found:
+def _judged(found: Found, needed: bool) -> Found:
     """Skip what names no person where persons are wanted, or where another sheet names them."""
     if found.action == "skip" or not needed:
         return found
-    people = _has_people(found, words)
+    people = _has_people(found)
     if _SUMMARY.search(found.sheet) and not people:
         return _skipped(found, "summary")
     return found if people else _skipped(found, "no_people")
@@ -182,7 +179,7 @@ def _skipped(found: Found, reason: Skipped) -> Found:
 
 def _tables(sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary) -> Iterator[Table]:
     grid = Grid(rows, sheet.merges)
-    header = find_header(grid, words)
+    header = find_header(grid, words) or headless(grid)
     start = 0
     whole = len(rows) < _READ_AHEAD
     while header is not None:
@@ -226,7 +223,7 @@ def _title_above(grid: Grid, header: Header, after: int) -> int:
 def _table(
     sheet: Sheet, grid: Grid, header: Header, words: Vocabulary, start: int, until: int
 ) -> Table:
-    last = header.rows[-1]
+    last = header.rows[-1] if header.rows else 0
     below = [
         row
         for row in grid.rows.values()
@@ -234,6 +231,8 @@ def _table(
     ]
     headings = headings_of(header, below)
     fields = {at: _field(words, heading) for at, heading in headings.items()}
+    if not header.rows:
+        fields = {at: guessed_by_content(heading.samples) for at, heading in headings.items()}
     columns = Columns(
         heads={
             at: frozenset(map(folded, (heading.text, *heading.parents))) - {""}
@@ -247,7 +246,8 @@ def _table(
         for place, row in enumerate(below)
         if not kind_of(row.cells, columns, place < _EXPLAINED_ROWS)
     )
-    above = [row for row in grid.rows.values() if start < row.number < header.rows[0]]
+    above = [row for row in grid.rows.values() if start < row.number <= last]
+    above = [row for row in above if row.number not in header.rows]
     title, labels = _above(grid, above)
     return Table(
         sheet=sheet.name,

@@ -448,6 +448,19 @@ def test_a_form_without_a_heading_has_no_table(tmp_path: Path) -> None:
     assert [one.reason for one in found(xlsx(tmp_path / "a.xlsx", {"甲": rows}))] == ["no_table"]
 
 
+def test_a_list_without_a_heading_is_guessed_by_its_cells(tmp_path: Path) -> None:
+    table = drawn(tmp_path, [person(at, "子")[1:] for at in range(5)])
+    assert (table.header_rows, table.first_row, table.sure) == ((), 1, False)
+    assert [row.number for row in data(table)] == [1, 2, 3, 4, 5]
+    named = fields(table)
+    assert (named["A"], named["B"], named["C"], named["E"]) == ("name", "sex", "id_no", "phones")
+
+
+def test_a_first_person_with_slashes_in_the_days_is_no_explanation(tmp_path: Path) -> None:
+    rows = [["姓名", "出生日期", "入党时间", "备注"], [NAMES[0], "1950/3/5", "1975/7/1", "如"]]
+    assert len(data(drawn(tmp_path, rows))) == 1
+
+
 def test_a_long_sheet_is_streamed_with_its_last_rows(tmp_path: Path) -> None:
     rows = [HEADS, *(person(at) for at in range(3000)), ["合计", "3000人"]]
     table = drawn(tmp_path, rows)
