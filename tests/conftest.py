@@ -9,6 +9,7 @@ from pathlib import Path
 
 import hypothesis
 import pytest
+from small_village import fill
 from vaultkit import Vault, a_vault
 
 from csdesk.services.office import Office
@@ -96,5 +97,23 @@ def vault(empty_vault: Vault, tmp_path: Path) -> Vault:
 def office(vault: Vault) -> Iterator[Office]:
     """The open office of this test's own vault, for writing."""
     opened = vault.open()
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def filled_vault(empty_vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Vault:
+    """A small village, to be copied, or read through `village`."""
+    made = empty_vault.copy(tmp_path_factory.mktemp("village") / "vault")
+    opened = made.open()
+    fill(opened)
+    opened.close()
+    return made
+
+
+@pytest.fixture(scope="session")
+def village(filled_vault: Vault) -> Iterator[Office]:
+    """The small village, open for reading only: shared by all tests of a worker."""
+    opened = filled_vault.open(write=False)
     yield opened
     opened.close()

@@ -6,12 +6,14 @@ from datetime import date, time
 from decimal import Decimal
 from math import ceil, floor
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import FilterError, Operand, Relative
+from csdesk.domain.paths import UID
 from csdesk.domain.values import first_day, plain
 from csdesk.storage.asof import Expr, latest_birth
 
@@ -37,6 +39,8 @@ def bound(field: Field, value: Operand, codes: Codes, on: date) -> Any:
 
 
 def _read(field: Field, value: Operand) -> Any:
+    if field is UID:
+        return UUID(str(value))
     match field.kind:
         case "number" | "amount":
             return (

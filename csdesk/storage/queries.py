@@ -30,7 +30,7 @@ from csdesk.domain.filters import (
     Or,
 )
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.paths import Column, end, find
+from csdesk.domain.paths import ID, UID, Column, end, find
 from csdesk.storage.asof import Expr, open_on, years
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import aged, bound, family
@@ -284,8 +284,10 @@ class Scope:
             case In(_, values):
                 if field.kind == "reference":
                     return self._named(cell, values)
-                if field.id == "id":
-                    return OneOf(cell.sql, sa.literal(json.dumps(values), sa.Text))
+                if field is ID:
+                    told = (v if isinstance(v, int) else self._bound(field, v) for v in values)
+                    some = json.dumps([int(v) for v in told if v == int(v)])
+                    return OneOf(cell.sql, sa.literal(some, sa.Text))
                 if field.kind == "code":
                     codes = [c for v in values for c in family(field, v, self.model.codes)]
                     return cell.sql.in_(codes)
@@ -300,7 +302,7 @@ class Scope:
             raise FilterError(f"“{field.label}”不能用 {op} 比较，请用 {word}。")
         if field.kind == "reference":
             return self._named(cell, (leaf.value,))
-        value = bound(field, leaf.value, self.model.codes, self.list_day)
+        value = self._bound(field, leaf.value)
         if isinstance(cell.column, Computed) and self.day:
             return aged(cell.key, op, Decimal(value), self.day)
         left = cell.key if field.kind == "part_day" else cell.sql
@@ -313,8 +315,13 @@ class Scope:
         compared: Expr = signs[op](left, value)
         return compared
 
+    def _bound(self, field: Field, value: Operand) -> Any:
+        return bound(field, value, self.model.codes, self.list_day)
+
     def _has(self, cell: Cell, value: Operand) -> Expr:
         field = cell.field
+        if field is UID:
+            raise FilterError(f"“{field.label}”不能用 has。")
         if isinstance(cell.column, AllOf):
             return self._has_member(cell, cell.column, value)
         if field.kind == "codes":
@@ -337,8 +344,7 @@ class Scope:
         codes = family(member.field, value, self.model.codes) if coded else (str(value),)
         if coded and codes[0] not in column.computed:  # a derived one counts by its own name only
             codes = tuple(c for c in codes if c not in column.computed)
-        stored = [c for c in codes if c not in column.computed]
-        found = [member.sql.in_(stored), *self._span(inside)]
+        found = [member.sql.in_(codes), *self._span(inside)]  # one that somebody typed counts too
         if self.day:  # one day for all: the set of owners, once
             held: Expr = cell.at.id.in_(inside.inner(by).where(*found))
         else:
@@ -353,7 +359,7 @@ class Scope:
         found: list[Expr] = [cell.sql.in_([v for v in values if isinstance(v, int)])]
         if titles:
             title = target.cell(target.ledger.named)
-            wanted = [bound(title.field, t, self.model.codes, self.list_day) for t in titles]
+            wanted = [self._bound(title.field, t) for t in titles]
             ids = sa.select(target.root.c.id).select_from(target.from_)
             ids = ids.where(title.sql.in_(wanted)).correlate_except(*target.joined)
             found.append(cell.sql.in_(ids))
