@@ -119,7 +119,7 @@ def platypus(rows: list[list[str]]) -> int:
 
     class Widths(dict[str, float]):
         def __missing__(self, character: str) -> float:
-            width = self[character] = widths.get(ord(character), 1000)
+            width = self[character] = float(widths.get(ord(character), 1000))
             return width
 
     known = Widths()

@@ -228,10 +228,7 @@ class Font:
         first = last = ""
         parts = []
         for run in _RUNS(text):
-            shown = self._shown.get(run)
-            if shown is None:
-                shown = self._remember(run)
-            for name, code in shown:
+            for name, code in self._shown.get(run) or self._remember(run):
                 if name != last:
                     if last:
                         parts.append(f"/{name} {size:g} Tf")

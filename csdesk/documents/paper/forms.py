@@ -1,13 +1,13 @@
 """Forms: a ledger's page left empty to be filled by hand, and the sheet of one record."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
+from csdesk.documents.paper.edition import PLAIN, Edition
 from csdesk.documents.paper.flow import Boxes, Cell, Flow
-from csdesk.documents.paper.fonts import Fonts, Style
+from csdesk.documents.paper.fonts import Fonts
 from csdesk.documents.paper.foot import Foot, number_leaves
 from csdesk.documents.paper.heads import Heads
 from csdesk.documents.paper.ledger import lay_ledger
@@ -61,7 +61,7 @@ def write_form(
     page: LedgerPage,
     on: date,
     count: int = 0,
-    own: Mapping[Style, Path] | None = None,
+    edition: Edition = PLAIN,
 ) -> Printed:
     """Write a ledger's page with empty rows of 11 mm, to be filled by hand.
 
@@ -70,12 +70,11 @@ def write_form(
         page: What stands on every page; nothing is said of masking or a filter.
         on: Day of the document.
         count: Empty rows; 0 fills one page.
-        own: Fonts of this computer that the clerk chose.
+        edition: Whose fonts, and whether for the archive.
     """
     least = max(ROW_SIGNED, page.row_least)
     page = replace(page, masked=False, filter_line="", row_least=least)
-    document = Document(out, About(page.title, page.unit, page.period), on)
-    fonts = Fonts(document, own)
+    document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
     frame = frame_of(page.size, page.landscape)
     if not count:
         room = Heads(page, frame, fonts).body - Foot(page, frame, fonts, on).limit
@@ -84,29 +83,24 @@ def write_form(
     lay_ledger(document, fonts, page, empty, ends=False)
     document.marks.append(Mark(page.title, document.leaves[0]))
     number_leaves(document, fonts, document.leaves)
-    document.finish(f"<<{fonts.embed()}>>")
-    return Printed(len(document.leaves), count, frozenset(fonts.missing))
+    return edition.end(document, fonts, count)
 
 
-def write_sheet(
-    out: BinaryIO, sheet: Sheet, on: date, own: Mapping[Style, Path] | None = None
-) -> Printed:
+def write_sheet(out: BinaryIO, sheet: Sheet, on: date, edition: Edition = PLAIN) -> Printed:
     """Write the sheet of one record.
 
     Args:
         out: Where the bytes go; it stays open.
         sheet: What stands on it.
         on: Day of the document.
-        own: Fonts of this computer that the clerk chose.
+        edition: Whose fonts, and whether for the archive.
     """
     page = sheet.page
-    document = Document(out, About(page.title, page.unit, page.period), on)
-    fonts = Fonts(document, own)
+    document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
     lay_sheet(document, fonts, sheet)
     document.marks.insert(0, Mark(page.title, document.leaves[0]))
     number_leaves(document, fonts, document.leaves)
-    document.finish(f"<<{fonts.embed()}>>")
-    return Printed(len(document.leaves), 1, frozenset(fonts.missing))
+    return edition.end(document, fonts, 1)
 
 
 def lay_sheet(document: Document, fonts: Fonts, sheet: Sheet, level: int = 1) -> None:

@@ -1,12 +1,12 @@
 """A ledger on paper: title, heads and foot on every page, rows in between."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
 from csdesk.documents.paper.content import Content
-from csdesk.documents.paper.fonts import Fonts, Style
+from csdesk.documents.paper.edition import PLAIN, Edition
+from csdesk.documents.paper.fonts import Fonts
 from csdesk.documents.paper.foot import Foot, lay_notes, number_leaves
 from csdesk.documents.paper.heads import Heads
 from csdesk.documents.paper.page import LedgerPage, Printed, frame_of
@@ -22,7 +22,7 @@ def write_ledger(
     rows: Iterable[Sequence[str]],
     on: date,
     progress: Progress | None = None,
-    own: Mapping[Style, Path] | None = None,
+    edition: Edition = PLAIN,
 ) -> Printed:
     """Write a ledger as a PDF.
 
@@ -33,15 +33,13 @@ def write_ledger(
             than a page of it is held.
         on: Day of the document; with the same rows and page, the same bytes.
         progress: Told after each page how many rows are laid out; may raise.
-        own: Fonts of this computer that the clerk chose.
+        edition: Whose fonts, and whether for the archive.
     """
-    document = Document(out, About(page.title, page.unit, page.period), on)
-    fonts = Fonts(document, own)
+    document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
     count = lay_ledger(document, fonts, page, rows, progress)
     document.marks.append(Mark(page.title, document.leaves[0]))
     number_leaves(document, fonts, document.leaves)
-    document.finish(f"<<{fonts.embed()}>>")
-    return Printed(len(document.leaves), count, frozenset(fonts.missing))
+    return edition.end(document, fonts, count)
 
 
 def lay_ledger(

@@ -4,14 +4,14 @@ The body is laid out first and counted from 1; cover and contents are drawn last
 are known, and bound first.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO
 
 from csdesk.documents.paper.content import Content
-from csdesk.documents.paper.fonts import Fonts, Style, clean
+from csdesk.documents.paper.edition import PLAIN, Edition
+from csdesk.documents.paper.fonts import Fonts, clean
 from csdesk.documents.paper.foot import number_leaves
 from csdesk.documents.paper.forms import Sheet, lay_sheet
 from csdesk.documents.paper.ledger import lay_ledger
@@ -112,7 +112,7 @@ def write_pack(
     pack: Pack,
     on: date,
     progress: Progress | None = None,
-    own: Mapping[Style, Path] | None = None,
+    edition: Edition = PLAIN,
 ) -> Printed:
     """Write a pack as one PDF with outline, links and page labels.
 
@@ -121,10 +121,9 @@ def write_pack(
         pack: What is bound.
         on: Day of the document.
         progress: Told how many rows are laid out; may raise.
-        own: Fonts of this computer that the clerk chose.
+        edition: Whose fonts, and whether for the archive.
     """
-    document = Document(out, About(pack.title, pack.unit, pack.period), on)
-    fonts = Fonts(document, own)
+    document, fonts = edition.begin(out, About(pack.title, pack.unit, pack.period), on)
     entries, rows = _lay_parts(document, fonts, pack.parts, progress)
     body = list(document.leaves)
     number_leaves(document, fonts, body)
@@ -135,8 +134,7 @@ def write_pack(
     marks = [Mark("封面", document.leaves[0]), Mark("目录", document.leaves[1])]
     document.marks[:0] = marks
     document.leaves += body
-    document.finish(f"<<{fonts.embed()}>>")
-    return Printed(len(document.leaves), rows, frozenset(fonts.missing))
+    return edition.end(document, fonts, rows)
 
 
 def _lay_parts(

@@ -98,7 +98,7 @@ class Document:
     `finish`. The first `front` leaves, cover and contents, are labelled apart from the body.
     """
 
-    def __init__(self, out: BinaryIO, about: About, on: date) -> None:
+    def __init__(self, out: BinaryIO, about: About, on: date, version: str = "1.7") -> None:
         self.about, self.on = about, on
         self.leaves: list[Leaf] = []
         self.marks: list[Mark] = []
@@ -107,7 +107,7 @@ class Document:
         self._out, self._place = out, 0
         self._places: list[int] = [0]
         self._digest = hashlib.blake2b(digest_size=16)
-        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+        self._write(b"%%PDF-%b\n%%\xe2\xe3\xcf\xd3\n" % version.encode("ascii"))
         self.resources = self.reserve()
 
     def _write(self, data: bytes) -> None:

@@ -4,16 +4,16 @@ Margins, sizes and the line pitch are those of the standard; charts and small ta
 the paragraphs, wide tables on pages of their own that lie across.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from csdesk.documents.charts import Chart
 from csdesk.documents.paper.charts import draw_chart
+from csdesk.documents.paper.edition import PLAIN, Edition
 from csdesk.documents.paper.flow import Boxes, Cell, Flow
-from csdesk.documents.paper.fonts import Font, Fonts, Style, clean
+from csdesk.documents.paper.fonts import Font, Fonts, clean
 from csdesk.documents.paper.foot import set_number
 from csdesk.documents.paper.ledger import lay_ledger
 from csdesk.documents.paper.lines import balanced, wrap
@@ -101,7 +101,7 @@ def write_report(
     out: BinaryIO,
     report: Report,
     on: date,
-    own: Mapping[Style, Path] | None = None,
+    edition: Edition = PLAIN,
 ) -> Printed:
     """Write a report as a PDF.
 
@@ -109,14 +109,12 @@ def write_report(
         out: Where the bytes go; it stays open.
         report: Its text and parts.
         on: Day of the document.
-        own: Fonts of this computer that the clerk chose.
+        edition: Whose fonts, and whether for the archive.
     """
-    document = Document(out, About(report.title, report.unit, report.dated), on)
-    fonts = Fonts(document, own)
+    document, fonts = edition.begin(out, About(report.title, report.unit, report.dated), on)
     lay_report(document, fonts, report)
     number_report(document, fonts)
-    document.finish(f"<<{fonts.embed()}>>")
-    return Printed(len(document.leaves), 0, frozenset(fonts.missing))
+    return edition.end(document, fonts, 0)
 
 
 def number_report(document: Document, fonts: Fonts) -> None:
