@@ -53,6 +53,9 @@ class LineEditor(QLineEdit):
         self.setText(words)
         self.setCursorPosition(0)
 
+    def settle(self) -> None:
+        """Enter was pressed: a list that is open gives what it marks."""
+
 
 class DayEditor(LineEditor):
     """A day as it is said: 2026-11-09, 11-9, 9日, 今天, 昨天; it becomes 2026-11-09 on leaving."""
@@ -369,7 +372,7 @@ class FormKeys(QObject):
             if isinstance(editor, NoteEditor):
                 editor.insertPlainText("\n")
             return True
-        if isinstance(editor, CodeEditor):
+        if isinstance(editor, CodeEditor | LineEditor):
             editor.settle()
         back = bool(held & Qt.KeyboardModifier.ShiftModifier)
         self.stepped.emit(editor, -1 if back else 1)

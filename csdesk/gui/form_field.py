@@ -89,6 +89,7 @@ class FormField(QWidget):
         self._under = widget
         if widget is not None:
             self._layout.addWidget(widget)
+            widget.show()
 
 
 def _must(field: Field) -> bool:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import show
-from csdesk.errors import StaleError
+from csdesk.errors import Problem, StaleError
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, told
@@ -151,7 +151,8 @@ def keep(office: Office, code: str, typed: Typed, id: int | None, version: int |
     for part, rows in typed.parts.items():
         read = [_read(office, part, texts, references) for texts, references in rows]
         parts[part] = [row for row, _ in read]
-        problems += [p for _, faults in read for p in faults]
+        for at, (row, faults) in enumerate(read, 1):
+            problems += _of_part(office, part, at, row, faults)
     if any(p.level == "error" for p in problems):
         return Kept(Outcome(None, tuple(problems)))
     try:
@@ -164,7 +165,20 @@ def keep(office: Office, code: str, typed: Typed, id: int | None, version: int |
 
 def _read(
     office: Office, code: str, texts: Texts, references: Mapping[str, int]
-) -> tuple[dict[str, Any], list[Any]]:
+) -> tuple[dict[str, Any], list[Problem]]:
     rest = {i: t for i, t in texts.items() if i not in references}
     values, problems = entries.read(office, code, rest)
     return {**values, **references}, list(problems)
+
+
+def _of_part(
+    office: Office, code: str, at: int, row: Mapping[str, Any], faults: Sequence[Problem]
+) -> list[Problem]:
+    """What is wrong with a row of a part, told with its line: its fields are not the form's."""
+    part = office.ledgers[code]
+    full = entries.full_values(part, {**row, part.part_of: 0})  # its parent may not be kept yet
+    rules = [p for p in entries.check(office, part, full) if p not in faults]
+    return [
+        replace(p, field=f"{code}:{p.field}", message=f"“{part.title}”第 {at} 行：{p.message}")
+        for p in (*faults, *rules)
+    ]

@@ -93,6 +93,11 @@ class ReferenceEditor(LineEditor):
         self.hide_list()
         self.changed.emit()
 
+    def settle(self) -> None:
+        """Takes the record that is marked in the list."""
+        if self.hits:
+            self._take_current()
+
     def hide_list(self) -> None:
         """Closes the list."""
         self._wait.stop()
@@ -116,14 +121,13 @@ class ReferenceEditor(LineEditor):
         self._popup.show_hits(tuple(hits), QRect(corner, QSize(max(self.width(), px(300)), 0)))
         self.found.emit()
 
-    def _take_current(self) -> bool:
+    def _take_current(self) -> None:
         hit = self._popup.current() if self._popup is not None else None
         if hit is not None:
             self.take(hit)
-        return hit is not None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """↑↓ go through the list, Enter takes, Esc closes it."""
+        """↑↓ go through the list, Esc closes it; Enter is the form's, which calls `settle`."""
         if event.type() == QEvent.Type.FocusOut:
             QTimer.singleShot(0, self, self._gone)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
@@ -137,9 +141,6 @@ class ReferenceEditor(LineEditor):
             self.seek()
         elif self._popup is not None and shown and key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self._popup.move_by(1 if key == Qt.Key.Key_Down else -1)
-        elif shown and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._take_current()
-            return False  # and on to the next field
         elif shown and key == Qt.Key.Key_Escape:
             self.hide_list()
         else:

@@ -13,7 +13,7 @@ from pytestqt.modeltest import ModelTester
 from csdesk.gui import ledger_model
 from csdesk.gui.delegates import KIND
 from csdesk.gui.ledger_model import HELD, LedgerModel, Listing
-from csdesk.services import lists
+from csdesk.services import entries, lists
 from csdesk.services.office import Office, step
 from csdesk.storage.lists import PAGE
 from csdesk.storage.work import New
@@ -106,7 +106,7 @@ def test_the_same_ids_take_new_lines_without_a_reset(office: Office) -> None:
     model.modelReset.connect(lambda: resets.append(True))
     told: list[int] = []
     model.dataChanged.connect(lambda first, last: told.append(last.row()))
-    builders.kept(builders.entries.record(office, "teams", {"leader": "何向晚"}, id=model.ids[3]))
+    builders.kept(entries.record(office, "teams", {"leader": "何向晚"}, id=model.ids[3]))
     assert model.renew(listing(office))
     assert model.index(3, model.columnCount() - 1).isValid()
     assert "何向晚" in model.words(3)  # type: ignore[operator]  # it is held
@@ -118,7 +118,7 @@ def test_the_same_ids_take_new_lines_without_a_reset(office: Office) -> None:
 
 def test_names_pills_numbers_and_days_are_told_apart(office: Office) -> None:
     elder = builders.an_elder(office, "王秀英", categories=("E01", "E02"))
-    builders.a_visit(office, elder, vaultday(office))
+    builders.a_visit(office, elder, office.today())
     model = LedgerModel()
     model.fill(listing(office, "residents"))
     at = {path: n for n, path in enumerate(model.paths, 1)}
@@ -133,11 +133,6 @@ def test_names_pills_numbers_and_days_are_told_apart(office: Office) -> None:
     shown = [visits.index(0, n).data() for n in range(visits.columnCount())]
     assert "10月31日" in shown
     assert visits.headerData(4, Qt.Orientation.Horizontal) == "探访日期 ↓"
-
-
-def vaultday(office: Office) -> object:
-    """The day of the office."""
-    return office.today()
 
 
 def test_marks_stay_with_their_records_when_the_list_changes(office: Office) -> None:

@@ -1,0 +1,373 @@
+"""The page of a ledger, with the keyboard and the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import builders
+import pytest
+from builders import kept
+from deskkit import Asked, a_desk, settle, write
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from pytestqt.qtbot import QtBot
+
+from csdesk.gui import theme
+from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.gui.filter_dialog import FilterDialog
+from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.messages import Question
+from csdesk.gui.page import Desk, Said
+from csdesk.services import entries, lists
+from csdesk.services.home import Target
+from csdesk.services.office import Office, step
+from csdesk.storage.work import New
+
+KEY = Qt.Key
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
+    """The desk of this test's office."""
+    desk, asked = a_desk(office)
+    yield desk, asked
+    desk.jobs.finish()
+
+
+def shown(qtbot: QtBot, desk: Desk, code: str, width: int = 1180) -> LedgerPage:
+    """A page on screen with its list."""
+    page = LedgerPage(desk, code)
+    qtbot.addWidget(page)
+    page.resize(width, 620)
+    page.show()
+    settle(qtbot, desk)
+    page.table.setFocus()
+    qtbot.waitUntil(lambda: page.panel.detail is not None or not len(page.model.ids))
+    settle(qtbot, desk)
+    return page
+
+
+def teams(office: Office, count: int) -> None:
+    """So many teams, in one step."""
+    row = office.ledgers["teams"].row
+    with step(office, "many") as w:
+        w.add_many("teams", [New(row(team_name=f"队{n:05d}", kind="1")) for n in range(count)])
+
+
+def names(page: LedgerPage) -> list[str]:
+    """The first column of the list."""
+    model = page.model
+    return [model.index(row, 1).data() for row in range(model.rowCount())]
+
+
+def chips(page: LedgerPage) -> list[str]:
+    """The conditions in force, in words."""
+    found = page.bar.findChildren(QPushButton)
+    return [str(b.property("words")) for b in found if b.property("words") and b.isVisible()]
+
+
+def test_saving_row_5000_of_10000_leaves_the_list_where_it_stood(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    teams(office, 10_000)
+    page = shown(qtbot, at_desk[0], "teams")
+    bar, high = page.table.view.verticalScrollBar(), theme.row_height()
+    page.table.choose(5_000)
+    bar.setValue(4_993 * high + 9)
+    settle(qtbot, at_desk[0])
+    record = page.table.current
+    before = page.table.view.visualRect(page.table.view.currentIndex()).top()
+    page.show_form(record)
+    settle(qtbot, at_desk[0])
+    leader = page.findChild(QLineEdit, "leader")
+    assert leader is not None
+    write(leader, "何向晚")
+    with qtbot.waitSignal(page.said):
+        qtbot.keyClick(leader, KEY.Key_S, CONTROL)
+    settle(qtbot, at_desk[0])
+    assert page.form is None
+    assert page.table.current == record
+    assert bar.value() == 4_993 * high + 9
+    assert page.table.view.visualRect(page.table.view.currentIndex()).top() == before
+    assert page.table.left.verticalScrollBar().value() == bar.value()
+    assert "何向晚" in (page.model.words(5_000) or ())
+    assert page.model.held <= 512
+
+
+def test_a_save_that_moves_the_record_shows_it_at_the_same_height(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    teams(office, 2_000)
+    page = shown(qtbot, at_desk[0], "teams")
+    page.table.choose(1_000)
+    settle(qtbot, at_desk[0])
+    record = page.table.current
+    before = page.table.view.visualRect(page.table.view.currentIndex()).top()
+    kept(entries.record(office, "teams", {"team_name": "队00300乙"}, id=record))
+    page.look_again()
+    settle(qtbot, at_desk[0])
+    assert page.table.current == record
+    assert page.table.view.currentIndex().row() == 301
+    assert page.table.view.visualRect(page.table.view.currentIndex()).top() == before
+
+
+def test_the_views_are_tabs_with_counts_and_a_view_fills_the_chips(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.a_household(office, "汤怀远", "石望舒")
+    builders.an_elder(office, "王秀英")
+    page = shown(qtbot, at_desk[0], "residents")
+    tabs = page.head._tabs  # noqa: SLF001  # its texts are what is asked
+    assert tabs is not None
+    assert [tabs.tabText(n) for n in range(3)] == ["在册 3", "80岁以上 1", "独居 1"]
+    assert page.foot.rows.text() == "3 人"
+    qtbot.keyClick(page.table.view, KEY.Key_PageDown, CONTROL)
+    settle(qtbot, at_desk[0])
+    assert page.head.view == 1
+    assert chips(page) == ["有户", "年龄不小于80岁"] or chips(page) == ["有户", "年龄不小于80"]
+    assert names(page) == ["王秀英"]
+    qtbot.keyClick(page.table.view, KEY.Key_PageUp, CONTROL)
+    settle(qtbot, at_desk[0])
+    assert len(names(page)) == 3
+
+
+def test_a_chip_goes_with_delete_and_a_condition_comes_by_the_dialog(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+
+    def men(dialog: QDialog) -> bool:
+        assert isinstance(dialog, FilterDialog)
+        dialog.field.setCurrentText("性别")
+        dialog.field.setCurrentIndex(dialog.field.findText("性别"))
+        dialog.options.setCurrentText("男")
+        qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+        return dialog.wanted is not None
+
+    asked.answer = men
+    page = shown(qtbot, desk, "residents")
+    page.add_filter()
+    settle(qtbot, desk)
+    assert chips(page) == ["有户", "性别是男"]
+    assert names(page) == ["汤怀远"]
+    last = [b for b in page.bar.findChildren(QPushButton) if b.property("words") == "性别是男"]
+    qtbot.keyClick(last[0], KEY.Key_Delete)
+    settle(qtbot, desk)
+    assert chips(page) == ["有户"]
+    assert len(names(page)) == 2
+
+
+def test_a_condition_written_as_text_that_makes_no_sense_is_told_in_the_dialog(
+    qtbot: QtBot, office: Office
+) -> None:
+    dialog = FilterDialog(office, office.ledgers["residents"])
+    qtbot.addWidget(dialog)
+    dialog.text.setText("aeg >= 80")
+    qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    assert dialog.wanted is None
+    assert any("没有字段 aeg" in one.text() for one in dialog.findChildren(QLabel))
+    dialog.text.setText("age >= 80")
+    qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+    assert dialog.wanted is not None
+
+
+def test_an_empty_search_says_so_and_escape_clears_it(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.an_elder(office, "王秀英")
+    page = shown(qtbot, at_desk[0], "residents")
+    page.find_words()
+    write(page.bar.words, "李四")
+    qtbot.waitUntil(lambda: not len(page.model.ids))
+    settle(qtbot, at_desk[0])
+    assert any("没有找到“李四”" in one.text() for one in page.findChildren(QLabel))
+    qtbot.keyClick(page.bar.words, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: len(page.model.ids) == 1)
+    settle(qtbot, at_desk[0])
+    assert page.table.isVisible()
+
+
+def test_an_empty_ledger_says_what_it_is_for_and_how_to_begin(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    page = shown(qtbot, at_desk[0], "elder_files")
+    texts = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert "还没有居家养老服务档案" in texts
+    assert office.ledgers["elder_files"].purpose in texts
+
+
+def test_delete_voids_a_record_and_several_only_after_a_question(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    teams(office, 5)
+    page = shown(qtbot, desk, "teams")
+    with qtbot.waitSignal(page.said) as said:
+        qtbot.keyClick(page.table.view, KEY.Key_Delete)
+    assert isinstance(said.args[0], Said)
+    assert said.args[0].undo
+    assert not asked.dialogs
+    settle(qtbot, desk)
+    assert len(page.model.ids) == 4
+    qtbot.keyClick(page.table.view, KEY.Key_Space)
+    qtbot.keyClick(page.table.view, KEY.Key_Space)
+    assert page.foot.picked.text() == "已标 2 行"
+    with qtbot.waitSignal(page.said):
+        qtbot.keyClick(page.table.view, KEY.Key_Delete)
+    assert asked.said == ["作废 2 支队伍？可以撤销。"]
+    settle(qtbot, desk)
+    assert len(page.model.ids) == 2
+    entries.undo(office)
+    page.look_again()
+    settle(qtbot, desk)
+    assert len(page.model.ids) == 4
+
+
+def test_copying_gives_lines_for_excel_with_numbers_masked(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, at_desk[0], "residents")
+    qtbot.keyClick(page.table.view, KEY.Key_A, CONTROL)
+    qtbot.keyClick(page.table.view, KEY.Key_C, CONTROL)
+    settle(qtbot, at_desk[0])
+    lines = QGuiApplication.clipboard().text().split("\n")
+    assert len(lines) == 3
+    assert lines[0].split("\t")[:3] == ["姓名", "性别", "年龄"]
+    assert lines[1].count("*") == 11
+
+
+def test_masked_values_are_shown_for_a_reason_that_is_logged(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+
+    def because(dialog: QDialog) -> bool:
+        assert isinstance(dialog, Question)
+        assert dialog.words is not None
+        dialog.words.setText("核对低保名单")
+        return True
+
+    asked.answer = because
+    elder = builders.an_elder(office, "王秀英", phones=("13900001234",))
+    number = entries.get(office, "residents", elder).row.id_no
+    page = shown(qtbot, desk, "residents")
+    assert page.panel.detail is not None
+    assert "139****1234" in dict(page.panel.detail.facts).values()
+    page.reveal()
+    qtbot.waitUntil(lambda: not page.panel.detail.hidden)  # type: ignore[union-attr]  # shown
+    values = dict(page.panel.detail.facts).values()
+    assert number in values
+    assert "13900001234" in values
+    assert page.model.words(0)[3].count("*") == 11  # type: ignore[index]  # the list stays masked
+
+
+def test_pressing_a_heading_sorts_and_pressing_again_turns_it_round(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.a_household(office, "汤怀远", "石望舒", "谷雨眠")
+    page = shown(qtbot, at_desk[0], "residents")
+    at = page.model.paths.index("age") + 1
+    for arrow, first in ((" ↑", "谷雨眠"), (" ↓", "汤怀远"), ("", "谷雨眠")):
+        page.table.sorted.emit("age")
+        settle(qtbot, at_desk[0])
+        assert page.model.headerData(at, Qt.Orientation.Horizontal) == f"年龄{arrow}"
+        assert names(page)[0] == first
+
+
+def test_columns_are_chosen_moved_and_frozen(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+
+    def fewer(dialog: QDialog) -> bool:
+        assert isinstance(dialog, ColumnChooser)
+        for row in range(3, dialog.list.count()):
+            dialog.list.item(row).setCheckState(Qt.CheckState.Unchecked)
+        dialog.list.setCurrentRow(2)
+        qtbot.keyClick(dialog.list, KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
+        dialog.move_by(-1)
+        dialog.frozen.setCurrentIndex(2)
+        qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+        return bool(dialog.columns)
+
+    asked.answer = fewer
+    builders.an_elder(office, "王秀英")
+    page = shown(qtbot, desk, "residents")
+    page.choose_columns()
+    settle(qtbot, desk)
+    assert set(page.model.paths) == {"name", "sex", "age"}
+    assert page.model.paths != ("name", "sex", "age")
+    assert page.table.frozen_columns == 2
+    assert page.table.view.isColumnHidden(2)
+    assert not page.table.left.isColumnHidden(2)
+
+
+def test_what_another_ledger_writes_can_be_looked_at_and_says_where_it_is_written(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.a_household(office, "汤怀远")
+    page = shown(qtbot, at_desk[0], "stays")
+    with qtbot.waitSignal(page.said) as said:
+        qtbot.keyClick(page.table.view, KEY.Key_Return)
+    assert said.args[0].text == "“在户”由“人口变动”写入，请到那里登记。"
+    assert page.form is None
+    buttons = [b.text() for b in page.findChildren(QPushButton)]
+    assert "到人口变动登记" in buttons
+    assert "新增在户" not in buttons
+
+
+def test_a_link_from_elsewhere_brings_its_filter_its_record_or_its_verb(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    home = builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, at_desk[0], "residents")
+    page.open(Target("residents", where="sex = '2'"))
+    settle(qtbot, at_desk[0])
+    assert names(page) == ["石望舒"]
+    page.open(Target("residents", record=home.head))
+    settle(qtbot, at_desk[0])
+    assert names(page) == ["汤怀远"]
+    page.open(Target("residents", verb="new"))
+    assert page.form is not None
+    assert not page.leave()
+    assert page.leave()
+
+
+def test_a_narrow_window_has_views_in_a_box_and_the_panel_on_demand(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.an_elder(office, "王秀英")
+    page = shown(qtbot, at_desk[0], "residents")
+    page.fit(62)
+    assert not page.panel.isVisible()
+    box = page.head._box  # noqa: SLF001  # as above
+    assert box is not None
+    assert box.currentText() == "居民：在册 1"
+    page.toggle_panel()
+    settle(qtbot, at_desk[0])
+    assert page.panel.isVisible()
+
+
+def test_a_roster_lists_and_its_conditions_come_on_top(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.an_elder(office, "王秀英")
+    builders.an_elder(office, "李桂兰", born="1950-01-02")
+    page = shown(qtbot, at_desk[0], "elders_80")
+    assert page.title == "80岁以上老人名册"
+    assert names(page) == ["王秀英"]
+    page.open(Target("elders_80", where="sex = '1'"))
+    settle(qtbot, at_desk[0])
+    assert names(page) == []
+
+
+def test_everything_shown_was_asked_in_a_pool(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    builders.an_elder(office, "王秀英")
+    page = shown(qtbot, at_desk[0], "residents")
+    assert lists.count(office, page.asked) == len(page.model.ids)
