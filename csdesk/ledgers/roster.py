@@ -9,8 +9,48 @@ from dataclasses import dataclass
 from csdesk.domain.fields import Field
 
 NOTHING = frozenset(
-    "无 没有 否 不是 未 非 正常 一般 普通 其他 其它 不详 未知 健全 健康 - — / × ✗ x X N n 0 无残疾 不享受 未享受 "
-    "未服兵役 未服役 未入伍 普通群众 一般户 一般农户 普通户 普通人员 一般居民 普通居民 常住 户籍".split()
+    [
+        "无",
+        "没有",
+        "否",
+        "不是",
+        "未",
+        "非",
+        "正常",
+        "一般",
+        "普通",
+        "其他",
+        "其它",
+        "不详",
+        "未知",
+        "健全",
+        "健康",
+        "-",
+        "—",
+        "/",
+        "×",
+        "✗",
+        "x",
+        "X",
+        "N",
+        "n",
+        "0",
+        "无残疾",
+        "不享受",
+        "未享受",
+        "未服兵役",
+        "未服役",
+        "未入伍",
+        "普通群众",
+        "一般户",
+        "一般农户",
+        "普通户",
+        "普通人员",
+        "一般居民",
+        "普通居民",
+        "常住",
+        "户籍",
+    ]
 )
 """What a cell says when it opens no category."""
 
@@ -180,7 +220,9 @@ ROSTER = Row(
             Field("special_group", "人员类别", "codes", table="category", guard="guarded"),
             Field("military", "兵役与优抚", "code", table="category"),
             Field("disability_type", "残疾类别", "code", table="category", guard="guarded"),
-            Field("disability_level", "残疾等级", "code", table="disability_level", guard="guarded"),
+            Field(
+                "disability_level", "残疾等级", "code", table="disability_level", guard="guarded"
+            ),
             Field("disability_cert_no", "残疾证号", "text", guard="masked", longest=40),
             Field("disability_cert_date", "残疾证发证日期", "day"),
             Field("head_name", "户主", "name"),
@@ -195,15 +237,24 @@ ROSTER = Row(
             "S64", headings=(("监测", "S60"), ("三类", "S60"), ("返贫", "S60")), words=_POOR
         ),
         "special_group": Opens(words=_SPECIAL),
-        "military": Opens(
-            "V20", headings=(("复员", "P06"), ("优抚", "P")), words=_SERVED
-        ),
+        "military": Opens("V20", headings=(("复员", "P06"), ("优抚", "P")), words=_SERVED),
         "disability_type": Opens("D", words=_DISABLED),
     },
     disability=("disability_level", "disability_cert_no", "disability_cert_date"),
     checked=frozenset(
-        "seq age village town household_size visit_frequency service_hours head_name head_id_no "
-        "head_phone signature".split()
+        [
+            "seq",
+            "age",
+            "village",
+            "town",
+            "household_size",
+            "visit_frequency",
+            "service_hours",
+            "head_name",
+            "head_id_no",
+            "head_phone",
+            "signature",
+        ]
     ),
     residence=(
         ("死亡", "91"),
@@ -269,5 +320,10 @@ ROSTER = Row(
     gone={"90": "迁出", "91": "死亡"},
 )
 
+MADE: Mapping[str, tuple[str, ...]] = {
+    "groups": ("group_name",),
+    "grids": ("grid_name", "grid_no"),
+}
+"""Ledgers of places that an import makes where they are named and not kept, with what is named."""
 READ_AS: Mapping[str, Row] = {ROSTER.ledger: ROSTER}
 """Ledgers whose file feeds more than themselves."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csdesk.documents.workbooks.cells import letters
+from csdesk.documents.workbooks.faulty import REASON, RESULT
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import Matched, Vocabulary, match
@@ -73,7 +74,8 @@ def reads(ledgers: Ledgers, ledger: Ledger) -> Reads:
     roster = READ_AS.get(ledger.code)
     if roster:
         homes = ledgers["households"].fields
-        fields |= {id: homes[id] for id in roster.household} | roster.fields
+        fields |= {id: homes[id] for id in roster.household}
+        fields |= dict(roster.fields)
         fields |= {f.id: f for f in homes.values() if f.custom and f.id not in fields}
         return Reads(ledger, roster, fields, roster.feeds, None, frozenset({"name", "id_no"}))
     person = next(
@@ -102,7 +104,17 @@ def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple
             text = "".join((*heading.parents[-1:], heading.text))
         column = _column(reads, at, text, matched, chosen, ledgers, heading.parents)
         made.append(_at(column, at in table.hidden_columns))
-    return tuple(_once(made, reads))
+    return tuple(_once(_returned(made), reads))
+
+
+def _returned(found: Sequence[Column]) -> Iterable[Column]:
+    """The two columns that the workbook of faults adds are left aside when it comes back."""
+    results = {c.at for c in found if c.heading == RESULT}
+    for column in found:
+        if column.at in results or (column.heading == REASON and column.at - 1 in results):
+            yield replace(column, field=None, extra="", told="", why="ignored")
+        else:
+            yield column
 
 
 def _column(
@@ -177,12 +189,7 @@ def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:
 
 
 def _at(column: Column, hidden: bool) -> Column:
-    if not hidden:
-        return column
-    return Column(
-        column.at, column.letter, column.heading, column.field, column.extra, column.told,
-        column.why, True, column.score,
-    )  # fmt: skip
+    return replace(column, hidden=True) if hidden else column
 
 
 def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:

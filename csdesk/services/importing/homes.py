@@ -42,6 +42,7 @@ class Seen:
     old_id: str
     place: tuple[str | None, ...]
     faulty: bool
+    nameless: bool = False
     gone: bool = False
     home: Home | None = None
     state: str = ""
@@ -208,14 +209,12 @@ def find_kept(home: Home, kept: Kept) -> Household | None:
     return _by_members(home, kept) or _by_head(home, kept)
 
 
-def _by_members(
-    home: Home, kept: Kept, among: list[Household] | None = None
-) -> Household | None:
+def _by_members(home: Home, kept: Kept, among: list[Household] | None = None) -> Household | None:
     known = [s for s in home.rows if s.person and s.person.household]
     heads = [s for s in known if s.relation in HEADS or s.name == home.head_name]
-    if home.head_id and (person := kept.by_id.get(home.head_id)) and person.household:
-        if among is None:
-            return kept.households[person.household]
+    person = kept.by_id.get(home.head_id)
+    if among is None and person and person.household:
+        return kept.households[person.household]
     counted = Counter(s.person.household for s in heads or known if s.person)
     for id, _ in counted.most_common():
         found = kept.households[id or 0]

@@ -70,13 +70,12 @@ def read_marks(opens: Opens, heading: str, text: str, codes: Codes) -> Marks:
         except ValueError:
             pass
         level = level or _level(plain, codes)
-        code = next((c for word, c in opens.words if word in plain), None)
-        if code is None and level:
-            code = "D"
-        if code is None:
+        words = [c for word, c in opens.words if word in plain]
+        named = words[0] if words else "D" if level else None
+        if named is None:
             unknown.append(part)
-        elif code:
-            found[code] = None
+        elif named:
+            found[named] = None
         else:
             no = True
     return Marks(tuple(found), no and not found, tuple(unknown), level)

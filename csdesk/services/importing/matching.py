@@ -64,9 +64,7 @@ def _warn(seen: Seen, field: str, code: str, message: str, remedy: str) -> None:
 # ---- by ID number -------------------------------------------------------------------------------
 
 
-def _by_number(
-    rows: Sequence[Seen], kept: Kept, renamed: frozenset[tuple[str, int]]
-) -> None:
+def _by_number(rows: Sequence[Seen], kept: Kept, renamed: frozenset[tuple[str, int]]) -> None:
     same: dict[str, list[Seen]] = defaultdict(list)
     for seen in rows:
         if seen.id_no:
@@ -195,11 +193,13 @@ def _twice(rows: Sequence[Seen]) -> None:
             if first is not seen:
                 _again(seen, first)
                 continue
+        again = False
         for other in by_name[seen.name]:
-            if seen.id_no and other.id_no or not _compatible(seen, other):
+            if (seen.id_no and other.id_no) or not _compatible(seen, other):
                 continue
             if seen.home is other.home:
                 _again(seen, other)
+                again = True
                 break
             if seen.born and other.born and len(seen.born) == len(other.born) == _WHOLE:
                 _warn(
@@ -207,7 +207,7 @@ def _twice(rows: Sequence[Seen]) -> None:
                     f"与第{other.row}行同名、同出生日期。", "请核对是不是同一个人。",
                 )  # fmt: skip
                 break
-        if seen.state != "duplicate":
+        if not again:
             by_name[seen.name].append(seen)
 
 
@@ -217,6 +217,8 @@ def _compatible(seen: Seen, other: Seen) -> bool:
 
 def _nameless(seen: Seen) -> None:
     """Somebody new needs a name, and an ID number that can be read."""
+    if seen.state == "refused" and seen.nameless and not seen.person:
+        _refuse(seen, "name", "name_missing", "没有姓名。", "请补填姓名。")
     if seen.state or seen.person:
         return
     if seen.mask:

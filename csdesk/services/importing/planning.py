@@ -15,7 +15,7 @@ from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
 from csdesk.domain.households import HEAD
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.values import plain, show
+from csdesk.domain.values import plain
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import Row
 from csdesk.services.importing.asked import Mode
@@ -25,7 +25,6 @@ from csdesk.services.importing.matching import relation_of
 from csdesk.storage.asof import open_on
 from csdesk.storage.scratch import Line
 from csdesk.storage.tables import Model
-from csdesk.storage.work import values_of
 
 LEVELS = {"info": 1, "warning": 2, "error": 3}
 DISABLED = "D"
@@ -62,7 +61,7 @@ class Plan:
         changes: Field to what was and what will be, as shown.
         set: Field of the resident to the new plain value.
         extra: Heading to text of custom columns to be written.
-        home: Field of the kept household to the new value.
+        place: Field of the kept household to the new value.
         open: Categories to open: code, level, certificate number, first day.
         fix: Category row to what is filled in it.
         close: Category rows that end.
@@ -75,7 +74,7 @@ class Plan:
     changes: dict[str, list[Any]] = field(default_factory=dict)
     set: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
-    home: dict[str, Any] = field(default_factory=dict)
+    place: dict[str, Any] = field(default_factory=dict)
     open: list[list[Any]] = field(default_factory=list)
     fix: list[list[Any]] = field(default_factory=list)
     close: list[int] = field(default_factory=list)
@@ -89,7 +88,7 @@ class Plan:
         made: dict[str, Any] = {
             name: value
             for name in (
-                "resident", "household", "changes", "set", "extra", "home", "open", "fix", "close",
+                "resident", "household", "changes", "set", "extra", "place", "open", "fix", "close",
                 "merged", "merged_extra", "stay",
             )
             if (value := getattr(self, name))
@@ -185,7 +184,9 @@ class Planner:
         was, extra = before.values[person.id], before.extra[person.id]
         for id, new in values.items():
             own = self._ledger.fields.get(id)
-            if own and id != "name":
+            if own and own.custom:
+                self._beside(made, own.label, extra.get(id.removeprefix("extra:")), new, mode)
+            elif own and id != "name":
                 self._cell(made, own, was.get(id), new, mode)
         if seen.renamed:
             self._rename(made, was, values["name"])
@@ -333,9 +334,7 @@ class Planner:
         for id in read.get("n", ()):
             self._denied(made, id, held, mode)
 
-    def _certificate(
-        self, made: Plan, held: Opened, values: Mapping[str, Any], mode: Mode
-    ) -> None:
+    def _certificate(self, made: Plan, held: Opened, values: Mapping[str, Any], mode: Mode) -> None:
         """Level and number of a disability that is kept: filled where empty, else told."""
         filled = {}
         for id, name, old in (
@@ -415,7 +414,9 @@ class Planner:
                     )
                 )  # fmt: skip
 
-    def household(self, home: Home, before: Before, titles: Mapping[str, Mapping[int, str]]) -> dict[int, Plan]:
+    def household(
+        self, home: Home, before: Before, titles: Mapping[str, Mapping[int, str]]
+    ) -> dict[int, Plan]:
         """What a household of the file changes in the kept one, by the row that says it.
 
         Args:
@@ -440,7 +441,7 @@ class Planner:
             plan = made.setdefault(seen.id, Plan())
             mode: Mode = "skip" if seen.mask else self._mode
             if (not old and mode != "skip") or mode == "update":
-                plan.home[id] = new
+                plan.place[id] = new
                 plan.changes[id] = [old, new]
             elif old:
                 plan.problems.append(
@@ -463,7 +464,9 @@ class Planner:
                 self._gone(made, seen, status, new=False)
             return
         if person.household is None:
-            self._moved(made, "household_no", f"“{person.name}”现在不在任何户里，表里在户。", "迁入")
+            self._moved(
+                made, "household_no", f"“{person.name}”现在不在任何户里，表里在户。", "迁入"
+            )
             return
         if home and (home.number or home.head_name or len(home.rows) > 1):
             place = kept.households[person.household]
@@ -525,7 +528,9 @@ def _bare(text: str) -> str:
     return "".join(c for c in text if c.isalnum())
 
 
-def merge(first: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> tuple[dict[str, Any], dict[str, str], list[list[tuple[str, Any, Any]]]]:
+def merge(
+    first: Mapping[str, Any], others: Iterable[Mapping[str, Any]]
+) -> tuple[dict[str, Any], dict[str, str], list[list[tuple[str, Any, Any]]]]:
     """What rows of the same person add to the first of them.
 
     Returns:
@@ -554,6 +559,3 @@ def merge(first: Mapping[str, Any], others: Iterable[Mapping[str, Any]]) -> tupl
                 differing.append((f"extra:{heading}", old, text))
         apart.append(differing)
     return values, extra, apart
-
-
-__all__ = ["Before", "Opened", "Plan", "Planner", "merge", "show", "shown", "values_of"]

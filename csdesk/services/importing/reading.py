@@ -29,6 +29,10 @@ _RESOLVED = frozenset(
     {"birth_partial", "birth_ambiguous", "birth_serial_guess", "birth_two_digit_year"}
 )
 """Doubts about a birth date that a valid ID number settles."""
+_AS_IS = frozenset(
+    "text note name code id_no part_day month reference serial yes_no".split()  # noqa: SIM905  # shorter
+)
+"""Kinds whose value is its own JSON."""
 _PEOPLE = re.compile(r"\d{15,18}[\dXx]?")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,6}")
 
@@ -139,14 +143,13 @@ class RowReader:
 
     def _plain(self, field: Field, letter: str, heading: str, read: Reader) -> Takes:
         id, kind = field.id, field.kind
-        as_is = kind in ("text", "note", "name", "code", "id_no", "part_day", "month", "reference")
-        as_is = as_is or kind in ("serial", "yes_no")
+        as_is = kind in _AS_IS
         many = kind in ("phones", "codes", "names")
 
         def take(got: Got, cell: Cell) -> None:
             value, problems = read(cell)
             if value is not None and value != ():
-                made = value if as_is else plain(field, value)
+                made: Any = value if as_is else plain(field, value)
                 if many and id in got.values:
                     made = list(dict.fromkeys([*got.values[id], *made]))
                 got.values[id] = made
@@ -170,8 +173,8 @@ class RowReader:
     def _checking(self, field: Field) -> Takes:
         id = field.id
         id_no = field.kind == "id_no"
-        name = field.kind == "name"
-        read = reader(field, self._codes, self._on) if name or field.kind == "part_day" else None
+        reads = field.kind in ("name", "part_day")
+        read = reader(field, self._codes, self._on) if reads else None
 
         def take(got: Got, cell: Cell) -> None:
             text = digits(cell).strip()
@@ -271,7 +274,8 @@ class RowReader:
             faults = unread(cell, "residence_status")
             text = cell.text.strip()
             if faults is not None or not text:
-                got.problems += [(letter, f) for f in faults or ()]
+                for told in faults or ():
+                    got.problems.append((letter, told))
                 return
             if text not in known:
                 known[text] = read_residence(roster, heading, text, codes)
@@ -315,6 +319,7 @@ class RowReader:
             group = group_name(row.group) if row.group else self._group
             if group:
                 values["group"] = group
+        got.problems = [(at, p) for at, p in got.problems if p.code != "name_missing"]
         self._swapped(got, row)
         self._sex_and_birth(got)
         self._age(got)
@@ -325,15 +330,8 @@ class RowReader:
                 remedy = "先用临时编号登记，办好后补填。"
                 told_ = problem("id_no", "id_missing", "没有证号。", remedy)
                 got.problems.append((self._fields["id_no"], told_))
-        if "name" in self._fields and "name" not in values:
-            self._nameless(got)
         checks.pop("said_sex", None)
         checks.pop("said_born", None)
-
-    def _nameless(self, got: Got) -> None:
-        if not any(p.code.startswith(("name_", "columns_")) for _, p in got.problems):
-            told = problem("name", "name_missing", "没有姓名。", "请补填姓名。")
-            got.problems.append((self._fields["name"], told))
 
     def _swapped(self, got: Got, row: TableRow) -> None:
         """A name among the ID numbers and a number among the names, or a telephone there."""

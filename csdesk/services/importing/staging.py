@@ -1,0 +1,240 @@
+"""A file read into the scratch file: sheets, tables, columns, rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from csdesk.documents.workbooks.cells import Book
+from csdesk.documents.workbooks.faulty import LIST
+from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
+from csdesk.documents.workbooks.rowkinds import WHY
+from csdesk.domain.faults import problem
+from csdesk.domain.headings import Heading
+from csdesk.errors import ClerkError, Problem
+from csdesk.services.importing.asked import Asked, StoppedError, Told
+from csdesk.services.importing.columns import Column, Reads, columns, importable, vocabulary
+from csdesk.services.importing.homes import PLACE, Homes, Seen
+from csdesk.services.importing.planning import LEVELS
+from csdesk.services.importing.reading import Got, RowReader
+from csdesk.services.office import Office
+from csdesk.storage.scratch import Scratch
+
+CHUNK = 500
+
+
+@dataclass(slots=True)
+class SheetSeen:
+    """One table of a sheet, or a sheet without one, as the preview shows it.
+
+    Attributes:
+        action: `import` or `skip`.
+        reason: Why it is skipped, in the clerk's words.
+        last_row: The last record; None where there is none.
+        columns: What each column feeds.
+        samples: Column letters to its heading with the first cells below.
+        title: What stands over the table.
+        sure: False where the heading was guessed.
+    """
+
+    name: str
+    action: str
+    reason: str = ""
+    header_rows: tuple[int, ...] = ()
+    first_row: int | None = None
+    last_row: int | None = None
+    columns: tuple[Column, ...] = ()
+    samples: dict[str, Heading] = field(default_factory=dict)
+    title: str = ""
+    sure: bool = True
+    letters: dict[str, str] = field(default_factory=dict)
+    related: bool = False
+
+
+@dataclass
+class Staged:
+    """What was read.
+
+    Attributes:
+        sheets: Tables in the order of the file.
+        rows: The records, for matching; of a roster alone.
+        file_problems: What is to be told of the file as a whole.
+    """
+
+    sheets: list[SheetSeen]
+    rows: list[Seen]
+    homes: Homes
+    file_problems: list[Problem]
+    read: int = 0
+
+
+def stage(
+    office: Office, book: Book, reads: Reads, asked: Asked, scratch: Scratch, told: Told
+) -> Staged:
+    """Read every row of a book once.
+
+    Raises:
+        FileRefusedError: Damaged or too large, found on the way.
+        ClerkError: A sheet is asked for that is not there.
+        StoppedError: The clerk stopped it.
+    """
+    found = lay_out(book, vocabulary(reads, asked))
+    if missing := [name for name in asked.sheets if name not in {f.sheet for f in found}]:
+        names = "、".join(f.sheet for f in found)
+        raise ClerkError(f"没有工作表“{missing[0]}”。", f"表里有：{names}。")
+    made = Staged([], [], Homes(), [])
+    for one in found:
+        _sheet(office, one, reads, asked, scratch, told, made)
+    return made
+
+
+def _sheet(
+    office: Office,
+    found: Found,
+    reads: Reads,
+    asked: Asked,
+    scratch: Scratch,
+    told: Told,
+    made: Staged,
+) -> None:
+    tables = [(table, columns(reads, table, office.ledgers, asked)) for table in found.tables]
+    action, reason = found.action, SKIPPED.get(found.reason, "")
+    if found.sheet == LIST:
+        action, reason = "skip", "导入的问题清单"
+    elif asked.sheets:
+        action, reason = (
+            ("import", "") if found.sheet in asked.sheets else ("skip", "没有选这个工作表")
+        )
+    elif action == "import" and not importable(found, dict(enumerate(c for _, c in tables)), reads):
+        action, reason = "skip", SKIPPED["no_people"]
+    if not tables:
+        made.sheets.append(SheetSeen(found.sheet, "skip", reason or SKIPPED["no_table"]))
+        return
+    for table, read_as in tables:
+        seen = SheetSeen(
+            found.sheet, action, reason, table.header_rows, table.first_row,
+            columns=read_as,
+            samples={h.column: h for h in table.headings.values()},
+            title=table.title,
+            sure=table.sure,
+            letters={c.field.id: c.letter for c in reversed(read_as) if c.field},
+        )  # fmt: skip
+        seen.letters |= {f"extra:{c.extra}": c.letter for c in read_as if c.extra}
+        seen.related = "relation" in seen.letters
+        made.sheets.append(seen)
+        if action != "import":
+            continue
+        if reads.needed and not any(c.field and c.field.id in reads.needed for c in read_as):
+            seen.action, seen.reason = "skip", SKIPPED["no_people"]
+            continue
+        if table.picture_columns:
+            made.file_problems.append(_pictures(table))
+        _table(office, table, seen, len(made.sheets) - 1, reads, scratch, told, made)
+
+
+def _pictures(table: Table) -> Problem:
+    names = "、".join(table.headings[at].text or table.headings[at].column
+                     for at in sorted(table.picture_columns))  # fmt: skip
+    return problem(
+        "", "picture_column", f"“{table.sheet}”的“{names}”列里是图片，没有读入。",
+        "照片请在居民的表单里添加。",
+    )  # fmt: skip
+
+
+def _table(
+    office: Office,
+    table: Table,
+    seen: SheetSeen,
+    at: int,
+    reads: Reads,
+    scratch: Scratch,
+    told: Told,
+    made: Staged,
+) -> None:
+    reader = RowReader(reads, seen.columns, office.codes, office.today(), table.group)
+    waiting: list[tuple[str, int, str, int, dict[str, Any]]] = []
+    first = True
+    for row in table.rows():
+        made.read += 1
+        if row.kind == "ignored":
+            if row.reason != "header":
+                why = WHY.get(row.reason, "")
+                waiting.append((table.sheet, row.number, "ignored", 0, {"why": why, "t": at}))
+        else:
+            got = reader.read(row, first)
+            first = False
+            seen.last_row = row.number
+            waiting.append((table.sheet, row.number, "new", worst(got), _told(got, at)))
+            if reads.roster:
+                record = _seen(scratch.size + len(waiting), row, table.sheet, got, reads)
+                made.homes.place(record, got, seen, seen.related)
+                made.rows.append(record)
+        if len(waiting) >= CHUNK:
+            scratch.add(waiting)
+            waiting = []
+            if not told(made.read):
+                raise StoppedError
+    scratch.add(waiting)
+
+
+def worst(got: Got) -> int:
+    """The gravest of a row's faults, 0 to 3."""
+    return max((LEVELS[p.level] for _, p in got.problems), default=0)
+
+
+def _told(got: Got, at: int) -> dict[str, Any]:
+    made: dict[str, Any] = {"v": got.values, "t": at}
+    if got.extra:
+        made["x"] = got.extra
+    if got.opens:
+        made["o"] = {id: list(codes) for id, codes in got.opens.items()}
+    if got.denies:
+        made["n"] = got.denies
+    if got.checks:
+        made["k"] = got.checks
+    if got.mask:
+        made["mask"] = got.mask
+    if got.problems:
+        made["p"] = [
+            [letter, p.field, p.code, p.level, p.message, p.remedy] for letter, p in got.problems
+        ]
+    return made
+
+
+def _seen(id: int, row: TableRow, sheet: str, got: Got, reads: Reads) -> Seen:
+    values = got.values
+    faulty = got.refused
+    swapped = any(p.code == "columns_swapped" for _, p in got.problems)
+    gone = reads.roster is not None and values.get("residence_status") in reads.roster.gone
+    return Seen(
+        id=id,
+        sheet=sheet,
+        row=row.number,
+        name=values.get("name"),
+        id_no=values.get("id_no"),
+        born=values.get("birth_date"),
+        relation=values.get("relation"),
+        mask=got.mask,
+        old_id=got.old_id,
+        place=tuple(values.get(field) for field in PLACE),
+        faulty=faulty,
+        nameless="name" not in values and not swapped,
+        gone=gone,
+    )
+
+
+def sheets_told(sheets: Sequence[SheetSeen]) -> list[dict[str, Any]]:
+    """The sheets of the preview as JSON."""
+    return [
+        {
+            "name": s.name,
+            "action": s.action,
+            "header_rows": list(s.header_rows),
+            "first_row": s.first_row,
+            "last_row": s.last_row,
+            "columns": {c.letter: c.told for c in s.columns if c.told},
+            **({"reason": s.reason} if s.reason else {}),
+        }
+        for s in sheets
+    ]

@@ -1,0 +1,209 @@
+"""Workbooks into the vault in two steps: a preview that writes nothing, and all of it or nothing.
+
+The preview reads every row into an encrypted scratch file, finds whom each row means and works out
+what would be written. The commit is one unit of work after a verified copy, and one step to undo.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from csdesk.documents.workbooks.reading import open_book
+from csdesk.documents.workbooks.refusals import no_table_found
+from csdesk.domain.faults import problem
+from csdesk.domain.ledger import Ledger
+from csdesk.errors import ClerkError, FileRefusedError, Problem
+from csdesk.services.importing import errorbook, keeping, people, records, telling
+from csdesk.services.importing.asked import STATES, Asked, Told, go_on
+from csdesk.services.importing.columns import Reads, reads
+from csdesk.services.importing.homes import Home
+from csdesk.services.importing.people import Made
+from csdesk.services.importing.staging import SheetSeen, Staged, sheets_told, stage
+from csdesk.services.office import Office
+from csdesk.storage import copies
+from csdesk.storage.scratch import Line, Scratch
+
+
+@dataclass
+class Preview:
+    """What an import would do; nothing is written yet. To be closed, which removes the rows.
+
+    Attributes:
+        path: The file.
+        sheets: Its tables and what each column feeds.
+        homes: Households of the file; of a roster alone.
+        made: Groups, grids and households that the import makes.
+        missing: Those kept here and absent there, of a whole list alone.
+        file_problems: What is wrong with the file as a whole.
+        refused: Why the file could not be read; then there are no rows.
+        counts: Rows by state, and how many are missing.
+    """
+
+    path: Path
+    ledger: Ledger
+    asked: Asked
+    scratch: Scratch
+    reads: Reads
+    sheets: list[SheetSeen] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
+    made: list[Made] = field(default_factory=list)
+    missing: list[people.Missing] = field(default_factory=list)
+    file_problems: list[Problem] = field(default_factory=list)
+    refused: FileRefusedError | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def __enter__(self) -> Preview:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Remove the scratch file."""
+        self.scratch.close()
+
+    def lines(
+        self, start: int = 0, size: int = 100, states: Sequence[str] = (), least: int = 0
+    ) -> list[Line]:
+        """Some rows for a table on the screen; see `Scratch.page`."""
+        return self.scratch.page(start, size, states, least)
+
+    def row(self, office: Office, line: Line) -> dict[str, Any]:
+        """One row as the JSON of `cli.md` has it."""
+        return telling.row(office, self.reads, self.sheets, line)
+
+    @property
+    def problems(self) -> Iterator[tuple[int, Problem]]:
+        """Every fault of a cell or row: (row as Excel counts it, fault)."""
+        for line in self.scratch.lines():
+            for told in telling.problems(self.sheets, line):
+                yield (
+                    line.row,
+                    Problem(told["field"], told["code"], told["message"], told["remedy"],
+                            told["level"]),
+                )  # fmt: skip
+
+    def document(self, office: Office) -> dict[str, Any]:
+        """The whole preview as the JSON of `cli.md`."""
+        return {
+            "file": str(self.path),
+            "ledger": self.ledger.code,
+            "sheets": sheets_told(self.sheets),
+            "rows": [self.row(office, line) for line in self.scratch.lines()],
+            "households": telling.households(self.homes),
+            "missing": [
+                {"id": m.id, "name": m.name, "household": m.household} for m in self.missing
+            ],
+            "made": [{"ledger": m.ledger, "title": m.title} for m in self.made],
+            "file_problems": [
+                {"code": p.code, "message": p.message, "remedy": p.remedy}
+                for p in self.file_problems
+            ],
+            "counts": self.counts,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of an import.
+
+    Attributes:
+        title: The step, as the status line says it; empty if there was nothing to write.
+        op: The step's id; None if there was nothing to write.
+    """
+
+    title: str
+    op: Any
+    counts: dict[str, int]
+
+
+def preview(
+    office: Office, path: Path, code: str, asked: Asked | None = None, told: Told = go_on
+) -> Preview:
+    """Read and check every row; the vault is only read.
+
+    A file that can't be read gives a preview without rows that says why in `refused`.
+
+    Args:
+        office: The open office.
+        path: The file.
+        code: Ledger, or a roster over it.
+        asked: What the clerk chose.
+        told: Gets the number of rows read; False stops.
+
+    Raises:
+        ClerkError: The ledger takes no import, a sheet or a filter is wrong, no such file.
+        StoppedError: `told` stopped it.
+    """
+    ledger, asked = office.ledger(code), asked or Asked()
+    if ledger.written_by:
+        by = office.ledgers[ledger.written_by].title
+        raise ClerkError(f"“{ledger.title}”不能导入。", f"请在“{by}”里登记，这里会自动更新。")
+    read_as = reads(office.ledgers, ledger)
+    wanted = people.whole(office, asked)  # a wrong filter is told before the file is read
+    made = Preview(path, ledger, asked, Scratch(office.folder.scratch), read_as)
+    try:
+        _read(office, made, wanted, told)
+    except FileRefusedError as refused:
+        made.close()
+        made.refused = refused
+        made.scratch = Scratch(office.folder.scratch)
+        made.sheets, made.homes, made.made, made.missing = [], [], [], []
+        made.file_problems = [problem("", refused.code, refused.what, refused.remedy)]
+        made.counts = dict.fromkeys((*STATES, "missing"), 0)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Told) -> None:
+    book = open_book(made.path, made.asked.password)
+    staged: Staged = stage(office, book, made.reads, made.asked, made.scratch, told)
+    made.sheets, made.file_problems = staged.sheets, staged.file_problems
+    if not any(s.header_rows for s in staged.sheets):
+        raise no_table_found()
+    if made.reads.roster:
+        found = people.decide(office, made.reads, made.asked, staged, made.scratch, wanted)
+        made.homes, made.made, made.missing = staged.homes.all, found.made, found.missing
+    else:
+        made.made = records.decide(office, made.reads, made.asked, staged, made.scratch)
+    made.scratch.decided()
+    counted = made.scratch.counts()
+    made.counts = {state: counted.get(state, 0) for state in STATES}
+    made.counts["missing"] = len(made.missing)
+
+
+def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
+    """Keep what the preview shows: all of it or nothing, after a verified copy.
+
+    Raises:
+        ClerkError: This program may only read, the copy failed, the disk is full.
+        StoppedError: `told` stopped it; nothing was kept.
+    """
+    if seen.refused:
+        raise seen.refused
+    if not (seen.counts["new"] or seen.counts["changed"]):
+        return Imported("", None, seen.counts)
+    if office.lock is None:
+        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    copies.make(office.folder, office.key, office.now())
+    title = telling.title(seen.path.name, seen.ledger, seen.counts)
+    op = keeping.keep(
+        office, title, seen.reads, seen.asked, seen.scratch, seen.homes, seen.made, told
+    )
+    return Imported(title, op, seen.counts)
+
+
+def write_errors(office: Office, seen: Preview, out: Path) -> None:
+    """Write the workbook of what is to be corrected: the file's rows, what is wrong, what to do.
+
+    It holds what the file held, in clear, and is logged.
+
+    Raises:
+        ClerkError: The file can't be read again, or the workbook can't be written.
+    """
+    errorbook.write(office, seen.path, out, seen.reads, seen.asked, seen.sheets, seen.scratch)
