@@ -40,12 +40,20 @@ class CodeTable:
         near = "、".join(get_close_matches(text, self.names.values(), 3, 0.3))
         raise ValueError(f"没有“{text}”" + (f"，相近的有：{near}" if near else ""))
 
+    @cached_property
+    def _families(self) -> Mapping[str, tuple[str, ...]]:
+        below: dict[str, list[str]] = {}
+        for child, above in self.parents.items():
+            below.setdefault(above, []).append(child)
+
+        def all_of(code: str) -> tuple[str, ...]:
+            return (code, *(c for child in below.get(code, ()) for c in all_of(child)))
+
+        return {code: all_of(code) for code in self.names}
+
     def family(self, code: str) -> tuple[str, ...]:
         """The code itself and all below it: what `in` and `has` mean by it."""
-        below = [
-            c for child, above in self.parents.items() if above == code for c in self.family(child)
-        ]
-        return (code, *below)
+        return self._families[code]
 
 
 Codes = Mapping[str, CodeTable]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -86,14 +87,18 @@ def due(office: Office, subject: str = "residents", on: date | None = None) -> l
     day = on or office.today()
     rules = [d.rule for d in duties(office, subject) if d.rule.holds(day)]
     people = {r.id: under(office, r, subject, day) for r in rules}
-    last = {r.id: _last(office, r, SUBJECTS[subject], day) for r in rules}
+    last = {
+        r.id: _last(office, r, SUBJECTS[subject], day, [p.id for p in people[r.id]]) for r in rules
+    }
     return due_list(rules, people, last, day)
 
 
-def _last(office: Office, rule: Rule, of: Meetings, on: date) -> dict[int, Last]:
+def _last(
+    office: Office, rule: Rule, of: Meetings, on: date, ids: Sequence[int]
+) -> dict[int, Last]:
     counting = Counting(rule.modes, rule.unmet)
     with reading(office) as c:
-        days = meetings.last_meetings(c, office.model, of, counting, on)
+        days = meetings.last_meetings(c, office.model, of, counting, on, ids)
         if isinstance(rule.frequency, EveryDays) or rule.frequency.times == 1:
             return {id: Last(day) for id, day in days.items()}
         first = min(days.values(), default=on)

@@ -39,12 +39,10 @@ def trend(office: Office, month: str, months: int = 12) -> Sequence[Month]:
     first = months_later(last_first, 1 - months)
     names = list(months_between(f"{first:%Y-%m}", month))
     came, went = dict.fromkeys(names, 0), dict.fromkeys(names, 0)
-    met: dict[str, set[int]] = {name: set() for name in names}
     with reading(office) as c:
         line = population.lines(office.model)["registered"]
         for effect in population.effects(c, office.model, line, first, last):
             if effect.kind not in ("opened", "correction"):
                 (came if effect.by > 0 else went)[f"{effect.on:%Y-%m}"] += 1
-        for id, day in meetings.meetings_within(c, office.model, VISITS, COUNTING, first, last):
-            met[f"{day:%Y-%m}"].add(id)
-    return [Month(n, came[n], went[n], len(met[n])) for n in names]
+        met = meetings.people_by_month(c, office.model, VISITS, COUNTING, first, last)
+    return [Month(n, came[n], went[n], met.get(n, 0)) for n in names]

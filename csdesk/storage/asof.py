@@ -34,6 +34,24 @@ class MonthDay(FunctionElement[str]):
     name = "month_day"
 
 
+class MonthOf(FunctionElement[str]):
+    """'2026-10' of a date."""
+
+    type = sa.Text()
+    inherit_cache = True
+    name = "month_of"
+
+
+@compiles(MonthOf, "sqlite")
+def _month_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
+
+
+@compiles(MonthOf, "postgresql")
+def _month_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
+
+
 @compiles(YearOf, "sqlite")
 def _year_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
     return f"CAST(substr({compiler.process(element.clauses, **kw)}, 1, 4) AS INTEGER)"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
 
-from csdesk.storage.asof import Expr
+from csdesk.storage.asof import Expr, MonthOf
+from csdesk.storage.sqlforms import OneOf
 from csdesk.storage.tables import Model
 
 
@@ -54,16 +56,30 @@ def _rows(model: Model, of: Meetings, counting: Counting) -> tuple[sa.Table, lis
 
 
 def last_meetings(
-    c: sa.Connection, model: Model, of: Meetings, counting: Counting, on: date
+    c: sa.Connection,
+    model: Model,
+    of: Meetings,
+    counting: Counting,
+    on: date,
+    ids: Sequence[int],
 ) -> dict[int, date]:
-    """Who was met, and when last up to a day, by meetings that count."""
+    """Of some people, who was met, and when last up to a day, by meetings that count.
+
+    Each is looked up from her latest meeting backward: one row read a person, not the whole ledger.
+    """
     t, where = _rows(model, of, counting)
-    query = (
-        sa.select(t.c[of.by], sa.func.max(t.c[of.day]))
-        .where(*where, t.c[of.day] <= on)
-        .group_by(t.c[of.by])
+    who = model.tables[model.ledgers[of.ledger].fields[of.by].to]
+    latest = (
+        sa.select(t.c[of.day])
+        .where(t.c[of.by] == who.c.id, *where, t.c[of.day] <= on)
+        .order_by(t.c[of.day].desc())
+        .limit(1)
+        .correlate(who)
+        .scalar_subquery()
     )
-    return {id: day for id, day in c.execute(query) if id is not None}
+    wanted = OneOf(who.c.id, sa.literal(json.dumps(list(ids)), sa.Text))
+    rows = c.execute(sa.select(who.c.id, latest).where(wanted))
+    return {id: day for id, day in rows if day is not None}
 
 
 def meetings_within(
@@ -75,6 +91,20 @@ def meetings_within(
         *where, t.c[of.day] >= first, t.c[of.day] <= last
     )
     return [(id, day) for id, day in c.execute(query) if id is not None]
+
+
+def people_by_month(
+    c: sa.Connection, model: Model, of: Meetings, counting: Counting, first: date, last: date
+) -> dict[str, int]:
+    """How many people were met at least once in each month, as 2026-10."""
+    t, where = _rows(model, of, counting)
+    month = MonthOf(t.c[of.day])
+    query = (
+        sa.select(month, sa.func.count(sa.distinct(t.c[of.by])))
+        .where(*where, t.c[of.day] >= first, t.c[of.day] <= last)
+        .group_by(month)
+    )
+    return {name: people for name, people in c.execute(query)}
 
 
 def facts_of(
