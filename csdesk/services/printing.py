@@ -96,7 +96,8 @@ def _head(field: Field, named: str) -> Head:
     wide = field.width >= SENTENCE and field.kind in ("text", "note", "codes", "names")
     align = "right" if field.kind == "amount" else "left" if wide else "centre"
     least = LEAST.get(field.kind, 8)
-    return Head(label or field.heading, field.width, group, align, least)  # type: ignore[arg-type]  # one of the three
+    whole = field.kind in ("name", "reference", "phones")
+    return Head(label or field.heading, field.width, group, align, least, whole)  # type: ignore[arg-type]  # one of the three
 
 
 def ledger_pdf(
