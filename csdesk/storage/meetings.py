@@ -104,7 +104,7 @@ def people_by_month(
         .where(*where, t.c[of.day] >= first, t.c[of.day] <= last)
         .group_by(month)
     )
-    return {name: people for name, people in c.execute(query)}
+    return {str(row[0]): int(row[1]) for row in c.execute(query)}
 
 
 def facts_of(
