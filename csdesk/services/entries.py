@@ -112,6 +112,7 @@ def read(
     ledger, values, problems = office.ledgers[code], dict[str, Any](), list[Problem]()
     for id, text in texts.items():
         field = ledger.fields[id]
+        value: Any
         if field.kind == "reference":
             value, found = _refer(office, field, text.strip())
         else:

@@ -42,9 +42,7 @@ def _one_of_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(OneOf, "postgresql")
 def _one_of_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
     column, wanted = (compiler.process(c, **kw) for c in element.clauses)
-    return (
-        f"{column} IN (SELECT CAST(jsonb_array_elements_text(CAST({wanted} AS jsonb)) AS INTEGER))"  # bound parameter
-    )
+    return f"{column} IN (SELECT CAST(jsonb_array_elements_text(CAST({wanted} AS jsonb)) AS INTEGER))"  # bound parameter
 
 
 @compiles(Contains, "sqlite")
