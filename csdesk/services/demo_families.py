@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from random import Random
 
-from csdesk.services.demo_people import House, Person, Village, born_aged
+from csdesk.services.demo_people import House, Person, Staying, Village, born_aged
 
 AWAY = ("registered", "11")
 SIZES = {
@@ -57,9 +57,7 @@ class _Family:
         self.surname = village.names.surname()
         self.tenants = house.template in ("single", "three") and rng.random() < 0.06
 
-    def join(
-        self, person: Person, relation: str, stay: tuple[str, str] = ("both", "10")
-    ) -> Person:
+    def join(self, person: Person, relation: str, stay: tuple[str, str] = ("both", "10")) -> Person:
         """A stay from the first day on."""
         if self.tenants:
             stay = ("lives_here", "20" if self.rng.random() < 0.7 else "21")
@@ -173,8 +171,7 @@ def _couple_with(f: _Family, ages: tuple[int, int], count: int, grown: bool = Fa
     f.join(father, "02")
     f.join(mother, "12")
     if not f.tenants and f.rng.random() < (0.1 if grown else 0.17):
-        who = father if f.rng.random() < 0.1 else mother if grown else father
-        _away(f, who)
+        father.stay = _away(father.stay)
     _children(f, mother, births, grown)
 
 
@@ -191,10 +188,11 @@ def _children(f: _Family, mother: Person, births: Sequence[date], grown: bool = 
         older.append(child)
 
 
-def _away(f: _Family, person: Person) -> None:
-    """She works elsewhere since before the first roster."""
-    if person.stay and person.stay.kind == "both":
-        person.stay.kind, person.stay.reason = AWAY
+def _away(stay: Staying | None) -> Staying | None:
+    """He works elsewhere since before the first roster."""
+    if stay:
+        stay.kind, stay.reason = AWAY
+    return stay
 
 
 def _three(f: _Family) -> None:
@@ -218,16 +216,15 @@ def _stem(f: _Family, children: int, both: bool = True, left: bool = False) -> N
     births = f.children((3, 13) if left or children > 1 else (0, 15), children)
     son, wife = f.parents_of(births[0])
     grandma_born = f.after(son.born, 20, 31)
-    grandpa = f.man(grandma_born - timedelta(f.rng.randint(-400, 1500)))
-    grandma = f.wife(grandpa, grandma_born)
-    son.mother = grandma
-    elders = [grandpa, grandma]
-    if not both:
-        f.village.people.remove(grandpa)
-        for at, person in enumerate(f.village.people[grandpa.key :], grandpa.key):
-            person.key = at
-        grandma.spouse, grandma.marital = None, "30"
+    if both:
+        grandpa = f.man(grandma_born - timedelta(f.rng.randint(-400, 1500)))
+        grandma = f.wife(grandpa, grandma_born)
+        elders = [grandpa, grandma]
+    else:
+        grandma = f.village.person("2", grandma_born)
+        grandma.marital = "30"
         elders = [grandma]
+    son.mother = grandma
     head = elders[0] if left or f.rng.random() < 0.45 else son
     if head is son:
         f.join(son, "02")

@@ -148,7 +148,6 @@ class Village:
     facts: list[Fact] = field(default_factory=list)
     groups: int = 1
     grids: int = 1
-    in_group: list[int] = field(default_factory=list)
 
     def person(self, sex: str, born: date, surname: str = "", area: str = "") -> Person:
         """Somebody new, in no household yet."""
@@ -162,11 +161,8 @@ class Village:
     def house(self, template: str) -> House:
         """A new household, the next door of a group; grids are runs of groups."""
         key = len(self.houses)
-        if not self.in_group:
-            self.in_group = [0] * self.groups
-        group = min(range(self.groups), key=self.in_group.__getitem__)
-        self.in_group[group] += 1
-        door = self.in_group[group]
+        door, group = divmod(key, self.groups)
+        door += 1
         made = House(
             key=key,
             no=f"{group + 1:02d}{door:03d}",
@@ -275,8 +271,8 @@ def _member(person: Person) -> Member:
 
 
 def a_day(rng: Random, first: date, last: date) -> date:
-    """A day between two, both included."""
-    return first + timedelta(rng.randint(0, (last - first).days))
+    """A day between two, both included; the first where they are crossed."""
+    return first + timedelta(rng.randint(0, max((last - first).days, 0)))
 
 
 def born_aged(rng: Random, on: date, least: int, most: int) -> date:

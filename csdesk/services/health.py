@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import sqlalchemy as sa
 
-from csdesk.domain.phones import read_phones
+from csdesk.domain.phones import phone
 from csdesk.services import entries, lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import health
 from csdesk.storage.tables import Model
 
 Query = Callable[[sa.Connection, Model, date], list[int]]
+CHILDREN = frozenset(f"{n}" for n in (*range(20, 28), *range(29, 38), 39))
+"""Sons and daughters of the head (GB/T 4761), without sons- and daughters-in-law."""
+PARENTS = frozenset(("50", "51", "52"))
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of fault: a filter over a ledger, or a query where a filter can't say it."""
+    """One kind of fault: a filter over a ledger, or a query where a filter can't say it.
+
+    Attributes:
+        ledger: Where it looks; empty for every ledger that has telephones.
+    """
 
     code: str
     label: str
@@ -41,20 +51,20 @@ class Fault:
 
 RULES = (
     Rule("head_unknown", "户里没有户主", "households", "请用“换户主”指定一位户主。",
-         where="size > 0 and head empty"),
+         query=health.head_unknown),
     Rule("id_missing", "没有证件号码", "residents", "请补录公民身份号码，或登记临时编号。",
-         where="not (household empty) and id_no empty"),
+         where="id_no empty and not (household empty)"),
     Rule("birth_partial", "出生日期不全", "residents", "请对照证件补全到日。",
          query=health.birth_partial),
-    Rule("child_older_than_parent", "子女比父母年长", "residents",
-         "请核对出生日期和与户主关系。", query=health.child_older_than_parent),
+    Rule("child_older_than_parent", "子女比父母年长", "residents", "请核对出生日期和与户主关系。",
+         query=partial(health.child_older_than_parent, children=CHILDREN, parents=PARENTS)),
     Rule("same_person_twice", "同一人登记了两次", "residents", "请核对，留下一条，另一条作废。",
          query=health.same_person_twice),
-    Rule("phone_invalid", "电话号码不对", "residents", "请改正，或留空。"),
+    Rule("phone_invalid", "电话号码不对", "", "请改正，或留空。"),
     Rule("group_unknown", "户没有村民小组", "households", "请选择村民小组。",
-         where="size > 0 and group empty"),
+         where="group empty and size > 0"),
     Rule("grid_missing", "户没有网格", "households", "请选择网格。",
-         where="size > 0 and grid empty"),
+         where="grid empty and size > 0"),
     Rule("visit_before_birth", "探访日期早于出生", "visits", "请核对探访日期和出生日期。",
          query=health.visit_before_birth),
     Rule("visit_after_death", "死亡之后还有探访", "visits", "请核对探访日期，或更正死亡日期。",
@@ -70,33 +80,37 @@ def check(office: Office) -> list[Fault]:
     """Every fault there is, by rule; rules that found nothing are left out."""
     found = []
     for rule in RULES:
-        ids = _ids(office, rule)
-        if not ids:
-            continue
-        names = entries.titles(office, rule.ledger, ids)
-        rows = tuple((rule.ledger, id, names.get(id, "")) for id in ids)
-        found.append(Fault(rule.code, rule.label, rule.remedy, rows))
+        rows = tuple(
+            (ledger, id, name)
+            for ledger, ids in _found(office, rule)
+            for id, name in _named(office, ledger, ids)
+        )
+        if rows:
+            found.append(Fault(rule.code, rule.label, rule.remedy, rows))
     return found
 
 
-def _ids(office: Office, rule: Rule) -> list[int]:
+def _found(office: Office, rule: Rule) -> Iterable[tuple[str, list[int]]]:
+    """Ledger and ids of the records at fault."""
     if rule.where:
-        return list(lists.ids(office, lists.ask(office, rule.ledger, where=rule.where)))
-    if rule.query:
-        with reading(office) as c:
-            return rule.query(c, office.model, office.today())
-    return _bad_phones(office, rule)
+        asked = lists.ask(office, rule.ledger, where=rule.where)
+        return [(rule.ledger, list(lists.ids(office, asked)))]
+    with reading(office) as c:
+        if rule.query:
+            return [(rule.ledger, rule.query(c, office.model, office.today()))]
+        return [
+            (ledger.code, health.texts_that_fail(c, office.model, ledger.code, field.id, _rings))
+            for ledger in office.ledgers.values()
+            for field in ledger.fields.values()
+            if field.kind == "phones" and not field.custom
+        ]
 
 
-def _bad_phones(office: Office, rule: Rule) -> list[int]:
-    """Residents one of whose numbers is no telephone number."""
-    asked = lists.ask(office, rule.ledger, where="not (phones empty)", columns=("phones",))
-    ids = lists.ids(office, asked)
-    return [
-        id
-        for page in lists.pages(office, asked, ids, 5000)
-        for id, (numbers,) in zip(page.ids, page.rows, strict=True)
-        if any(
-            p.code == "phone_invalid" for n in numbers for p in read_phones("phones", n).problems
-        )
-    ]
+def _rings(number: str) -> bool:
+    """It is a telephone number; the pattern of most is asked first."""
+    return _MOBILE.fullmatch(number) is not None or phone(number) is not None
+
+
+def _named(office: Office, ledger: str, ids: list[int]) -> Iterable[tuple[int, str]]:
+    names = entries.titles(office, ledger, ids) if ids else {}
+    return [(id, names.get(id, "")) for id in ids]

@@ -1,52 +1,65 @@
-"""Faults in the data that a filter cannot say, each one query."""
+"""Faults in the data that a filter cannot say, each one or two queries."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import date
 
 import sqlalchemy as sa
 
-from csdesk.storage.asof import open_on
+from csdesk.domain.households import HEAD
+from csdesk.storage.asof import Expr, open_on
+from csdesk.storage.columns import TEXT
 from csdesk.storage.tables import Model
 
 Found = list[int]
-CHILDREN = tuple(
-    f"{n}" for n in (20, 21, 22, 23, 24, 25, 26, 27, 29, 30, 31, 32, 33, 34, 35, 36, 37, 39)
-)
-"""Sons and daughters of the head (GB/T 4761), without sons- and daughters-in-law."""
-PARENTS = ("50", "51", "52")
-HEAD = "02"
+DAY = 240
+"""Tenths of an hour in a day."""
+
+
+def _here(table: sa.FromClause, on: date) -> Expr:
+    return open_on(table, "from", "to", sa.literal(on, sa.Date))
+
+
+def head_unknown(c: sa.Connection, model: Model, on: date) -> Found:
+    """Households with members none of whom is the head."""
+    t = model.tables["stays"]
+    heads = sa.func.sum(sa.case((t.c.relation == HEAD, 1), else_=0))
+    query = sa.select(t.c.household).where(_here(t, on)).group_by(t.c.household)
+    return list(c.scalars(query.having(heads == 0).order_by(t.c.household)))
 
 
 def birth_partial(c: sa.Connection, model: Model, on: date) -> Found:
-    """Residents of whose birth only the year or the month is known."""
-    t = model.tables["residents"]
-    short = sa.func.length(t.c.birth_date) < 10
-    return list(c.scalars(sa.select(t.c.id).where(short, t.c.voided_at.is_(None))))
+    """Residents in a household of whose birth only the year or the month is known."""
+    t, stays = model.tables["residents"], model.tables["stays"]
+    short = sa.select(t.c.id).where(sa.func.length(t.c.birth_date) < 10, t.c.voided_at.is_(None))
+    inside = sa.exists().where(stays.c.resident == t.c.id, _here(stays, on))
+    return list(c.scalars(short.where(inside).order_by(t.c.id)))
 
 
-def child_older_than_parent(c: sa.Connection, model: Model, on: date) -> Found:
+def child_older_than_parent(
+    c: sa.Connection, model: Model, on: date, children: frozenset[str], parents: frozenset[str]
+) -> Found:
     """Children of a household born no later than its head, and heads no later than a parent."""
     stays, people = model.tables["stays"], model.tables["residents"]
-    head, other = stays.alias(), stays.alias()
-    older, younger = people.alias(), people.alias()
-    day = sa.literal(on, sa.Date)
-    found: set[int] = set()
-    for relations, elder, child in ((CHILDREN, head, other), (PARENTS, other, head)):
-        query = (
-            sa.select(child.c.resident)
-            .join(elder, elder.c.household == child.c.household)
-            .join(older, older.c.id == elder.c.resident)
-            .join(younger, younger.c.id == child.c.resident)
-            .where(
-                open_on(head, "from", "to", day),
-                open_on(other, "from", "to", day),
-                head.c.relation == HEAD,
-                other.c.relation.in_(relations),
-                younger.c.birth_date_day <= older.c.birth_date_day,
-            )
-        )
-        found |= set(c.scalars(query))
+    wanted = (*sorted(children), *sorted(parents), HEAD)
+    query = (
+        sa.select(stays.c.household, stays.c.relation, stays.c.resident, people.c.birth_date_day)
+        .join(people, people.c.id == stays.c.resident)
+        .where(_here(stays, on), stays.c.relation.in_(wanted))
+    )
+    rows = [r for r in c.execute(query) if r[3]]
+    heads = {household: (id, born) for household, relation, id, born in rows if relation == HEAD}
+    found = set()
+    for household, relation, id, born in rows:
+        if relation == HEAD or household not in heads:
+            continue
+        head, head_born = heads[household]
+        if relation in children and born <= head_born:
+            found.add(id)
+        elif relation in parents and head_born <= born:
+            found.add(head)
     return sorted(found)
 
 
@@ -55,14 +68,18 @@ def same_person_twice(c: sa.Connection, model: Model, on: date) -> Found:
     t = model.tables["residents"]
     living = t.c.voided_at.is_(None)
     twice = sa.select(t.c.id_no).where(living, t.c.id_no.is_not(None))
-    doubled = twice.group_by(t.c.id_no).having(sa.func.count() > 1)
-    found = set(c.scalars(sa.select(t.c.id).where(living, t.c.id_no.in_(doubled))))
+    doubled = list(c.scalars(twice.group_by(t.c.id_no).having(sa.func.count() > 1)))
+    found: set[int] = set()
+    for start in range(0, len(doubled), 500):
+        some = t.c.id_no.in_(doubled[start : start + 500])
+        found |= set(c.scalars(sa.select(t.c.id).where(living, some)))
     a, b = t.alias(), t.alias()
     near = sa.select(a.c.id, b.c.id).where(
         a.c.voided_at.is_(None),
         b.c.voided_at.is_(None),
         a.c.id_no.is_(None),
         a.c.id != b.c.id,
+        a.c.name_key == b.c.name_key,  # it has the index
         a.c.name == b.c.name,
         a.c.birth_date == b.c.birth_date,
     )
@@ -71,31 +88,62 @@ def same_person_twice(c: sa.Connection, model: Model, on: date) -> Found:
     return sorted(found)
 
 
+def texts_that_fail(
+    c: sa.Connection, model: Model, code: str, column: str, fine: Callable[[str], bool]
+) -> Found:
+    """Records of a ledger in whose list (of telephones) stands a text that is not fine."""
+    t = model.tables[code]
+    raw = sa.type_coerce(t.c[column], TEXT)  # as JSON: most rows are told without being parsed
+    query = sa.select(t.c.id, raw).where(t.c[column].is_not(None), t.c.voided_at.is_(None))
+    return [id for id, kept in c.execute(query.order_by(t.c.id)) if not _fine(kept, fine)]
+
+
+def _fine(kept: str, fine: Callable[[str], bool]) -> bool:
+    values = json.loads(kept) if isinstance(kept, str) else kept
+    return all(fine(value) for value in values or ())
+
+
 def visit_before_birth(c: sa.Connection, model: Model, on: date) -> Found:
     """Visits dated before the birth of whom they name."""
     v, t = model.tables["visits"], model.tables["residents"]
-    query = (
-        sa.select(v.c.id)
-        .join(t, t.c.id == v.c.visit_target)
-        .where(v.c.voided_at.is_(None), v.c.visit_date < t.c.birth_date_day)
+    first = (
+        sa.select(v.c.visit_target, sa.func.min(v.c.visit_date).label("day"))
+        .where(v.c.voided_at.is_(None))
+        .group_by(v.c.visit_target)
+        .subquery()
     )
-    return list(c.scalars(query))
+    before = sa.select(t.c.id, t.c.birth_date_day).join(first, first.c.visit_target == t.c.id)
+    who = c.execute(before.where(first.c.day < t.c.birth_date_day)).all()
+    return _visits_of(c, v, [(id, v.c.visit_date < born) for id, born in who])
 
 
 def visit_after_death(c: sa.Connection, model: Model, on: date) -> Found:
     """Visits that met somebody after her death."""
     v, t = model.tables["visits"], model.tables["changes"]
-    query = (
-        sa.select(v.c.id)
-        .join(t, sa.and_(t.c.resident == v.c.visit_target, t.c.kind == "died"))
-        .where(
-            v.c.voided_at.is_(None),
-            t.c.voided_at.is_(None),
-            v.c.met.is_(True),
-            v.c.visit_date > t.c.event_date,
-        )
+    last = (
+        sa.select(v.c.visit_target, sa.func.max(v.c.visit_date).label("day"))
+        .where(v.c.voided_at.is_(None), v.c.met.is_(True))
+        .group_by(v.c.visit_target)
+        .subquery()
     )
-    return list(c.scalars(query))
+    after = (
+        sa.select(t.c.resident, sa.func.max(t.c.event_date))
+        .join(last, last.c.visit_target == t.c.resident)
+        .where(t.c.kind == "died", t.c.voided_at.is_(None), last.c.day > t.c.event_date)
+        .group_by(t.c.resident)
+    )
+    who = c.execute(after).all()
+    return _visits_of(c, v, [(id, v.c.visit_date > day) for id, day in who], met=True)
+
+
+def _visits_of(
+    c: sa.Connection, v: sa.Table, who: list[tuple[int, Expr]], met: bool = False
+) -> Found:
+    found: set[int] = set()
+    for id, when in who:
+        query = sa.select(v.c.id).where(v.c.visit_target == id, when, v.c.voided_at.is_(None))
+        found |= set(c.scalars(query.where(v.c.met.is_(True)) if met else query))
+    return sorted(found)
 
 
 def hours_over_day(c: sa.Connection, model: Model, on: date) -> Found:
@@ -107,24 +155,24 @@ def hours_over_day(c: sa.Connection, model: Model, on: date) -> Found:
         sa.select(t.c.volunteer, t.c.service_date)
         .where(living)
         .group_by(t.c.volunteer, t.c.service_date)
-        .having(tenths > 240)
-        .subquery()
+        .having(tenths > DAY)
     )
-    same = sa.and_(t.c.volunteer == whole.c.volunteer, t.c.service_date == whole.c.service_date)
-    return list(c.scalars(sa.select(t.c.id).join(whole, same).where(living)))
+    found = list[int]()
+    for volunteer, day in c.execute(whole).all():
+        same = sa.select(t.c.id).where(living, t.c.volunteer == volunteer, t.c.service_date == day)
+        found += c.scalars(same)
+    return sorted(found)
 
 
 def category_overlap(c: sa.Connection, model: Model, on: date) -> Found:
     """Rows of one category of one person that run at the same time; the later of each pair."""
     t = model.tables["categories"]
-    a, b = t.alias(), t.alias()
-    starts = sa.or_(a.c["from"] < b.c["from"], sa.and_(a.c["from"] == b.c["from"], a.c.id < b.c.id))
-    query = sa.select(b.c.id).where(
-        a.c.resident == b.c.resident,
-        a.c.category == b.c.category,
-        a.c.voided_at.is_(None),
-        b.c.voided_at.is_(None),
-        starts,
-        sa.or_(a.c.to.is_(None), a.c.to > b.c["from"]),
-    )
-    return sorted(set(c.scalars(query)))
+    query = sa.select(t.c.resident, t.c.category, t.c["from"], t.c.to, t.c.id)
+    rows = c.execute(query.where(t.c.voided_at.is_(None))).all()
+    found, last = [], dict[tuple[int, str], date]()
+    for resident, category, from_, to, id in sorted(rows, key=lambda r: (r[2], r[4])):
+        key, until = (resident, category), to or date.max
+        if key in last and from_ < last[key]:
+            found.append(id)
+        last[key] = max(last.get(key, date.min), until)
+    return sorted(found)
