@@ -11,7 +11,7 @@ from csdesk.services.lists import Given, Made
 from csdesk.services.office import Office
 
 STATE = Field("due_state", "状态", "code", table="due_state", width=18)
-SAID = Field("due_said", "探访状态", "text", width=24)
+SAID = Field("due_said", "探访状态", "text", width=32)
 RULE = Field("due_rule", "应访规则", "text", width=30)
 LAST = Field("due_last", "上次探访", "day", width=20)
 DUE = Field("due_on", "应访日", "day", width=20)

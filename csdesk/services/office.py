@@ -84,11 +84,13 @@ class Office:
         return self.model.codes
 
     def ledger(self, code: str) -> Ledger:
-        """A ledger, or the one that a roster filters.
+        """A ledger, or the one behind a roster or a list that a service works out.
 
         Raises:
-            ClerkError: Neither has this code.
+            ClerkError: None of them has this code.
         """
+        if code in self.given:
+            code = self.given[code].ledger
         if code in self.rosters:
             code = self.rosters[code].ledger
         if code not in self.ledgers:
