@@ -9,6 +9,11 @@ from csdesk.documents.workbooks.cells import Cell, Merge, SheetRow, letters
 from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content
 
+FAULTS_SHEET = "问题清单"
+"""The sheet of faults in a file that was given back."""
+RESULT_HEAD, REASON_HEAD = "导入结果", "原因"
+"""The two columns added there; neither is the file's own."""
+
 _FIRST_ROWS = 40
 _DEEPEST = 4
 _SEEN, _LEAST_ROWS = 30, 2  # rows by which columns without a heading are guessed
@@ -261,7 +266,10 @@ def headings_of(
         text, parents = header.columns.get(column, ("", ()))
         if (text, parents) == beside and not any(column in row.cells for row in below):
             continue  # a heading merged over columns of which this one is not used
+        added = text == RESULT_HEAD or (text, beside[0]) == (REASON_HEAD, RESULT_HEAD)
         beside = (text, parents)
+        if added:
+            continue  # from when the file was given back
         texts = (row.cells[column].text for row in below[:samples] if column in row.cells)
         found[column] = Heading(letters(column), text, parents, tuple(filter(None, texts)))
     return found

@@ -9,7 +9,14 @@ from typing import Literal
 
 from csdesk.documents.workbooks.carrying import Carrying
 from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
-from csdesk.documents.workbooks.headers import Grid, Header, find_header, headings_of, headless
+from csdesk.documents.workbooks.headers import (
+    FAULTS_SHEET,
+    Grid,
+    Header,
+    find_header,
+    headings_of,
+    headless,
+)
 from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
 from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content
@@ -26,13 +33,14 @@ _SUMMARY = re.compile(
     r"汇总|统计|合计|说明|注意事项|填表|目录|封面|示例|样例|字典|代码|下拉|数据源|选项|参数"
 )
 
-Skipped = Literal["", "hidden", "empty", "summary", "no_table", "no_people"]
+Skipped = Literal["", "hidden", "empty", "summary", "no_table", "no_people", "faults"]
 SKIPPED: Mapping[Skipped, str] = {
     "hidden": "隐藏的工作表",
     "empty": "空工作表",
     "summary": "汇总或说明，不是名册",
     "no_table": "没有找到表头",
     "no_people": "没有姓名、身份证号等列",
+    "faults": "上次导入的问题清单",
 }
 
 
@@ -149,6 +157,8 @@ def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found,
 
 def _look(sheet: Sheet, words: Vocabulary) -> Found:
     rows = tuple(islice(sheet.rows(), _READ_AHEAD))
+    if sheet.name == FAULTS_SHEET:
+        return Found(sheet.name, "skip", "faults", (), rows)
     if not rows:
         return Found(sheet.name, "skip", "hidden" if sheet.hidden else "empty", (), rows)
     tables = tuple(_tables(sheet, rows, words))

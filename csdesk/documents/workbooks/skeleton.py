@@ -80,8 +80,7 @@ def skeleton(page: WorkbookPage, widths: Sequence[float], on: date) -> Skeleton:
     with zipfile.ZipFile(buffer) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
     xml = parts.pop(SHEET_PART).decode("utf-8")
-    stamped = _STAMP.sub(rf"\g<1>{on.isoformat()}T00:00:00Z", parts[_CORE_PART].decode("utf-8"))
-    parts[_CORE_PART] = stamped.encode("utf-8")
+    parts[_CORE_PART] = stamped(_CORE_PART, parts[_CORE_PART], on)
     begin = xml.index(f'<row r="{first}"')
     end = xml.index("</row>", begin) + len("</row>")
     styles = re.findall(r'<c r="[A-Z]+\d+" s="(\d+)"', xml[begin:end])
@@ -91,6 +90,14 @@ def skeleton(page: WorkbookPage, widths: Sequence[float], on: date) -> Skeleton:
         tail=xml[end:],
         styles=tuple(map(int, styles)),
     )
+
+
+def stamped(name: str, content: bytes, on: date) -> bytes:
+    """A part with the day instead of the clock's time, if it is the one with the properties."""
+    if name != _CORE_PART:
+        return content
+    text = _STAMP.sub(rf"\g<1>{on.isoformat()}T00:00:00Z", content.decode("utf-8"))
+    return text.encode("utf-8")
 
 
 def sheet_name(text: str) -> str:

@@ -67,8 +67,8 @@ def write_book(
     parts = skeleton(page, column_widths(page, first), on)
     with replaced(path) as out, zipfile.ZipFile(out, "w", compresslevel=_LEVEL) as archive:
         for name, content in parts.parts:
-            archive.writestr(_entry(name, on), content, zipfile.ZIP_DEFLATED, _LEVEL)
-        with archive.open(_entry(SHEET_PART, on), "w", force_zip64=True) as sheet:
+            archive.writestr(entry(name, on), content, zipfile.ZIP_DEFLATED, _LEVEL)
+        with archive.open(entry(SHEET_PART, on), "w", force_zip64=True) as sheet:
             head = parts.head
             if count is not None:
                 last = letters(len(page.heads)) + str(max(count + page.spare, 0) + page.head_row)
@@ -98,7 +98,8 @@ def _too_long() -> ClerkError:
     return ClerkError("行数超过一张工作表的上限 1048576 行。", "请缩小筛选范围，分几次导出。")
 
 
-def _entry(name: str, on: date) -> zipfile.ZipInfo:
+def entry(name: str, on: date) -> zipfile.ZipInfo:
+    """A part's entry in the zip, dated on a day and the same on every system."""
     entry = zipfile.ZipInfo(name, (max(on.year, 1980), on.month, on.day, 0, 0, 0))
     entry.compress_type = zipfile.ZIP_DEFLATED
     entry.create_system = 0  # the same on every system
@@ -156,7 +157,7 @@ class _Lines:
                 if value is None or value == "":
                     put(f"{start}{number}{styled}/>")
                 elif type(value) is str:
-                    put(f"{start}{number}{styled}{_inline(value)}")
+                    put(f"{start}{number}{styled}{inline(value)}")
                 else:
                     put(f"{start}{number}{styled}{_other(value)}")
             put("</row>")
@@ -166,7 +167,7 @@ class _Lines:
         return self.xml([(None,) * len(self._columns)] * count)
 
 
-def _inline(text: str) -> str:
+def inline(text: str) -> str:
     """The rest of a cell that holds a text, formula marks and all."""
     if not text.isprintable():
         text = _ILLEGAL.sub("", text)
@@ -182,13 +183,18 @@ def _inline(text: str) -> str:
 
 def _other(value: Written | time) -> str:
     if isinstance(value, bool):
-        return _inline("是" if value else "否")
+        return inline("是" if value else "否")
     if isinstance(value, datetime):
-        return _inline(value.strftime("%Y-%m-%d %H:%M"))
+        return inline(value.strftime("%Y-%m-%d %H:%M"))
     if isinstance(value, date):
-        if value < _FIRST_DAY:
-            return _inline(value.isoformat())
-        return f"><v>{value.toordinal() - _EPOCH}</v></c>"
+        return day_value(value)
     if isinstance(value, int | Decimal) and -_EXACT < value < _EXACT:
         return f"><v>{value:f}</v></c>" if isinstance(value, Decimal) else f"><v>{value}</v></c>"
-    return _inline(str(value))
+    return inline(str(value))
+
+
+def day_value(day: date) -> str:
+    """The rest of a cell that holds a day; text for one that Excel cannot count."""
+    if day < _FIRST_DAY:
+        return inline(day.isoformat())
+    return f"><v>{day.toordinal() - _EPOCH}</v></c>"
