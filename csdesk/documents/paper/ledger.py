@@ -13,7 +13,7 @@ from csdesk.documents.paper.page import LedgerPage, Printed, frame_of
 from csdesk.documents.paper.pdf import POINTS, About, Document, Leaf, Mark, Progress
 from csdesk.documents.paper.table import Grid, Row, Table
 
-_BLANK_BELOW = "（以下空白）"
+_BLANK_BELOW, _NOTHING = "（以下空白）", "（无记录）"
 
 
 def write_ledger(
@@ -54,7 +54,7 @@ def lay_ledger(
     """Add the pages of a ledger to a document, unnumbered; gives the rows laid out.
 
     `done` rows of earlier ledgers are added to what `progress` is told. `ends` says （以下空白）
-    under the last row.
+    under the last row, or that there is none.
     """
     frame = frame_of(page.size, page.landscape)
     heads = Heads(page, frame, fonts)
@@ -82,7 +82,8 @@ def lay_ledger(
         content = Content()
         content.add(drawn)
         if last and ends and y - foot.limit > 8 * POINTS:
-            content.text(frame.middle, y - 6 * POINTS, _BLANK_BELOW, fonts.body, 10, "centre")
+            words = _BLANK_BELOW if laid else _NOTHING
+            content.text(frame.middle, y - 6 * POINTS, words, fonts.body, 10, "centre")
         own = document.stream(content.bytes())
         contents = [shared[0], own, shared[1]]
         document.leaves.append(Leaf(frame.width, frame.height, contents, foot.number_at))

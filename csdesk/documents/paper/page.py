@@ -27,7 +27,8 @@ class Head:
         group: The head above it; neighbours with the same one stand under it together.
         align: Short facts in the centre, sentences at the left, amounts at the right.
         least: Millimetres below which it is never narrowed, `ID_WIDTH` for an ID number.
-        whole: Its texts are not broken but set narrower, so that a search finds them: names.
+        whole: Its texts are set narrower rather than broken, so that a search finds them: names,
+            of which there are several when 、 stands between.
     """
 
     label: str

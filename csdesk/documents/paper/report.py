@@ -4,6 +4,7 @@ Margins, sizes and the line pitch are those of the standard; charts and small ta
 the paragraphs, wide tables on pages of their own that lie across.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,9 @@ LINES, CHARACTERS = 22, 28
 _TITLE_LEAD = 34.0
 _ROW = 7.5 * POINTS
 _NUMBER_DROP = 9 * POINTS
+_SCREEN_SPACE = re.compile("(?<=[^ -~]) (?=[ -~])|(?<=[ -~]) (?=[^ -~])")
+"""A space between Chinese and digits, as the screen sets it; printed text has none."""
+
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -216,7 +220,8 @@ class _Setter:
         """
         flow = self._flow
         full = CHARACTERS * 1000.0
-        lines = wrap(f"{'　' * indent}{clean(text)}", full + 1, font.width)
+        text = _SCREEN_SPACE.sub("", clean(text))
+        lines = wrap(f"{'　' * indent}{text}", full + 1, font.width)
         for number, line in enumerate(lines):
             near = keep and number >= len(lines) - 2
             flow.need(PITCH * (len(lines) - number + keep if near else 1))

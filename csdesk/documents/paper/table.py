@@ -123,8 +123,8 @@ class Table:
             width = sum(map(font.width.__getitem__, text))
             if width <= limit:
                 return (font.piece(text, BODY, width),)
-            word = text.isascii() and " " not in text
-            if (whole or word) and width * _NARROWEST <= limit:
+            one = "、" not in text if whole else text.isascii() and " " not in text
+            if one and width * _NARROWEST <= limit:
                 _, first, shown, last = font.piece(text, BODY, width)
                 narrowed = f"{100 * limit / width:.1f} Tz {shown} 100 Tz"
                 return ((limit * BODY / 1000, first, narrowed, last),)

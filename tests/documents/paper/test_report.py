@@ -65,6 +65,11 @@ def test_lines_with_digits_are_set_to_the_full_width():
         assert all(x == pytest.approx((210 - 26) * MM, abs=1.5 * MM) for x in full)
 
 
+def test_spaces_between_chinese_and_digits_are_left_out():
+    text = written(summary(Paragraph("应探访 86 人，A 类 3 户。"))).text()
+    assert "应探访86人，A类3户。" in text
+
+
 def test_headings_are_numbered_in_order():
     text = written(
         summary(
