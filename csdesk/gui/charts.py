@@ -22,6 +22,7 @@ _COLOURS: dict[Role, str] = {
     "text": "text",
     "muted": "text3",
 }
+TALLEST = 190  # px at 100 % of a chart of months: higher says no more
 _SMALL = 10.5  # points; 14 px at 96 dpi
 
 
@@ -192,5 +193,5 @@ def month_bars(
         return Chart(width, height, tuple(shapes), f"{title}，本月：{told}。")
 
     made = ChartView(lay_out, (180, 96))
-    made.setMaximumHeight(theme.px(190))  # higher says no more
+    made.setMaximumHeight(theme.px(TALLEST))
     return made

@@ -31,7 +31,7 @@ from csdesk.gui.parts import (
     section,
     stretched,
 )
-from csdesk.gui.theme import MIDDLE, control_height, gap
+from csdesk.gui.theme import MIDDLE, control_height, gap, px
 from csdesk.gui.todo_list import TodoList
 from csdesk.services.home import Act, Coverage, HomeFacts, Light, State, Target, Trend
 
@@ -103,6 +103,7 @@ class HomePage(Page):
         """Shows the facts of a day."""
         self._facts = facts
         self._build()
+        self.setProperty("shown", True)  # for who waits for it
 
     def _build(self) -> None:
         facts = self._facts
@@ -170,8 +171,9 @@ class HomePage(Page):
             run = partial(self.go.emit, facts.office.missing)
             body = self._coverage(facts.office, facts.grids[:_GRIDS])
             parts.append(section("本月走访覆盖", body, link_text=words, run=run))
-        if facts.trends:
-            parts.append(self._charts(facts.trends[:2]))
+        trends = tuple(one for one in facts.trends if any(one.up) or any(one.down))
+        if trends:
+            parts.append(self._charts(trends[:2]))
         if facts.lights:
             words = f"全部 {facts.lights_of} 项"
             run = partial(self.go.emit, Target("figures"))
@@ -179,7 +181,7 @@ class HomePage(Page):
             parts.append(section("政策指标", body, link_text=words, run=run))
         elif facts.figures:
             lines = [self._figure(one.name, one.value, one.target) for one in facts.figures]
-            parts.append(section("志愿服务与设施", column(*lines, None, space=0)))
+            parts.append(section("基本情况", column(*lines, None, space=0)))
         things: list[Thing] = []
         for part in parts:
             things += [part] if not things else [rule(), part]
@@ -226,6 +228,8 @@ class HomePage(Page):
         made.setProperty("charts", True)
         for at in range(len(parts)):
             layout_of(made).setStretch(at, 1)
+        if self._wide:
+            made.setMaximumHeight(px(charts.TALLEST) + control_height() + gap(4))
         return made
 
     def _light(self, light: Light) -> QWidget:

@@ -57,6 +57,7 @@ class Setup:
         undo: Takes the last step back, and says so; None where it can't be.
         redo: Does it again.
         commands: Menu lines of the office: 现在备份, 设置.
+        greeting: What was found at opening and needs a hand; None where all is well.
     """
 
     office: str
@@ -68,6 +69,7 @@ class Setup:
     undo: Callable[[], Said] | None = None
     redo: Callable[[], Said] | None = None
     commands: Sequence[Command] = ()
+    greeting: Said | None = None
 
 
 class Shell(QWidget):
@@ -91,7 +93,7 @@ class Shell(QWidget):
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._trail: list[Target] = []
-        self._said: Said | None = None
+        self._said: Said | None = setup.greeting
         self._news: News | None = None
         self._kind = ""
         self.stack = QStackedWidget()
@@ -122,13 +124,14 @@ class Shell(QWidget):
         return self._trail[-1] if self._trail else Target(HOME)
 
     def show_target(self, target: Target) -> None:
-        """Opens a page at a filter, a record or a verb."""
-        if self._trail[-1:] != [target]:
-            self._trail.append(target)
-        del self._trail[:-50]
+        """Opens a page at a filter, a record or a verb; one that can't be made is told."""
         page = self._pages.get(target.code)
         if page is None:
-            page = self.setup.make(target)
+            try:
+                page = self.setup.make(target)
+            except ClerkError as error:
+                self.refuse(error)
+                return
             page.go.connect(self.show_target)
             page.said.connect(self.tell)
             page.fit(self.letters)
@@ -136,6 +139,9 @@ class Shell(QWidget):
             self.stack.addWidget(page)
         elif target.code in self._stale:
             page.look_again()
+        if self._trail[-1:] != [target]:
+            self._trail.append(target)
+        del self._trail[:-50]
         self._stale.discard(target.code)
         self.stack.setCurrentWidget(page)
         page.open(target)

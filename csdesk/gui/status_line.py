@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QW
 from csdesk.gui.icons import TONES, pixmap
 from csdesk.gui.jobs import Job, Jobs
 from csdesk.gui.page import Said
-from csdesk.gui.parts import button, label, picture, row
+from csdesk.gui.parts import button, label, picture, row, tip
 from csdesk.gui.theme import gap, px
 from csdesk.services.home import Copies
 
@@ -36,6 +36,7 @@ class StatusLine(QWidget):
         self._jobs, self._short = jobs, short
         self._sign = picture("check-circle", "good", 18)
         self._words: QLabel = label("", "soft")
+        self._words.setMinimumWidth(1)
         self.undo_link: QPushButton = button(
             "撤销  Ctrl+Z", "link", "undo-variant", run=self.undo.emit
         )
@@ -80,6 +81,7 @@ class StatusLine(QWidget):
         self._words.style().unpolish(self._words)
         self._words.style().polish(self._words)
         self._words.setText(words)
+        tip(self._words, words)  # a long one is cut
         self.undo_link.setVisible(undo)
 
     def show_copies(self, copies: Copies, now: datetime) -> None:

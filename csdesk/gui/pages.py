@@ -1,0 +1,111 @@
+"""Which page a target opens, and the navigation: the one table of pages that are not a ledger's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import cast
+
+from csdesk.gui.home_page import HomePage
+from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.navigation import Entry, Group
+from csdesk.gui.page import Desk, Page, Said
+from csdesk.gui.shell import HOME, News
+from csdesk.services import entries, workbench
+from csdesk.services.home import HomeFacts, Target
+from csdesk.services.office import Office
+
+ICONS = {
+    "人口": "account-group-outline",
+    "关爱服务": "hand-heart-outline",
+    "志愿与组织": "account-star-outline",
+    "设施": "office-building-outline",
+    "网格与服务": "map-marker-radius-outline",
+    "村务治理": "gavel",
+    "台账册": "notebook-multiple",
+}
+ROSTERS = "台账册"
+
+
+def home_page(desk: Desk, target: Target) -> Page:
+    """The workbench."""
+    refused = cast("Callable[[object], None]", desk.messages.tell)
+    return HomePage(partial(facts, desk.office), desk.jobs, refused)
+
+
+def ledger_page(desk: Desk, target: Target) -> Page:
+    """The page of any ledger, roster or duty list."""
+    return LedgerPage(desk, target.code)
+
+
+PAGES: dict[str, Callable[[Desk, Target], Page]] = {HOME: home_page}
+
+
+def make(desk: Desk, target: Target) -> Page:
+    """The page of a target.
+
+    Raises:
+        ClerkError: There is no such page or ledger.
+    """
+    return PAGES.get(target.code, ledger_page)(desk, target)
+
+
+def facts(office: Office) -> HomeFacts:
+    """The workbench of today."""
+    return workbench.facts(office, office.today())
+
+
+def navigation(office: Office) -> tuple[Group, ...]:
+    """Workbench, the groups of ledgers with their duty lists, the name lists."""
+    inside: dict[str, list[Entry]] = {name: [] for name in ICONS}
+    for given in office.given.values():
+        inside.setdefault(given.group, []).append(Entry(given.code, given.title))
+    for ledger in office.ledgers.values():
+        if not ledger.part_of and ledger.group:
+            inside.setdefault(ledger.group, []).append(Entry(ledger.code, ledger.title))
+    for roster in office.rosters.values():
+        inside[ROSTERS].append(Entry(roster.code, roster.title))
+    groups = [
+        Group(f"group:{name}", name, ICONS.get(name, "folder-outline"), tuple(held))
+        for name, held in inside.items()
+        if held
+    ]
+    return (Group(HOME, "工作台", "view-dashboard-outline"), *groups)
+
+
+def news(office: Office) -> News:
+    """What is wrong where, and how old the copies are; runs off the GUI thread."""
+    found = facts(office)
+    badges: dict[str, str] = {}
+    for one in found.todo:
+        if one.kind == "overdue":
+            badges[one.target.code] = f"逾期 {one.count}"
+    return News(badges, found.copies, office.now())
+
+
+def undo(office: Office) -> Said:
+    """Takes the last step back.
+
+    Raises:
+        ClerkError: There is none.
+    """
+    return _told("已撤销", entries.undo(office))
+
+
+def redo(office: Office) -> Said:
+    """Does again what was undone last.
+
+    Raises:
+        ClerkError: There is nothing, or something was written since.
+    """
+    return _told("已重做", entries.redo(office))
+
+
+def _told(did: str, undone: entries.Undone) -> Said:
+    title = undone.title.removeprefix("撤销：").removeprefix("重做：")
+    ledgers = tuple(sorted(undone.ledgers))
+    if not undone.kept:
+        return Said(f"{did}：{title}", ledgers=ledgers)
+    ledger, name, why = undone.kept[0]
+    more = f" 等 {len(undone.kept)} 条" if len(undone.kept) > 1 else ""
+    return Said(f"{did}：{title}。{ledger} {name}{more}没有动：{why}", ledgers=ledgers, tone="ask")

@@ -1,0 +1,203 @@
+"""The whole program on a real vault: in by the door, locked, larger, closed, and its picture."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from csdesk import app, bootstrap, settings
+from csdesk.errors import ClerkError
+from csdesk.gui import theme
+from csdesk.gui.home_page import HomePage
+from csdesk.gui.login_cards import CodeCard, CreateCard, EnterCard, Known
+from csdesk.gui.page import Page
+from csdesk.gui.window import Plan, Window
+from csdesk.services import copies
+from csdesk.services.home import Target
+from csdesk.services.office import About, Office
+from csdesk.storage.keys import Cost
+
+PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
+
+
+@pytest.fixture(scope="module")
+def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("vault") / "石桥村"
+    about = About("石桥村", "village", "national")
+    bootstrap.create_office(folder, about, PASSWORD, admin="周敏", cost=Cost(kib=1024))
+    return folder
+
+
+@pytest.fixture
+def plan() -> Plan:
+    kept, _ = settings.load(settings.settings_file())
+    return app.plan(kept)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, plan: Plan, vault: Path) -> Iterator[Window]:
+    made = Window(plan, app.known(vault))
+    qtbot.addWidget(made)
+    made.resize(1366, 697)
+    with qtbot.waitActive(made):
+        made.show()
+    yield made
+    made.close()
+
+
+def come_in(qtbot: QtBot, window: Window, password: str = PASSWORD) -> None:
+    assert window.login is not None
+    card = window.login.card
+    assert isinstance(card, EnterCard)
+    qtbot.keyClicks(card.password, password)
+    qtbot.keyClick(card.password, Qt.Key.Key_Return)
+
+
+def at_home(window: Window) -> bool:
+    return bool(window.login is None and window.shell and isinstance(window.shell.page, HomePage))
+
+
+def page(window: Window) -> Page:
+    assert window.shell is not None
+    assert window.shell.page is not None
+    return window.shell.page
+
+
+def test_the_right_password_opens_the_workbench(qtbot: QtBot, window: Window) -> None:
+    come_in(qtbot, window)
+
+    qtbot.waitUntil(lambda: at_home(window))
+    assert window.windowTitle() == "石桥村 · 社区服务台"
+    qtbot.waitUntil(lambda: page(window).property("shown") is True)
+    kept, _ = settings.load(settings.settings_file())
+    assert (kept.last_office, kept.last_user) == ("石桥村", "周敏")
+
+
+def test_a_wrong_password_is_told_by_the_real_door(qtbot: QtBot, window: Window) -> None:
+    come_in(qtbot, window, "wrong-Pass-1")
+
+    def marked() -> bool:
+        card = window.login.card if window.login else None
+        return isinstance(card, EnterCard) and card.password.property("problem") == "bad"
+
+    qtbot.waitUntil(marked)
+    assert window.office is None
+
+
+def test_a_locked_office_goes_on_where_it_stood(qtbot: QtBot, window: Window) -> None:
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: at_home(window))
+    assert window.shell is not None
+    window.shell.show_target(Target("residents"))
+    office, stood = window.office, page(window)
+
+    window.lock()
+    assert window.login is not None
+    assert not window.shell.isVisible()
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: window.login is None)
+
+    assert window.office is office
+    assert page(window) is stood
+    assert stood.isVisible()
+
+
+def test_a_larger_text_is_kept_for_the_next_start(qtbot: QtBot, window: Window) -> None:
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: at_home(window))
+
+    for _ in range(5):
+        window.step_size(1)
+    window.take_theme("dark")
+
+    kept, _ = settings.load(settings.settings_file())
+    assert (kept.text_size, kept.theme) == (200, "dark")
+    assert theme.look().percent == 200
+    assert at_home(window)
+    window.step_size(-3)
+    window.take_theme("light")
+
+
+def test_closing_gives_the_vault_back(qtbot: QtBot, window: Window, vault: Path) -> None:
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: at_home(window))
+
+    window.close()
+
+    office = bootstrap.open_office(vault, PASSWORD, write=True)
+    office.close()
+
+
+def test_a_first_start_ends_on_the_workbench(qtbot: QtBot, plan: Plan, tmp_path: Path) -> None:
+    door = replace(plan.door, folder=lambda name: tmp_path / name)
+    window = Window(replace(plan, door=door), None)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    assert window.login is not None
+    card = window.login.card
+    assert isinstance(card, CreateCard)
+    card.name.setText("柳溪村")
+    card.admin.setText("李建禾")
+    card.password.setText(PASSWORD)
+    card.again.setText(PASSWORD)
+
+    card.press()
+    qtbot.waitUntil(
+        lambda: window.login is not None and isinstance(window.login.card, CodeCard), timeout=20_000
+    )
+    code = window.login.card
+    assert isinstance(code, CodeCard)
+    code.kept.setChecked(True)
+    code.press()
+
+    qtbot.waitUntil(lambda: at_home(window))
+    assert isinstance(window.office, Office)
+    assert window.office.about == About("柳溪村", "village", "national")
+    window.close()
+
+
+def test_a_copy_is_taken_over(qtbot: QtBot, plan: Plan, vault: Path, tmp_path: Path) -> None:
+    office = bootstrap.open_office(vault, PASSWORD, write=True)
+    copies.make(office, tmp_path / "stick", always=True)
+    office.close()
+    assert plan.door.take_over is not None
+
+    found = plan.door.take_over(tmp_path / "stick")
+    taken = plan.door.enter(replace(found, folder=tmp_path / "new"), "周敏", PASSWORD)
+
+    assert isinstance(taken, Office)
+    assert taken.about.name == "石桥村"
+    taken.close()
+
+
+def test_a_folder_that_is_no_vault_is_refused(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(ClerkError):
+        plan.door.look(tmp_path)
+
+
+def test_a_picture_of_a_page_is_written(qapp: QApplication, vault: Path, tmp_path: Path) -> None:
+    office = bootstrap.open_office(vault, PASSWORD)
+
+    app.grab(office, "home", tmp_path / "home.png")
+    app.grab(office, "residents", tmp_path / "list.png", (1093, 543), 150, "contrast")
+    office.close()
+
+    assert QImage(str(tmp_path / "home.png")).size().toTuple() == (1366, 697)
+    assert QImage(str(tmp_path / "list.png")).size().toTuple() == (1093, 543)
+    assert theme.look().percent == 100
+
+
+def test_a_vault_that_is_gone_is_not_offered(tmp_path: Path, vault: Path) -> None:
+    gone = settings.Settings(last_vault=str(tmp_path / "gone"))
+    there = settings.Settings(last_vault=str(vault), last_office="石桥村委会")
+
+    assert app.last(gone) is None
+    told = app.last(there)
+    assert isinstance(told, Known)
+    assert (told.name, told.users, told.user) == ("石桥村委会", ("周敏",), "周敏")
