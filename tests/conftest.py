@@ -117,3 +117,11 @@ def village(filled_vault: Vault) -> Iterator[Office]:
     opened = filled_vault.open(write=False)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def filled(filled_vault: Vault, tmp_path: Path) -> Iterator[Office]:
+    """The small village in a vault of this test's own, for writing."""
+    opened = filled_vault.copy(tmp_path / "village").open()
+    yield opened
+    opened.close()

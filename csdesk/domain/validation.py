@@ -187,7 +187,10 @@ def _code(field: Field, cell: _Cell) -> Read:
 def _codes(field: Field, cell: _Cell) -> Read:
     found: dict[str, None] = {}
     problems = []
-    for part in split(cell.text):
+    text, names = cell.text, cell.codes[field.table].codes
+    for name in sorted((n for n in names if len(split(n)) > 1), key=len, reverse=True):
+        text = text.replace(name, names[name])  # 助浴、助洁 is one name, not two
+    for part in split(text):
         try:
             found[find_code(field.table, cell.codes[field.table], part)] = None
         except ValueError as error:

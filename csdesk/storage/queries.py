@@ -376,7 +376,10 @@ class Scope:
             if cell.field.kind == "reference":
                 named = self.model.ledgers[cell.field.to].named
                 cell = self.cell(f"{path.lstrip('-')}.{named}")
-            key = cell.key.desc() if falls != cell.falling else cell.key.asc()
+            by, falling = cell.key, cell.falling
+            if falling and self.day is None:  # ages, each on its own event's day
+                by, falling = cell.sql, False
+            key = by.desc() if falls != falling else by.asc()
             may_be_empty = cell.field.null or cell.column is not cell.field
             keys.append(key.nulls_last() if may_be_empty or cell.at is not self.here else key)
         return [*keys, self.root.c.id]

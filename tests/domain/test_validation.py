@@ -111,6 +111,12 @@ def test_a_hyphen_for_an_id_says_that_there_is_none():
     assert read(a_field("name", required=True), "不详") == (None, ["name_missing"])
 
 
+def test_a_name_of_several_words_is_one_choice():
+    checked = a_field("codes", table="visit_check_item")
+    text = "表达能力、用气、取暖（一氧化碳）安全、助浴、助洁、助行、助医"
+    assert read(checked, text) == (("A1", "D3", "E6"), [])
+
+
 @pytest.mark.parametrize("word", ["是", "√", "✓", "有", "1", "1.0", "y", "Y", "true"])
 def test_yes_is_written_in_many_ways(word):
     assert read(a_field("yes_no"), word) == (True, [])
