@@ -7,8 +7,6 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-import sqlalchemy as sa
-
 from csdesk.domain.codes import load_codes
 from csdesk.domain.ledger import Ledgers, Roster
 from csdesk.errors import ClerkError
@@ -18,6 +16,7 @@ from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
 from csdesk.storage import door, keyfile, keys, migrate, state, trail
 from csdesk.storage import folder as folders
+from csdesk.storage import kept as facts
 from csdesk.storage import lock as locks
 from csdesk.storage.clocks import not_before
 from csdesk.storage.engine import migration_engine, open_engines
@@ -56,9 +55,7 @@ def create_office(
     migrate.upgrade(engine)
     with engine.begin() as c:
         create(c, made)  # what a test adds to the declarations has no revision
-        c.execute(
-            sa.insert(made.metadata.tables["office"]).values(key="about", value=asdict(about))
-        )
+        facts.write(c, made, "about", asdict(about))
     engine.dispose()
     keyfile.write(folder.slots, file, key)  # last: a folder without it holds no vault
     return code
@@ -104,11 +101,9 @@ def open_office(
             if behind:
                 _bring_up(folder, came.key, now, held)
             with engines.read.connect() as c:
-                table = made.metadata.tables["office"]
-                kept = {r.key: r.value for r in c.execute(sa.select(table))}
+                kept = facts.read(c, made)
                 seq, _ = trail.head(c)
-                last = c.scalar(sa.select(sa.func.max(trail.TRAIL.c.hlc)))
-                at = c.scalar(sa.select(sa.func.max(trail.TRAIL.c.at)))
+                last, at = trail.latest(c)
         except BaseException:
             engines.close()
             raise
@@ -116,7 +111,7 @@ def open_office(
         if held:
             held.release()
         raise
-    not_before(last or "")
+    not_before(last)
     latest = datetime.fromtimestamp(at / 1000) if at else None  # noqa: DTZ006  # the clerk's clock
     told = (*folders.warnings(path), *state.warnings(found, seq, latest, now()))
     if write:

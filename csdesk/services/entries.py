@@ -8,22 +8,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from csdesk.domain.fields import Field
-from csdesk.domain.filters import Compare
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.rows import Stored
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.office import Office, reading, step
-from csdesk.storage import trail
-from csdesk.storage.queries import Scope
+from csdesk.storage import records, trail
 from csdesk.storage.trail import Step
 from csdesk.storage.undo import Kept
 from csdesk.storage.undo import undo as take_back
-from csdesk.storage.work import Work, attribute, stored, values_of
+from csdesk.storage.work import Work, attribute, values_of
 
 Values = Mapping[str, Any]
 
@@ -66,43 +62,24 @@ def get(office: Office, code: str, id: int) -> Stored[Any]:
     Raises:
         ClerkError: There is none.
     """
-    table = office.model.tables[code]
     with reading(office) as c:
-        found = c.execute(sa.select(table).where(table.c.id == id)).mappings().first()
+        found = records.one(c, office.model, code, id)
     if found is None:
         raise ClerkError(f"“{office.ledgers[code].title}”里没有编号 {id}。", "请刷新后再试。")
-    return stored(office.ledgers[code], dict(found))
+    return found
 
 
 def titles(office: Office, code: str, wanted: Sequence[int]) -> dict[int, str]:
     """What references to some records show."""
-    ledger = office.ledgers[code]
-    scope = Scope(office.model, ledger, office.today())
-    cell = scope.cell(ledger.named)
-    table, found = scope.root, dict[int, str]()
-    query = sa.select(table.c.id, cell.sql).select_from(scope.from_)
     with reading(office) as c:
-        for start in range(0, len(wanted), 500):
-            some = table.c.id.in_(list(wanted[start : start + 500]))
-            for id, value in c.execute(query.where(some)):
-                found[id] = show(cell.field, value, office.codes, masked=False)
-    return found
+        field, found = records.titles(c, office.model, code, wanted, office.today())
+    return {id: show(field, value, office.codes, masked=False) for id, value in found.items()}
 
 
 def find_named(office: Office, code: str, text: str) -> list[int]:
     """Ids of the records of a ledger that have a title, or the one with this id."""
-    ledger = office.ledgers[code]
-    scope = Scope(office.model, ledger, office.today())
-    try:
-        same = scope.where(Compare(ledger.named, "=", text))
-    except ValueError:
-        return []
     with reading(office) as c:
-        found = list(c.scalars(scope.select(scope.root.c.id).where(same).limit(20)))
-        if not found and text.isdecimal():
-            one = scope.select(scope.root.c.id).where(scope.root.c.id == int(text))
-            found = list(c.scalars(one))
-    return found
+        return records.named(c, office.model, code, text, office.today())
 
 
 def read(
@@ -250,34 +227,23 @@ def check(
 
 def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
     """What may stand once: an ID number, the one file of a person."""
-    table, problems = office.model.tables[ledger.code], []
+    problems = []
     once = [f for f in ledger.fields.values() if f.kind == "id_no" or f.id == ledger.one_per]
-    with reading(office) as c:
-        for field in once:
-            value = full.get(field.id)
-            if value is None:
-                continue
-            same = sa.select(table.c.id).where(
-                table.c[field.id] == value, table.c.voided_at.is_(None), table.c.id != (id or 0)
-            )
-            found = c.scalars(same.limit(1)).first()
-            if found is None:
-                continue
-            who = titles(office, ledger.code, [found])[found]
-            problems.append(
-                Problem(
-                    field.id, "conflict_existing", f"“{field.label}”已登记在“{who}”名下。",
-                    "请核对；如是同一人，请打开那条记录修改。",
-                )
-            )  # fmt: skip
+    for field in (f for f in once if full.get(f.id) is not None):
+        with reading(office) as c:
+            other = records.same(c, office.model, ledger.code, field.id, full[field.id], id or 0)
+        if other is None:
+            continue
+        who = titles(office, ledger.code, [other])[other]
+        what = f"“{field.label}”已登记在“{who}”名下。"
+        remedy = "请核对；如是同一人，请打开那条记录修改。"
+        problems.append(Problem(field.id, "conflict_existing", what, remedy))
     return problems
 
 
 def _keep_parts(w: Work, part: Ledger, parent: int, rows: Sequence[Values]) -> None:
     """Make the parts of a record equal to some rows, changing as little as may be."""
-    table = w.model.tables[part.code]
-    mine = sa.select(table.c.id).where(table.c[part.part_of] == parent, table.c.voided_at.is_(None))
-    kept = [w.get(part.code, i) for i in w.c.scalars(mine.order_by(table.c.id))]
+    kept = records.parts(w.c, w.model, part.code, parent)
     for at, values in enumerate(rows):
         old = kept[at] if at < len(kept) else None
         row, extra = build(part, full_values(part, {**values, part.part_of: parent}, old))
@@ -291,11 +257,8 @@ def _keep_parts(w: Work, part: Ledger, parent: int, rows: Sequence[Values]) -> N
 
 def parts_of(office: Office, part: str, parent: int) -> list[Stored[Any]]:
     """The parts of a record, in the order they were entered."""
-    ledger, table = office.ledgers[part], office.model.tables[part]
-    mine = (table.c[ledger.part_of] == parent, table.c.voided_at.is_(None))
     with reading(office) as c:
-        rows = c.execute(sa.select(table).where(*mine).order_by(table.c.id)).mappings().all()
-    return [stored(ledger, dict(r)) for r in rows]
+        return records.parts(c, office.model, part, parent)
 
 
 def _title(office: Office, ledger: Ledger, full: Values, new: bool) -> str:

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger, Ledgers, Roster
 from csdesk.errors import ClerkError, Problem
-from csdesk.storage import lock, state, trail
+from csdesk.storage import kept, lock, state, trail
 from csdesk.storage.engine import Engines
 from csdesk.storage.folder import Folder
 from csdesk.storage.lock import Held
@@ -110,7 +110,7 @@ class Office:
 
 
 @contextmanager
-def reading(office: Office) -> Iterator[sa.Connection]:
+def reading(office: Office) -> Iterator[Connection]:
     """A connection that can't write, on a snapshot."""
     with office.engines.read.connect() as c:
         yield c
@@ -157,20 +157,18 @@ def with_custom(
 
 def add_columns(office: Office, w: Work, code: str, labels: Mapping[str, str]) -> None:
     """Keep new custom columns (key to label) of a ledger, masked until the clerk says otherwise."""
-    table = office.model.metadata.tables["office"]
-    found = w.c.scalar(sa.select(table.c.value).where(table.c.key == "custom")) or {}
-    kept = {c["id"] for c in found.get(code, [])}
+    found = kept.read(w.c, office.model).get("custom") or {}
+    there = {c["id"] for c in found.get(code, [])}
     added: list[dict[str, Any]] = [
         {"id": key, "label": label, "kind": "text", "guard": "masked", "hidden": True,
          "longest": 1000}
         for key, label in labels.items()
-        if key not in kept
+        if key not in there
     ]  # fmt: skip
     if not added:
         return
     found = {**found, code: [*found.get(code, []), *added]}
-    w.c.execute(sa.delete(table).where(table.c.key == "custom"))
-    w.c.execute(sa.insert(table).values(key="custom", value=found))
+    kept.write(w.c, office.model, "custom", found)
     ledger = office.ledgers[code].with_custom(*(Field(**c) for c in added))
     ledgers = {**office.ledgers, code: ledger}
     office.model = w.model = replace(office.model, ledgers=ledgers)

@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import sqlalchemy as sa
-
 from csdesk.domain.households import HEAD, Member, coexist, relations_after
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
@@ -21,6 +19,7 @@ from csdesk.ledgers.people import Category, Change, Stay
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
+from csdesk.storage import records
 from csdesk.storage.work import New, Work
 
 HOUSES = ("both", "lives_here")
@@ -153,14 +152,8 @@ def shift(office: Office, kind: str, event: Event, person: int, reason: str | No
 
 def open_stays(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
     """Stays of a resident or of a household that are open on a day."""
-    t = w.model.tables["stays"]
-    here = sa.select(t.c.id).where(
-        t.c[column] == id,
-        t.c["from"] <= on,
-        sa.or_(t.c.to.is_(None), t.c.to > on),
-        t.c.voided_at.is_(None),
-    )
-    return [w.get("stays", i) for i in w.c.scalars(here.order_by(t.c.id)).all()]
+    found = records.open_facts(w.c, w.model, "stays", column, id, on)
+    return [w.get("stays", i) for i in found]
 
 
 def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: str = "") -> int:
@@ -216,11 +209,7 @@ def leave(w: Work, kind: str, event: Event, person: int, successor: int | None =
             make_head(w, event, stay.row.household, successor, leaving=person)
             stay = w.get("stays", stay.id)
         close(w, stay, event.on, change)
-    t = w.model.tables["categories"]
-    mine = sa.select(t.c.id).where(
-        t.c.resident == person, t.c.to.is_(None), t.c["from"] <= event.on, t.c.voided_at.is_(None)
-    )
-    for id in w.c.scalars(mine).all():
+    for id in records.open_facts(w.c, w.model, "categories", "resident", person, event.on):
         kept: Stored[Category] = w.get("categories", id)
         w.change("categories", id, kept.version, dataclasses.replace(kept.row, to=event.on))
     return int(change)

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 
-import sqlalchemy as sa
+from sqlalchemy import Connection
 
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.names import search_forms
 from csdesk.domain.values import show
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
-from csdesk.storage import trail
+from csdesk.storage import records, trail
 from csdesk.storage.search import Index, Known
 
 FEW = 500
@@ -80,23 +80,17 @@ class Searcher:
         self._seq = seq
         return self._index
 
-    def _changed(self, office: Office, c: sa.Connection) -> dict[str, list[int]] | None:
+    def _changed(self, office: Office, c: Connection) -> dict[str, list[int]] | None:
         """Records changed since, by ledger; None where too many, or what others bring."""
-        t = trail.TRAIL
-        since = sa.select(t.c.table, t.c.row).where(
-            t.c.seq > self._seq, t.c.kind.in_(("add", "change"))
-        )
-        rows = c.execute(since.distinct().limit(FEW + 1)).all()
+        rows = trail.changed_since(c, self._seq, FEW + 1)
         codes = searched(office)
         if len(rows) > FEW or any(table in ("stays", "households") for table, _ in rows):
             return None
         found: dict[str, list[int]] = {}
-        for table, uid in rows:
-            if table in codes:
-                column = office.model.tables[table].c
-                id = c.scalar(sa.select(column.id).where(column.uid == uid))
-                if id is not None:
-                    found.setdefault(table, []).append(id)
+        for table, uid in (row for row in rows if row[0] in codes):
+            id = records.id_of(c, office.model, table, uid)
+            if id is not None:
+                found.setdefault(table, []).append(id)
         return found
 
 

@@ -85,6 +85,20 @@ def head(c: sa.Connection) -> tuple[int, bytes]:
     return (found[0], bytes(found[1])) if found else (0, b"")
 
 
+def latest(c: sa.Connection) -> tuple[str, int | None]:
+    """The highest clock of the trail, empty if there is none, and its time in milliseconds."""
+    hlc, at = c.execute(sa.select(sa.func.max(TRAIL.c.hlc), sa.func.max(TRAIL.c.at))).one()
+    return hlc or "", at
+
+
+def changed_since(c: sa.Connection, seq: int, limit: int) -> list[tuple[str, UUID]]:
+    """(ledger, uid) of the records changed after an entry, each once, up to a limit."""
+    since = sa.select(TRAIL.c.table, TRAIL.c.row).where(
+        TRAIL.c.seq > seq, TRAIL.c.kind.in_(("add", "change"))
+    )
+    return [(table, uid) for table, uid in c.execute(since.distinct().limit(limit))]
+
+
 def first_fault(c: sa.Connection) -> int | None:
     """The number of the first entry that doesn't hold; None if all do. A cut-off end isn't seen."""
     chain, expected, size = b"", 0, 5000

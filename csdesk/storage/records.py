@@ -1,0 +1,96 @@
+"""Single records and their titles, as reading services ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import Compare
+from csdesk.domain.rows import Stored
+from csdesk.storage.asof import open_on
+from csdesk.storage.queries import Scope
+from csdesk.storage.tables import Model
+from csdesk.storage.work import stored
+
+IN = 500
+"""Values of one IN list."""
+
+
+def one(c: sa.Connection, model: Model, code: str, id: int) -> Stored[Any] | None:
+    """A record, voided or not; None where there is none."""
+    table = model.tables[code]
+    found = c.execute(sa.select(table).where(table.c.id == id)).mappings().first()
+    return None if found is None else stored(model.ledgers[code], dict(found))
+
+
+def parts(c: sa.Connection, model: Model, part: str, parent: int) -> list[Stored[Any]]:
+    """The parts of a record that are not voided, in the order they were entered."""
+    ledger, table = model.ledgers[part], model.tables[part]
+    mine = (table.c[ledger.part_of] == parent, table.c.voided_at.is_(None))
+    rows = c.execute(sa.select(table).where(*mine).order_by(table.c.id)).mappings()
+    return [stored(ledger, dict(row)) for row in rows]
+
+
+def titles(
+    c: sa.Connection, model: Model, code: str, ids: Sequence[int], on: date
+) -> tuple[Field, dict[int, Any]]:
+    """What references to some records show: the field of it, and its value by id."""
+    scope = Scope(model, model.ledgers[code], on)
+    cell = scope.cell(scope.ledger.named)
+    query = sa.select(scope.root.c.id, cell.sql).select_from(scope.from_)
+    found: dict[int, Any] = {}
+    for start in range(0, len(ids), IN):
+        some = scope.root.c.id.in_(list(ids[start : start + IN]))
+        found |= {row[0]: row[1] for row in c.execute(query.where(some))}
+    return cell.field, found
+
+
+def named(c: sa.Connection, model: Model, code: str, text: str, on: date) -> list[int]:
+    """Ids of the records of a ledger that have a title; else the one with this id.
+
+    At most 20: with more than one the caller asks which is meant.
+    """
+    scope = Scope(model, model.ledgers[code], on)
+    try:
+        same = scope.where(Compare(scope.ledger.named, "=", text))
+    except ValueError:  # the title is of a kind that the text cannot be
+        return []
+    found = list(c.scalars(scope.select(scope.root.c.id).where(same).limit(20)))
+    if not found and text.isdecimal() and len(text) < 16:
+        numbered = scope.select(scope.root.c.id).where(scope.root.c.id == int(text))
+        found = list(c.scalars(numbered))
+    return found
+
+
+def same(
+    c: sa.Connection, model: Model, code: str, field: str, value: Any, but: int = 0
+) -> int | None:
+    """Another record, not voided, whose field has a value."""
+    table = model.tables[code]
+    others = sa.select(table.c.id).where(
+        table.c[field] == value, table.c.voided_at.is_(None), table.c.id != but
+    )
+    return c.scalars(others.limit(1)).first()
+
+
+def id_of(c: sa.Connection, model: Model, code: str, uid: UUID) -> int | None:
+    """The id of a uid."""
+    table = model.tables[code]
+    return c.scalar(sa.select(table.c.id).where(table.c.uid == uid))
+
+
+def open_facts(
+    c: sa.Connection, model: Model, code: str, column: str, id: int, on: date
+) -> list[int]:
+    """Ids of the rows of a dated ledger that name a record and are open on a day."""
+    dated = model.ledgers[code].dated
+    if dated is None:
+        raise TypeError(f"{code} is not dated")
+    t = model.tables[code]
+    here = (t.c[column] == id, open_on(t, dated.from_, dated.to, sa.literal(on, sa.Date)))
+    return list(c.scalars(sa.select(t.c.id).where(*here).order_by(t.c.id)))
