@@ -52,6 +52,11 @@ class Flow:
         return self.y - self.frame.bottom
 
     @property
+    def full(self) -> float:
+        """Points that a page has when nothing stands on it yet."""
+        return self._fresh - self.frame.bottom
+
+    @property
     def fresh(self) -> bool:
         """Whether nothing stands on this page but what stands on every one."""
         return self.y == self._fresh
@@ -93,6 +98,13 @@ class _Wrapped:
     lines: Sequence[str]
 
 
+def _rest(one: _Wrapped, fits: int) -> _Wrapped:
+    """What goes on over the page: a label as it is, a text from the line that did not fit."""
+    if len(one.lines) > fits:
+        return replace(one, lines=(CONTINUED, *one.lines[fits:]))
+    return one if one.cell.head else replace(one, lines=())
+
+
 class Boxes:
     """Framed rows under one another; over a page break the frame is closed and opened again.
 
@@ -112,29 +124,27 @@ class Boxes:
         `least` is its lowest height, `keep` what must have room under it on the same page.
         """
         flow = self._flow
-        wrapped = [self._wrap(cell) for cell in cells]
-        while True:
-            most = max(len(one.lines) for one in wrapped)
-            height = max(least or self._least, most * self._lead + 2 * PAD_Y)
-            if height + keep <= flow.room:
-                break
+        row = [self._wrap(cell) for cell in cells]
+        heads = self._height([self._wrap(cell) for cell in self.heads], 0)
+        turned = False
+        while (height := self._height(row, least)) + (0 if turned else keep) > flow.room:
             fits = int((flow.room - 2 * PAD_Y) / self._lead)
-            full = flow.frame.top - flow.frame.bottom
-            if height > full and fits >= _LEAST_LINES:
-                first = [replace(one, lines=one.lines[:fits]) for one in wrapped]
+            tall = turned or height > flow.full - heads
+            if tall and fits >= _LEAST_LINES:
+                first = [replace(one, lines=one.lines[:fits]) for one in row]
                 self._draw(first, fits * self._lead + 2 * PAD_Y)
-                wrapped = [
-                    replace(one, lines=(CONTINUED, *one.lines[fits:]))
-                    if len(one.lines) > fits
-                    else one
-                    if one.cell.head
-                    else replace(one, lines=())
-                    for one in wrapped
-                ]
-            elif flow.fresh:
+                row = [_rest(one, fits) for one in row]
+            elif turned:
                 break
             self._turn()
-        self._draw(wrapped, height)
+            turned = True
+        self._draw(row, height)
+
+    def _height(self, row: Sequence[_Wrapped], least: float) -> float:
+        if not row:
+            return 0
+        most = max(len(one.lines) for one in row)
+        return max(least or self._least, most * self._lead + 2 * PAD_Y)
 
     def _wrap(self, cell: Cell) -> _Wrapped:
         limit = (cell.right - cell.left - 2 * PAD_X) / self._size * 1000 + 0.01
@@ -168,7 +178,8 @@ class Boxes:
         self._flow.turn()
         self._top = self._flow.y
         if self.heads:
-            self._draw([self._wrap(cell) for cell in self.heads], self._least)
+            heads = [self._wrap(cell) for cell in self.heads]
+            self._draw(heads, self._height(heads, 0))
 
     def close(self) -> None:
         """Draw the frame around what stands on this page."""

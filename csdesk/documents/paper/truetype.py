@@ -16,6 +16,7 @@ from pathlib import Path
 from csdesk.errors import ClerkError
 from csdesk.resources import resource
 
+_NEEDED = {"OS/2", "cmap", "glyf", "head", "hhea", "hmtx", "loca", "maxp", "name"}
 _COMPOSITE_MORE = 0x20
 _COMPOSITE_HINTS = 0x0100
 
@@ -50,7 +51,7 @@ class Face:
         for place in range(start + 12, start + 12 + 16 * count, 16):
             tag, _, offset, length = struct.unpack_from(">4sLLL", data, place)
             self._tables[tag.decode("latin-1")] = (offset, length)
-        if "glyf" not in self._tables or "cmap" not in self._tables:
+        if not self._tables.keys() >= _NEEDED:
             raise ClerkError(
                 f"字体文件“{path.name}”不是 TrueType 轮廓，无法嵌入。", "请在设置里另选一种字体。"
             )
@@ -244,5 +245,14 @@ def carried(name: str) -> Face:
 
 @cache
 def installed(path: Path) -> Face:
-    """A font of this computer that the clerk chose, opened once."""
-    return Face(path)
+    """A font of this computer that the clerk chose, opened once.
+
+    Raises:
+        ClerkError: It cannot be read, or not be embedded.
+    """
+    try:
+        return Face(path)
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise ClerkError(
+            f"字体文件“{path.name}”打不开，或已损坏。", "请在设置里另选一种字体。"
+        ) from error

@@ -3,12 +3,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fontTools import subset
+from fontTools.ttLib import TTCollection, TTFont
 
 from csdesk.documents.paper.fonts import Fonts, clean
 from csdesk.documents.paper.pdf import About, Document
-from csdesk.documents.paper.truetype import Face, carried
+from csdesk.documents.paper.truetype import Face, carried, installed
 from csdesk.errors import ClerkError
-from csdesk.resources import table
+from csdesk.resources import resource, table
 
 
 @pytest.fixture
@@ -77,6 +79,48 @@ def test_composite_glyphs_bring_their_parts():
     accented = latin.subset([latin.glyph(ord("é"))])
     plain = latin.subset([latin.glyph(ord("e"))])
     assert len(accented) > len(plain)
+
+
+@pytest.fixture
+def latin_file() -> Path:
+    return Path(str(resource("fonts", "LiberationSerif-Regular.ttf")))
+
+
+def test_a_font_of_a_collection_is_found_by_its_number(latin_file, tmp_path):
+    collection = TTCollection()
+    collection.fonts = [
+        TTFont(latin_file),
+        TTFont(latin_file.with_name("LiberationSerif-Bold.ttf")),
+    ]
+    collection.save(tmp_path / "two.ttc")
+    assert Face(tmp_path / "two.ttc", 1).name == "LiberationSerif-Bold"
+    assert installed(tmp_path / "two.ttc").name == "LiberationSerif"
+
+
+def test_a_small_font_with_short_places_gives_the_same_outlines(latin_file, tmp_path):
+    font = TTFont(latin_file)
+    cut = subset.Subsetter(subset.Options(glyph_names=False, hinting=False))
+    cut.populate(text="abcé8")
+    cut.subset(font)
+    font.save(tmp_path / "small.ttf")
+    small, whole = Face(tmp_path / "small.ttf"), Face(latin_file)
+    for character in "abcé8":
+        code = ord(character)
+        assert small.advance(small.glyph(code)) == whole.advance(whole.glyph(code))
+    assert small.glyph(ord("z")) == 0
+    made = TTFont(io.BytesIO(small.subset([small.glyph(ord("8"))])))
+    shape = TTFont(io.BytesIO(whole.subset([whole.glyph(ord("8"))])))
+    assert list(made["glyf"]["glyph00001"].coordinates) == list(
+        shape["glyf"]["glyph00001"].coordinates
+    )
+
+
+@pytest.mark.parametrize("content", [b"", b"\x00\x01\x00\x00\x00\x09", b"not a font at all" * 9])
+def test_a_broken_font_is_refused_by_name(tmp_path, content):
+    path = tmp_path / "坏字体.ttf"
+    path.write_bytes(content)
+    with pytest.raises(ClerkError, match="坏字体"):
+        installed(path)
 
 
 def test_a_font_without_truetype_outlines_is_refused_by_name(tmp_path: Path):

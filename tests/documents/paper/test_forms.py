@@ -99,6 +99,23 @@ def test_a_long_remark_goes_on_over_the_pages_of_a_sheet(file):
     assert sum(f"第{i}句" not in text for i in range(1200)) <= paper.printed.pages
 
 
+@pytest.mark.parametrize("lines", range(40, 62, 3))
+def test_a_row_of_about_a_page_never_reaches_into_the_foot(file, lines):
+    heads = (Head("日期", 20), Head("情况", 60, align="left"))
+    told = "\n".join(f"第{i}行" for i in range(lines))
+    rows = (("2026-03-01", "良好"), ("2026-03-02", told), ("2026-03-03", "完"))
+    paper = record(
+        file, Section("基本情况", (Entry("姓名", "冯兰"),)), Section("", (), heads, rows)
+    )
+    with paper.plumb() as pdf:
+        for page in pdf.pages:
+            foot = next(c for c in page.chars if c["text"] == "建")["top"]
+            assert all(r["bottom"] <= foot for r in page.rects)
+    text = paper.text()
+    assert all(f"第{i}行" in text for i in range(lines))
+    assert "完" in text
+
+
 def test_the_parts_of_a_sheet_stand_in_the_outline(file):
     paper = record(file, Section("基本情况", (Entry("姓名", "冯兰"),)), Section("健康", ()))
     outline = paper.reader().outline

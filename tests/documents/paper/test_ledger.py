@@ -123,6 +123,19 @@ def test_a_note_of_ten_thousand_characters_goes_on_over_the_pages(visits, write,
         assert len(missing) <= paper.printed.pages
 
 
+@pytest.mark.parametrize("before", range(12, 22, 2))
+def test_a_tall_row_begins_where_a_few_of_its_lines_have_room(visits, write, before):
+    page = replace(visits, signed=())
+    tall = ["高", *[""] * 10, "\n".join(f"第{i}行" for i in range(60)), ""]
+    paper = write(page, [*([[str(i), *[""] * 12] for i in range(before)]), tall])
+    text = paper.text()
+    assert all(f"第{i}行" in text for i in range(60))
+    with paper.plumb() as pdf:
+        for sheet in pdf.pages:
+            frame = max((r for r in sheet.rects if not r["fill"]), key=lambda r: r["width"])
+            assert frame["y0"] >= (17 + 15) * MM - 0.01
+
+
 def test_line_breaks_in_a_cell_break_the_line(visits, write):
     row = ["1", *[""] * 10, "第一行\r\n第二行", ""]
     with write(visits, [row]).plumb() as pdf:
