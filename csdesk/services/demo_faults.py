@@ -337,9 +337,8 @@ def _category_overlap(s: _Seeder) -> None:
     here = {m.resident for m in s.members}
     mine = sa.select(facts).where(facts.c.category.in_(("V20", "L01", "P10")))
     mine = mine.where(facts.c.to.is_(None), facts.c["from"] < s.on - timedelta(20))
-    known = [
-        r for r in s.w.c.execute(mine.order_by(facts.c.id)).mappings() if r["resident"] in here
-    ]
+    rows = s.w.c.execute(mine.order_by(facts.c.id)).mappings()
+    known = [dict(r) for r in rows if r["resident"] in here]
     if known:
         row: Category = s.w.stored("categories", s.rng.choice(known)).row
     else:
