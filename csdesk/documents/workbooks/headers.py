@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from csdesk.documents.workbooks.cells import Cell, Merge, SheetRow, letters
+from csdesk.documents.workbooks.rowkinds import explained
 from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content
 
@@ -22,12 +23,14 @@ _MOST_BESIDE = 300  # empty columns after the last heading
 _WEIGHTY = frozenset(
     ("name", "id_no", "sex", "birth_date", "relation", "phones", "head_name", "address")
 )
+_LABELS = _WEIGHTY - {"relation", "head_name"} | {"ethnicity"}  # words that no cell has as value
 _LONGEST_HEADING = 30
 _LEAST_SCORE = 3.5
 _LEAST_COLUMNS = 3  # of a heading that no alias is known of
 _DATA = re.compile(
     r"\d{5,}[xX*]?|[\d*]{7,}|\d+(?:\.\d+)?%?|\d{4}[-./年]\d{1,2}(?:[-./月]\d{0,2})?日?|.*\d{6,}.*"
 )
+_YEAR = re.compile(r"(?:19|20)\d{2}年?")
 _LABEL = re.compile(
     r"^.{2,12}[:：](?:\s*\S.*|\s{2,})$|^.{2,10}[:：]$|^.*[(（]\s*盖章\s*[)）]|^\s*年\s+月\s*(?:日|曰)?\s*$"
 )
@@ -42,11 +45,23 @@ class Header:
         rows: Row numbers, from the top, hidden ones too; none for a list without a heading.
         columns: By column number: the heading's text and the texts above it.
         score: How sure; 0 when no column is known and only the shape speaks for it.
+        first: The first column of the right one of two tables side by side, else 0.
+        last: The last column of the left one, else 0.
     """
 
     rows: tuple[int, ...]
     columns: Mapping[int, tuple[str, tuple[str, ...]]]
     score: float
+    first: int = 0
+    last: int = 0
+
+    def within(self, row: SheetRow) -> SheetRow:
+        """A row without the cells of the table beside it."""
+        if not (self.first or self.last):
+            return row
+        last = self.last or _WIDEST
+        cells = {at: cell for at, cell in row.cells.items() if self.first <= at <= last}
+        return row._replace(cells=cells)
 
 
 class Grid:
@@ -105,6 +120,8 @@ class Grid:
 def data_like(text: str) -> bool:
     """Whether a text is a value rather than a heading: numbers, days, labels, sentences."""
     plain = unicodedata.normalize("NFKC", text).strip()
+    if _YEAR.fullmatch(plain):
+        return False
     if _DATA.fullmatch(plain) or len(_MARKS.sub("", plain)) > _LONGEST_HEADING:
         return True
     return bool(_LABEL.match(plain))
@@ -119,8 +136,20 @@ def find_header(grid: Grid, words: Vocabulary, after: int = 0) -> Header | None:
             if best is None or header.score > best.score:
                 best = header
     if best is not None and best.score >= _LEAST_SCORE:
-        return best
+        return None if _is_form(grid, words, best) else best
     return _by_shape(grid, rows)
+
+
+def _is_form(grid: Grid, words: Vocabulary, header: Header) -> bool:
+    """Whether it is a form about one person: the rows below begin with labels too."""
+    below = [grid.own(row) for row in grid.order if row > header.rows[-1]][:2]
+    for cells in below:
+        at = min(cells, default=0)
+        label = cells[at].text if cells else ""
+        known = "" if explained(label) else words.knows(label)
+        if known in _LABELS and header.columns.get(at, ("", ()))[0] != label:
+            return True
+    return False
 
 
 def _candidates(grid: Grid, words: Vocabulary, row: int, place: int) -> Iterator[Header]:
@@ -273,6 +302,23 @@ def headings_of(
         texts = (row.cells[column].text for row in below[:samples] if column in row.cells)
         found[column] = Heading(letters(column), text, parents, tuple(filter(None, texts)))
     return found
+
+
+def halves(header: Header, headings: Mapping[int, Heading]) -> tuple[Header, ...]:
+    """The parts of a heading that stands twice side by side; itself if it does not."""
+    places = sorted(headings)
+    texts = [folded(headings[at].text) for at in places]
+    again = texts.index(texts[0], 1) if texts and texts[0] and texts[0] in texts[1:] else 0
+    first = texts[:again]
+    if again < 2 or texts[again : 2 * again] != first or len(set(first)) < again:
+        return (header,)
+    cut = places[again]
+    left = {at: column for at, column in header.columns.items() if at < cut}
+    right = {at: column for at, column in header.columns.items() if at >= cut}
+    return (
+        replace(header, columns=left, last=cut - 1),
+        replace(header, columns=right, first=cut),
+    )
 
 
 def headless(grid: Grid) -> Header | None:

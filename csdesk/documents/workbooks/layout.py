@@ -14,6 +14,7 @@ from csdesk.documents.workbooks.headers import (
     Grid,
     Header,
     find_header,
+    halves,
     headings_of,
     headless,
 )
@@ -85,6 +86,7 @@ class Table:
         picture_columns: Columns of pictures embedded in cells, whose content is not read.
         sure: False where the heading was guessed by its shape, or its columns by their cells.
         source: The sheet whose rows are streamed.
+        header: The heading as it was found.
         start: The row above its title; 0 for the first table of a sheet.
         columns: What tells its rows apart.
         fields: By column number, the field that the words of the heading mean.
@@ -103,6 +105,7 @@ class Table:
     picture_columns: frozenset[int]
     sure: bool
     source: Sheet
+    header: Header
     start: int
     columns: Columns
     fields: Mapping[int, str]
@@ -197,7 +200,9 @@ def _tables(sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary) -> Iterat
         until = 0
         if following is not None:
             until = _title_above(grid, following, header.rows[-1])
-        yield _table(sheet, grid, header, words, start, until)
+        below = _below(grid, header, until)
+        for part in halves(header, headings_of(header, below)):
+            yield _table(sheet, grid, part, words, (start, until))
         start = until
         header = following
 
@@ -230,15 +235,22 @@ def _title_above(grid: Grid, header: Header, after: int) -> int:
     return first - 1
 
 
-def _table(
-    sheet: Sheet, grid: Grid, header: Header, words: Vocabulary, start: int, until: int
-) -> Table:
+def _below(grid: Grid, header: Header, until: int) -> list[SheetRow]:
+    """The rows read ahead that belong to a table, cut to its columns."""
     last = header.rows[-1] if header.rows else 0
-    below = [
-        row
+    return [
+        header.within(row)
         for row in grid.rows.values()
         if row.number > last and (not until or row.number <= until)
     ]
+
+
+def _table(
+    sheet: Sheet, grid: Grid, header: Header, words: Vocabulary, bounds: tuple[int, int]
+) -> Table:
+    start, until = bounds
+    last = header.rows[-1] if header.rows else 0
+    below = _below(grid, header, until)
     headings = headings_of(header, below)
     fields = {at: _field(words, heading) for at, heading in headings.items()}
     if not header.rows:
@@ -278,6 +290,7 @@ def _table(
         sure=header.score > 0,
         start=start,
         source=sheet,
+        header=header,
         columns=columns,
         fields=fields,
         sample=records,
@@ -325,12 +338,20 @@ def _group(sheet: str, title: str) -> str:
 
 
 def _rows(table: Table) -> Iterator[TableRow]:
+    """The rows of a table; of the right half of a sheet the records alone, for the rest is told."""
+    rows = _all_rows(table)
+    return rows if not table.header.first else (row for row in rows if row.kind == "data")
+
+
+def _all_rows(table: Table) -> Iterator[TableRow]:
     columns = table.columns
     carrying = Carrying(table.fields, table.source.merges, table.first_row, table.sample)
     header = frozenset(table.header_rows)
     group = ""
     below = 0
-    for row in table.source.rows():
+    halved = bool(table.header.first or table.header.last)
+    for whole in table.source.rows():
+        row = table.header.within(whole) if halved else whole
         number = row.number
         if number <= table.start:
             continue

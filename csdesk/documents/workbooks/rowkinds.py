@@ -118,6 +118,11 @@ def _is_header(shown: Mapping[int, Cell], columns: Columns) -> bool:
     return same >= 0.6 * len(shown) and same > 1
 
 
+def explained(text: str) -> bool:
+    """Whether a text tells how to fill in rather than what is."""
+    return bool(_EXPLAINED.search(unicodedata.normalize("NFKC", text).strip()))
+
+
 def _explains(shown: Mapping[int, Cell], columns: Columns) -> bool:
     texts = [unicodedata.normalize("NFKC", cell.text).strip() for cell in shown.values()]
     if len(texts) >= 4 and _counts(texts):
@@ -126,7 +131,7 @@ def _explains(shown: Mapping[int, Cell], columns: Columns) -> bool:
     if any(sum(mark.isdigit() for mark in text) >= 15 for text in named):
         first = texts[0]
         return bool(re.match(r"示?例|样例|样本|填写示例", first))
-    told = sum(bool(_EXPLAINED.search(text)) for text in texts)
+    told = sum(map(explained, texts))
     return told >= 2 and told >= 0.3 * len(texts)
 
 

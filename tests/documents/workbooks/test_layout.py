@@ -143,12 +143,19 @@ def test_an_explanation_row_is_no_person(tmp_path: Path) -> None:
     for told in (
         ["自动", "必填，真实姓名", "男/女", "必填，18位身份证号", "如：户主、配偶", "多个用;分隔"],
         [1, 2, 3, 4, 5, 6],
+        ["必填，序号", "必填，真实姓名", "男/女", "必填", "如：户主", "选填"],
         ["甲", "乙", 1, 2, 3, 4],
         ["例", *person(5)[1:]],
     ):
         table = drawn(tmp_path, [HEADS, told, person(0)])
         assert ignored(table) == {1: "header", 2: "explanation"}, told
         assert [row.number for row in data(table)] == [3]
+
+
+def test_an_explanation_in_the_first_column_of_names_is_no_form(tmp_path: Path) -> None:
+    told = ["必填，真实姓名", "男/女", "必填，18位身份证号", "如：户主、配偶"]
+    table = drawn(tmp_path, [HEADS[1:5], told])
+    assert ignored(table) == {1: "header", 2: "explanation"}
 
 
 def test_what_stands_between_and_below_the_records_is_named(tmp_path: Path) -> None:
@@ -425,6 +432,40 @@ def test_two_tables_on_a_sheet_are_both_found(tmp_path: Path) -> None:
     assert [row.number for row in data(second)] == [8]
     numbers = [row.number for table in sheet.tables for row in table.rows()]
     assert numbers == [1, 2, 3, 4, 6, 7, 8]
+
+
+def test_a_list_in_two_halves_side_by_side_loses_nobody(tmp_path: Path) -> None:
+    heads = HEADS[:4]
+    rows = [["选民名单"], [*heads, None, *heads]]
+    for at in range(0, 8, 2):
+        right = person(at + 1)[:4] if at < 6 else []
+        rows.append([*person(at)[:4], None, *right])
+    rows.append(["合计：7人"])
+    (sheet,) = found(xlsx(tmp_path / "a.xlsx", {"甲": rows}))
+    left, right = sheet.tables
+    assert list(fields(left).values()) == list(fields(right).values())
+    assert list(fields(right)) == ["F", "G", "H", "I"]
+    people = [row.cells for table in sheet.tables for row in data(table)]
+    assert sorted(
+        cell.text for cells in people for cell in cells.values() if len(cell.text) == 18
+    ) == sorted(IDS[:7])
+    assert ignored(left)[7] == "total"
+    assert ignored(right) == {}
+
+
+def test_a_form_about_one_person_is_no_list(tmp_path: Path) -> None:
+    rows = [
+        ["居民登记表"],
+        ["姓名", NAMES[0], "性别", "男", "民族", "汉族"],
+        ["身份证号", IDS[0], None, "电话", "13800000000"],
+        ["家庭住址", "一组1号"],
+    ]
+    assert [one.reason for one in found(xlsx(tmp_path / "a.xlsx", {"甲": rows}))] == ["no_table"]
+
+
+def test_years_may_be_headings(tmp_path: Path) -> None:
+    rows = [["姓名", "身份证号", 2024, 2025], [NAMES[0], IDS[0], 1, 2]]
+    assert fields(drawn(tmp_path, rows))["D"] == "extra:2025"
 
 
 def test_pictures_in_cells_are_told_by_column(tmp_path: Path) -> None:
