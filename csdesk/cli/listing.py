@@ -23,7 +23,7 @@ from csdesk.services.office import Office, told
 def add(commands: Any) -> None:
     """Their options."""
     made = commands.add_parser("ledgers", help="列出台账和字段")
-    made.add_argument("--json", action="store_true")
+    arguments.vault(made)  # taken as by every command; the declarations need none
     made.set_defaults(run=_ledgers)
 
     made = commands.add_parser("list", help="列出一本台账")
