@@ -206,4 +206,4 @@ def write_errors(office: Office, seen: Preview, out: Path) -> None:
     Raises:
         ClerkError: The file can't be read again, or the workbook can't be written.
     """
-    errorbook.write(office, seen.path, out, seen.reads, seen.asked, seen.sheets, seen.scratch)
+    errorbook.write(office, seen.path, out, seen.asked, seen.sheets, seen.scratch)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from csdesk.documents.workbooks.cells import letters
-from csdesk.documents.workbooks.faulty import REASON, RESULT
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import Matched, Vocabulary, match
@@ -104,17 +103,7 @@ def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple
             text = "".join((*heading.parents[-1:], heading.text))
         column = _column(reads, at, text, matched, chosen, ledgers, heading.parents)
         made.append(_at(column, at in table.hidden_columns))
-    return tuple(_once(_returned(made), reads))
-
-
-def _returned(found: Sequence[Column]) -> Iterable[Column]:
-    """The two columns that the workbook of faults adds are left aside when it comes back."""
-    results = {c.at for c in found if c.heading == RESULT}
-    for column in found:
-        if column.at in results or (column.heading == REASON and column.at - 1 in results):
-            yield replace(column, field=None, extra="", told="", why="ignored")
-        else:
-            yield column
+    return tuple(_once(made, reads))
 
 
 def _column(

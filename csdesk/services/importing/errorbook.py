@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from csdesk.documents.workbooks.cells import column_number
-from csdesk.documents.workbooks.faulty import Given, GivenSheet, Mark, write_faulty
-from csdesk.documents.workbooks.layout import Table, lay_out
+from csdesk.documents.workbooks.cells import Book, column_number
+from csdesk.documents.workbooks.faultbook import Fault, Marked, write_faults
 from csdesk.documents.workbooks.reading import open_book
 from csdesk.domain.faults import LABELS
+from csdesk.errors import Problem
 from csdesk.services.importing.asked import STATE_NAMES, Asked
-from csdesk.services.importing.columns import Reads, vocabulary
 from csdesk.services.importing.staging import SheetSeen
 from csdesk.services.importing.telling import problems
 from csdesk.services.office import Office, told
@@ -23,7 +22,6 @@ def write(
     office: Office,
     source: Path,
     out: Path,
-    reads: Reads,
     asked: Asked,
     sheets: Sequence[SheetSeen],
     scratch: Scratch,
@@ -35,49 +33,54 @@ def write(
         ClerkError: It cannot be read or written.
     """
     book = open_book(source, asked.password)
-    found = {one.sheet: one for one in lay_out(book, vocabulary(reads, asked))}
-    lines = scratch.lines()
-    made = []
-    for name in dict.fromkeys(s.name for s in sheets if s.action == "import"):
-        tables = found[name].tables if name in found else ()
-        heads = [row for table in tables for row in table.header_rows]
-        last = max((at for table in tables for at in table.headings), default=1)
-        rows = tuple(_rows(tables, heads, lines, sheets))
-        made.append(GivenSheet(name, last, heads, rows))
-    write_faulty(out, made, office.today())
+    faults: list[Fault] = []
+    results: dict[str, dict[int, tuple[str, str]]] = {}
+    for line in scratch.lines():
+        found = _faults(sheets, line)
+        faults += found
+        if line.state != "ignored":
+            reasons = "".join(one.problem.message for one in found)
+            before, already = results.get(line.sheet, {}).get(line.row, ("", ""))
+            result = STATE_NAMES[line.state]
+            said = f"{before}、{result}" if before and before != result else result
+            results.setdefault(line.sheet, {})[line.row] = (said, already + reasons)
+    marks = {
+        name: Marked(
+            tuple(row for s in sheets if s.name == name for row in s.header_rows),
+            max((column.at for s in sheets if s.name == name for column in s.columns), default=1),
+            results.get(name, {}),
+        )
+        for name in {s.name for s in sheets if s.action == "import"}
+    }
+    write_faults(out, book, marks, _with_values(book, faults), office.today())
     told(office, "export", what="import errors", rows=scratch.count(least=1))
 
 
-def _rows(
-    tables: Sequence[Table],
-    heads: Sequence[int],
-    lines: Iterator[Line],
-    sheets: Sequence[SheetSeen],
-) -> Iterator[Given]:
-    for table in tables:
-        for row in table.rows():
-            texts = {at: cell.text for at, cell in row.cells.items()}
-            if row.number in heads:
-                yield Given(row.number, texts, head=True)
-                continue
-            line = next(lines, None)
-            if line is None or line.row != row.number:
-                yield Given(row.number, texts)
-                continue
-            name = line.read.get("v", {}).get("name", "")
-            marks = tuple(_marks(problems(sheets, line)))
-            result = STATE_NAMES[line.state] if line.state != "ignored" else ""
-            yield Given(row.number, texts, name, result, marks)
-
-
-def _marks(found: Sequence[dict[str, Any]]) -> Iterator[Mark]:
-    for told_ in found:
-        if told_["level"] == "info":
-            continue
-        yield Mark(
-            column_number(told_["column"]),
-            LABELS.get(told_["code"], told_["code"]),
-            told_["message"],
-            told_["remedy"],
-            told_["level"] == "error",
+def _faults(sheets: Sequence[SheetSeen], line: Line) -> list[Fault]:
+    name = line.read.get("v", {}).get("name", "")
+    return [
+        Fault(
+            line.sheet,
+            line.row,
+            column_number(one["column"]),
+            name,
+            LABELS.get(one["code"], one["code"]),
+            "",
+            Problem(one["field"], one["code"], one["message"], one["remedy"], one["level"]),
         )
+        for one in problems(sheets, line)
+        if one["level"] != "info"
+    ]
+
+
+def _with_values(book: Book, faults: Sequence[Fault]) -> list[Fault]:
+    """The faults with what their cells hold."""
+    wanted = {(one.sheet, one.row) for one in faults if one.column}
+    texts = {
+        (sheet.name, row.number, at): cell.text
+        for sheet in book.sheets
+        for row in sheet.rows()
+        if (sheet.name, row.number) in wanted
+        for at, cell in row.cells.items()
+    }
+    return [replace(one, value=texts.get((one.sheet, one.row, one.column), "")) for one in faults]

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csdesk.documents.workbooks.cells import Book
-from csdesk.documents.workbooks.faulty import LIST
 from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
 from csdesk.documents.workbooks.rowkinds import WHY
 from csdesk.domain.faults import problem
@@ -100,8 +99,8 @@ def _sheet(
 ) -> None:
     tables = [(table, columns(reads, table, office.ledgers, asked)) for table in found.tables]
     action, reason = found.action, SKIPPED.get(found.reason, "")
-    if found.sheet == LIST:
-        action, reason = "skip", "导入的问题清单"
+    if found.reason == "faults":
+        action = "skip"
     elif asked.sheets:
         action, reason = (
             ("import", "") if found.sheet in asked.sheets else ("skip", "没有选这个工作表")
