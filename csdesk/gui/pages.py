@@ -38,7 +38,12 @@ def ledger_page(desk: Desk, target: Target) -> Page:
     return LedgerPage(desk, target.code)
 
 
-PAGES: dict[str, Callable[[Desk, Target], Page]] = {HOME: home_page}
+def round_page(desk: Desk, target: Target) -> Page:
+    """Visits of a round: from the duty list, until the round has a page of its own."""
+    return LedgerPage(desk, "visit_duty")
+
+
+PAGES: dict[str, Callable[[Desk, Target], Page]] = {HOME: home_page, "round": round_page}
 
 
 def make(desk: Desk, target: Target) -> Page:

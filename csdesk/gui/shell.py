@@ -89,7 +89,7 @@ class Shell(QWidget):
         """Builds the window; `show_target` opens the first page."""
         super().__init__()
         self.setObjectName("window")
-        self.setup, self._jobs, self._messages = setup, jobs, messages
+        self.setup, self.jobs, self._messages = setup, jobs, messages
         self._pages: dict[str, Page] = {}
         self._stale: set[str] = set()
         self._trail: list[Target] = []
@@ -171,7 +171,7 @@ class Shell(QWidget):
 
     def look_for_news(self) -> None:
         """Asks for badges and the age of copies."""
-        ask(self._jobs, self.setup.news, "news", self._show_news)
+        ask(self.jobs, self.setup.news, "news", self._show_news)
 
     def _show_news(self, news: News) -> None:
         self._news = news
@@ -208,11 +208,11 @@ class Shell(QWidget):
         if step is None:
             self.status.say(Said(nothing, tone="ask"))
             return
-        job = self._jobs.prepare()
+        job = self.jobs.prepare()
         job.done.connect(self.tell)
         job.refused.connect(self.refuse)
         job.broken.connect(self._messages.broke)
-        self._jobs.write(job, step)
+        self.jobs.write(job, step)
 
     def refuse(self, error: ClerkError) -> None:
         """A small refusal, told in the status line."""
@@ -264,7 +264,7 @@ class Shell(QWidget):
         clear(self._layout)
         self.navigation = Navigation(self.setup.groups, rail=letters < WIDE)
         self.navigation.chosen.connect(lambda code: self.show_target(Target(code)))
-        self.status = StatusLine(self._jobs, short=letters < MIDDLE)
+        self.status = StatusLine(self.jobs, short=letters < MIDDLE)
         self.status.undo.connect(self.undo)
         middle = stretched(row(navigation_box(self.navigation), self.stack, space=0), 1)
         self._layout.addWidget(self._bar(letters))
@@ -282,7 +282,7 @@ class Shell(QWidget):
 
     def _bar(self, letters: float) -> QWidget:
         room = 380 if letters >= ROOMY else 250 if letters >= MIDDLE else 220
-        self.search_box = SearchBox(self.setup.find, self._jobs, room, long_hint=letters >= ROOMY)
+        self.search_box = SearchBox(self.setup.find, self.jobs, room, long_hint=letters >= ROOMY)
         self.search_box.chosen.connect(self.show_target)
         self.search_box.left.connect(self.back_to_page)
         self.menus = menu_bar(self, folded=letters < MIDDLE)

@@ -1,0 +1,128 @@
+"""What holds of every page of the program, over the demo village."""
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+import sqlalchemy as sa
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QScrollBar,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from csdesk import app, bootstrap
+from csdesk.gui import pages, skin
+from csdesk.gui.jobs import Jobs
+from csdesk.gui.messages import Messages
+from csdesk.gui.shell import Shell
+from csdesk.gui.theme import Look
+from csdesk.ledgers import ALL, ROSTERS
+from csdesk.services import demo
+from csdesk.services.dutylist import GIVEN
+from csdesk.services.home import Target
+from csdesk.services.office import Office
+from csdesk.storage.keys import Cost
+
+CODES = [
+    *pages.PAGES,
+    *GIVEN,
+    *(code for code, ledger in ALL.items() if not ledger.part_of),
+    *ROSTERS,
+]
+PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    folder = tmp_path_factory.mktemp("pages") / "vault"
+    bootstrap.create_office(folder, demo.ABOUT, PASSWORD, cost=Cost(kib=1024))
+    made = bootstrap.open_office(folder, PASSWORD, write=True)
+    demo.make(made, residents=120, months=2)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, office: Office) -> Iterator[Shell]:
+    jobs = Jobs()
+    made = Shell(app.setup(office, jobs, Messages()), jobs, Messages())
+    qtbot.addWidget(made)
+    made.resize(1366, 697)
+    with qtbot.waitActive(made):
+        made.show()
+    yield made
+    jobs.finish()
+
+
+def shown(shell: Shell, code: str) -> QWidget:
+    shell.show_target(Target(code))
+    app.settle(shell.jobs)
+    assert shell.page is not None, shell.status.text
+    return shell.page
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_window_itself_asks_the_vault_for_nothing(
+    office: Office, shell: Shell, code: str
+) -> None:
+    asked: list[str] = []
+    elsewhere: list[str] = []
+
+    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        here = threading.current_thread() is threading.main_thread()
+        (asked if here else elsewhere).append(statement)
+
+    sa.event.listen(office.engines.read, "before_cursor_execute", note)
+    try:
+        shown(shell, code)
+    finally:
+        sa.event.remove(office.engines.read, "before_cursor_execute", note)
+
+    assert asked == []
+    assert elsewhere  # the page has its rows from the pool
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_control_has_a_name_for_screen_readers(shell: Shell, code: str) -> None:
+    page = shown(shell, code)
+
+    nameless = [
+        f"{type(one).__name__} {one.objectName()} in {type(one.parentWidget()).__name__}"
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+        for one in [*page.findChildren(kind), *shell.findChildren(kind)]
+        if one.isVisible()
+        and not isinstance(one, QHeaderView | QScrollBar)
+        and not isinstance(one.parentWidget(), QLineEdit | QAbstractItemView)
+        and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
+    ]
+
+    assert nameless == []
+
+
+@pytest.mark.parametrize("percent", [125, 200])
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_is_cut_at_a_larger_text(
+    qapp: QApplication, shell: Shell, code: str, percent: int
+) -> None:
+    skin.apply(qapp, Look("light", percent))
+    shell.rebuild()
+
+    page = shown(shell, code)
+
+    cut = [
+        one.text()
+        for one in page.findChildren(QLabel)
+        if one.isVisible()
+        and one.text()
+        and not one.wordWrap()
+        and one.width() < one.sizeHint().width()
+    ]
+    assert cut == []
