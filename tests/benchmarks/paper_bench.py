@@ -1,21 +1,15 @@
-"""Ledgers and packs beside what else makes such a page: seconds, peak memory, bytes.
-
-`rounds()` is what a runner calls; `python tests/benchmarks/paper_bench.py [rows]` prints one turn.
-The rows are invented: their area codes begin with 00.
-"""
+"""Ledgers and packs beside what else makes such a page. The rows are invented."""
 
 import io
 import random
 import shutil
 import subprocess
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cases import Case, fresh
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfbase import pdfmetrics
@@ -190,60 +184,69 @@ def our_pack(ledgers: list[list[list[str]]]) -> int:
         return out.tell()
 
 
-@dataclass(frozen=True)
-class Round:
-    """One comparison: the program's way and the others', on the same rows.
+def ledger_ours(size: str) -> Callable[[], int]:
+    """Rows made, the ledger to be written."""
+    rows = list(make_rows(int(size)))
+    return lambda: ours(rows)
 
-    Attributes:
-        name: Such as ledger_pdf 10000.
-        ours: Makes the file once and gives its size in bytes.
-        rivals: By name; None where the rival is not installed, or would take many minutes.
-        goal: What is asked of the ratio or the time, in words.
+
+def ledger_platypus(size: str) -> Callable[[], int]:
+    """The same by platypus."""
+    rows = list(make_rows(int(size)))
+    return lambda: platypus(rows)
+
+
+def ledger_libreoffice(size: str) -> Callable[[], int]:
+    """The same by LibreOffice.
+
+    Raises:
+        ImportError: It is not installed.
     """
+    if shutil.which("soffice") is None:
+        raise ImportError("soffice")
+    rows = list(make_rows(int(size)))
+    return lambda: libreoffice(rows)
 
-    name: str
-    ours: Callable[[], int]
-    rivals: dict[str, Callable[[], int] | None]
-    goal: str
 
-
-def rounds(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> Iterator[Round]:
-    """Comparisons for a runner, one after the other.
-
-    A runner times `ours` and each rival in turn, interleaved, several times, in processes of their
-    own where it measures memory; rows are made before, and are not to be counted. Times of ours at
-    100,000 rows are to be at most 11 times those at 10,000; peak memory at most 100 MB (10,000
-    rows) and 300 MB (100,000) above the start.
-    """
-    office = shutil.which("soffice") is not None
-    for size in sizes:
-        rows = list(make_rows(size))
-        yield Round(
-            f"ledger_pdf {size}",
-            lambda rows=rows: ours(rows),  # type: ignore[misc]  # bound at once
-            {
-                "platypus strings": (lambda rows=rows: platypus(rows)) if size <= 10_000 else None,  # type: ignore[misc]  # bound at once
-                "libreoffice": (lambda rows=rows: libreoffice(rows)) if office else None,  # type: ignore[misc]  # bound at once
-            },
-            "≤ 1/8 of platypus strings and of LibreOffice at 10,000 rows",
-        )
+def pack_ours() -> Callable[[], int]:
+    """Forty ledgers of 125 rows each, some 520 pages."""
     ledgers = [list(make_rows(125, seed)) for seed in range(40)]
-    yield Round("pack_pdf 40 ledgers", lambda: our_pack(ledgers), {}, "≤ 1.5 s for 520 pages")
+    return lambda: our_pack(ledgers)
 
 
-def main() -> None:
-    """Print one turn of every comparison."""
-    sizes = tuple(int(size) for size in sys.argv[1:]) or (1_000, 10_000)
-    for each in rounds(sizes):
-        print(each.name, each.goal)
-        for name, run in (("ours", each.ours), *each.rivals.items()):
-            if run is None:
-                print(f"  {name:18} –")
-                continue
-            start = time.perf_counter()
-            size = run()
-            print(f"  {name:18} {time.perf_counter() - start:7.2f} s {size / 1e6:7.2f} MB")
+TOOK: dict[int, float] = {}
+"""Seconds by rows, for what is said of a hundred thousand beside ten thousand."""
 
 
-if __name__ == "__main__":
-    main()
+def kept(size: int, most_mb: float, least: float) -> Callable[[float, float | None, float], bool]:
+    """Whether memory, the rival's time and the growth with the rows are within the goals."""
+
+    def held(mine: float, rival: float | None, peak: float) -> bool:
+        TOOK[size] = mine
+        grown = size < 100_000 or 10_000 not in TOOK or mine <= 11 * TOOK[10_000]
+        return peak <= most_mb and grown and (not least or rival is None or mine <= rival / least)
+
+    return held
+
+
+def cases(only: set[str]) -> list[Case]:
+    """The cases of this module."""
+    made = [
+        Case("ledger_pdf", "ledger, 14 columns", "1,000 rows", "s", "told",
+             lambda: fresh("paper_bench:ledger_ours", 1000), kept(1000, 100, 0), "platypus",
+             lambda: fresh("paper_bench:ledger_platypus", 1000)),
+        Case("ledger_pdf", "ledger, 14 columns", "10,000 rows", "s", "≤ 1/8 of platypus, ≤ 100 MB",
+             lambda: fresh("paper_bench:ledger_ours", 10_000), kept(10_000, 100, 8), "platypus",
+             lambda: fresh("paper_bench:ledger_platypus", 10_000)),
+        Case("ledger_pdf", "ledger beside an office", "10,000 rows, LibreOffice", "s",
+             "≤ 1/8 of LibreOffice, ≤ 100 MB",
+             lambda: fresh("paper_bench:ledger_ours", 10_000), kept(10_000, 100, 8), "LibreOffice",
+             lambda: fresh("paper_bench:ledger_libreoffice", 10_000), 1),
+        Case("ledger_pdf", "ledger, 14 columns", "100,000 rows", "s",
+             "≤ 11 × that of 10,000, ≤ 300 MB",
+             lambda: fresh("paper_bench:ledger_ours", 100_000), kept(100_000, 300, 0), "platypus",
+             lambda: fresh("paper_bench:ledger_platypus", 100_000), 1),
+        Case("pack_pdf", "pack of forty ledgers", "5,000 rows", "s", "≤ 1.5 s",
+             lambda: fresh("paper_bench:pack_ours"), lambda mine, _r, _p: mine <= 1.5),
+    ]  # fmt: skip
+    return [case for case in made if not only or case.id in only]

@@ -1,28 +1,14 @@
-"""Reading and writing of 100,000 rows x 20 columns, ours and the rivals', as plain functions.
-
-How a runner calls them: `draw(folder, rows)` once makes the workbook to be read and gives its path.
-Then, each in a fresh process and in turns, so that the machine's mood falls on all alike:
-
-- xlsx_read: `read_ours(path)` and `read_openpyxl(path)` give the rows read; the goal is 0.30 of the
-  rival's wall time and 60 MB of peak memory.
-- xlsx_write: `write_ours(folder, rows)`, `write_xlsxwriter(folder, rows)` and
-  `write_pyexcelerate(folder, rows)` give the rows written; the goals are 0.35 and 0.50 of the
-  rivals' wall time and 60 MB above what the rows themselves take.
-- first look: `look(path)` gives the sheets with their headings; the goal is 1.5 s.
-
-A rival that is not installed raises ImportError: print a dash for it. By hand:
-`python tests/benchmarks/workbook_bench.py read_ours 100000` prints seconds and peak MB.
-"""
+"""Reading and writing of 100,000 rows x 20 columns, ours and the rivals'."""
 
 import random
-import resource
-import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+
+from cases import Case, fresh
 
 from csdesk.documents.workbooks.layout import lay_out
 from csdesk.documents.workbooks.page import Head, WorkbookPage, Written
@@ -197,28 +183,75 @@ def write_pyexcelerate(folder: Path, rows: list[tuple[Written, ...]]) -> int:
     return len(rows)
 
 
-def main(name: str, rows: int) -> None:
-    """Run one function by its name and print seconds, peak MB and its result."""
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder)
-        held: Path | list[tuple[Written, ...]]
-        call: Callable[[], int]
-        if name.startswith("write"):
-            held = list(people(rows))
-            call = lambda: globals()[name](place, held)  # noqa: E731 - two shapes of one call
-        else:
-            kept = Path(tempfile.gettempdir()) / f"drawn_{rows}.xlsx"
-            held = kept if kept.exists() else draw(kept.parent, rows)
-            call = lambda: globals()[name](held)  # noqa: E731 - as above
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        began = time.perf_counter()
-        result = call()
-        seconds = time.perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(
-        f"{name} {rows}: {seconds:.2f} s, {peak / 1024:.0f} MB (+{(peak - before) / 1024:.0f}), {result}"
-    )
+def reading(path: str) -> Callable[[], int]:
+    """Our reader over the drawn workbook."""
+    return lambda: read_ours(Path(path))
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else ROWS)
+def reading_openpyxl(path: str) -> Callable[[], int]:
+    """The rival over the same."""
+    return lambda: read_openpyxl(Path(path))
+
+
+def looking(path: str) -> Callable[[], int]:
+    """Sheets and columns, as the clerk first sees them."""
+    return lambda: look(Path(path))
+
+
+def writing(folder: str, rows: str) -> Callable[[], int]:
+    """Our writer; the rows are there before."""
+    held = list(people(int(rows)))
+    return lambda: write_ours(Path(folder), held)
+
+
+def writing_xlsxwriter(folder: str, rows: str) -> Callable[[], int]:
+    """XlsxWriter with the same rows and formats."""
+    import xlsxwriter
+
+    held = list(people(int(rows)))
+    return lambda: write_xlsxwriter(Path(folder), held) if xlsxwriter else 0
+
+
+def writing_pyexcelerate(folder: str, rows: str) -> Callable[[], int]:
+    """PyExcelerate with the same rows, hardly styled."""
+    import pyexcelerate
+
+    held = list(people(int(rows)))
+    return lambda: write_pyexcelerate(Path(folder), held) if pyexcelerate else 0
+
+
+KEPT = tempfile.TemporaryDirectory(prefix="csdesk-bench-")
+
+
+@cache
+def drawn() -> Path:
+    """The workbook to be read, drawn once a run."""
+    return draw(Path(KEPT.name))
+
+
+def ratio(limit: float, most_mb: float) -> Callable[[float, float | None, float], bool]:
+    """Within a share of the rival's time and so many MB."""
+    return lambda mine, rival, peak: (rival is None or mine <= limit * rival) and peak <= most_mb
+
+
+def cases(only: set[str]) -> list[Case]:
+    """The cases of this module."""
+    size = "100,000 × 20"
+    made = [
+        Case("xlsx_read", "workbook read", size, "s", "≤ 0.30 of openpyxl, ≤ 60 MB",
+             lambda: fresh("workbook_bench:reading", drawn()), ratio(0.30, 60),
+             "openpyxl read-only",
+             lambda: fresh("workbook_bench:reading_openpyxl", drawn()), 3),
+        Case("xlsx_read", "first look", f"{size}, 60 rows", "s", "≤ 1.5 s",
+             lambda: fresh("workbook_bench:looking", drawn()), lambda m, _r, _p: m <= 1.5),
+        Case("xlsx_write", "ledger exported", size, "s", "≤ 0.35 of XlsxWriter, ≤ 60 MB",
+             lambda: fresh("workbook_bench:writing", KEPT.name, ROWS), ratio(0.35, 60),
+             "XlsxWriter",
+             lambda: fresh("workbook_bench:writing_xlsxwriter", KEPT.name, ROWS)),
+        Case("xlsx_write", "beside the quickest", f"{size}, plain", "s",
+             "≤ 0.50 of PyExcelerate, ≤ 60 MB",
+             lambda: fresh("workbook_bench:writing", KEPT.name, ROWS), ratio(0.50, 60),
+             "PyExcelerate",
+             lambda: fresh("workbook_bench:writing_pyexcelerate", KEPT.name, ROWS)),
+    ]  # fmt: skip
+    return [case for case in made if not only or case.id in only]
