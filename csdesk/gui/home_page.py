@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.domain.calendar import weekday
@@ -49,6 +49,7 @@ _ACTS = {
 }
 _GRIDS = 4  # rings beside the big one
 _LIGHTS = 4
+_LATE = 300  # ms before it is said that one waits
 
 
 class HomePage(Page):
@@ -82,7 +83,18 @@ class HomePage(Page):
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusProxy(self.todo)
+        late = QTimer(self)
+        late.setSingleShot(True)
+        late.timeout.connect(self._say_that_it_waits)
+        late.start(_LATE)
         self.look_again()
+
+    def _say_that_it_waits(self) -> None:
+        if self._facts is None:
+            self._layout.addWidget(
+                row(label("正在看今天要办的事…", "soft"), margins=(24, 16, 24, 0))
+            )
+            self._layout.addStretch(1)
 
     def look_again(self) -> None:
         """Asks for the facts of the day anew."""

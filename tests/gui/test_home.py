@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from invented_day import A_DAY
@@ -175,3 +176,20 @@ def test_a_refusal_reaches_the_window(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: len(told) == 1)
     assert A_DAY.copies != Copies()
+
+
+def test_a_slow_day_says_that_one_waits(qtbot: QtBot) -> None:
+    gate = Event()
+
+    def slow() -> HomeFacts:
+        gate.wait()
+        return A_DAY
+
+    page = HomePage(slow, Jobs(), lambda error: None)
+    qtbot.addWidget(page)
+
+    qtbot.waitUntil(lambda: "正在看今天要办的事…" in words(page))
+    gate.set()
+
+    qtbot.waitUntil(lambda: "今天要办" in words(page))
+    qtbot.waitUntil(lambda: "正在看今天要办的事…" not in words(page))
