@@ -33,6 +33,8 @@ _AS_IS = frozenset(
     "text note name code id_no part_day month reference serial yes_no".split()  # noqa: SIM905  # shorter
 )
 """Kinds whose value is its own JSON."""
+_GROUP_TITLES = frozenset({"group_name"})
+"""Fields that hold a group's own name: 三组 is kept as 3组, as every reference to it says."""
 _PEOPLE = re.compile(r"\d{15,18}[\dXx]?")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff·]{2,6}")
 
@@ -145,11 +147,14 @@ class RowReader:
         id, kind = field.id, field.kind
         as_is = kind in _AS_IS
         many = kind in ("phones", "codes", "names")
+        titled = id in _GROUP_TITLES
 
         def take(got: Got, cell: Cell) -> None:
             value, problems = read(cell)
             if value is not None and value != ():
                 made: Any = value if as_is else plain(field, value)
+                if titled:
+                    made = group_name(made)
                 if many and id in got.values:
                     made = list(dict.fromkeys([*got.values[id], *made]))
                 got.values[id] = made

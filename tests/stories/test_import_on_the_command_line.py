@@ -1,0 +1,162 @@
+"""`csdesk import`: what a script sees of it, and the workbook that goes back."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+from drawn_rosters import a_book, kept, listed, number, records, shown, states
+from vaultkit import PASSWORD, Vault
+
+from csdesk.cli import main
+
+
+@pytest.fixture
+def signed_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The password as a script gives it."""
+    monkeypatch.setenv("CSDESK_PASSWORD", PASSWORD)
+
+
+def a_roster(folder: Path) -> Path:
+    """Two who are taken, one whose number is wrong."""
+    whole = number(9)
+    wrong = whole[:-1] + ("0" if whole[-1] != "0" else "1")
+    return a_book(
+        folder / "花名册.xlsx",
+        [
+            ("柳沟村村民花名册",),
+            ("户号", "姓名", "身份证号", "与户主关系", "联系电话"),
+            ("1", "王秀英", number(1, woman=True), "户主", "12345"),
+            (None, "李建国", number(2), "夫", None),
+            ("2", "赵大山", wrong, "户主", None),
+            ("合计", "3人"),
+        ],
+        merges=["A1:E1", "A3:A4"],
+    )
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_a_preview_is_one_document_and_says_three_where_rows_are_refused(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = a_roster(tmp_path)
+
+    status = main(
+        ["import", str(book), "--data", str(vault.folder), "--preview", "--json",
+         "--on", "2026-10-31"]
+    )  # fmt: skip
+    out, err = capsys.readouterr()
+
+    seen = json.loads(out)
+    assert status == 3
+    assert list(seen) == [
+        "file", "ledger", "sheets", "rows", "households", "missing", "made", "file_problems",
+        "counts",
+    ]  # fmt: skip
+    assert seen["counts"] == {
+        "new": 2, "changed": 0, "same": 0, "duplicate": 0, "refused": 1, "ignored": 2, "missing": 0,
+    }  # fmt: skip
+    assert "第5行" in err
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_an_import_is_kept_and_undone_by_the_command_line(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = tmp_path / "r.csv"
+    text.write_text(f"姓名,身份证号码,与户主关系,户号\n王秀英,{number(1)},户主,1\n", "gb18030")
+    where = ["--data", str(vault.folder), "--on", "2026-10-31"]
+
+    done = main(["import", str(text), *where])
+    office = vault.open(write=False)
+    there = listed(office, "residents", "name")
+    office.close()
+    undone = main(["undo", "--last", *where])
+    office = vault.open(write=False)
+    left = listed(office, "residents", "name")
+    office.close()
+    capsys.readouterr()
+
+    assert (done, undone) == (0, 0)
+    assert (there, left) == ([("王秀英",)], [])
+    assert len(list(vault.folder.glob("copies/0*"))) == 1
+
+
+@pytest.mark.usefixtures("signed_in")
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "damaged"),
+        (b"%PDF-1.4", "not_a_workbook"),
+        (b"PK\x03\x04 cut off", "damaged"),
+        ("一段话，没有表格".encode(), "no_table_found"),
+    ],
+    ids=["empty", "pdf", "cut off", "prose"],
+)
+def test_an_unreadable_file_is_refused_in_words_and_in_the_document(
+    vault: Vault,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: bytes,
+    code: str,
+) -> None:
+    wrong = tmp_path / "a.xlsx"
+    wrong.write_bytes(content)
+
+    status = main(["import", str(wrong), "--data", str(vault.folder), "--preview", "--json"])
+    out, err = capsys.readouterr()
+
+    assert status == 1
+    assert [p["code"] for p in json.loads(out)["file_problems"]] == [code]
+    assert json.loads(out)["rows"] == []
+    assert "Traceback" not in err
+    assert any("\u4e00" <= mark <= "\u9fff" for mark in err)
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_the_workbook_of_faults_holds_every_row_and_comes_back_corrected(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book, out = a_roster(tmp_path), tmp_path / "问题.xlsx"
+    where = ["--data", str(vault.folder), "--on", "2026-10-31"]
+
+    main(["import", str(book), *where, "--errors", str(out)])
+    capsys.readouterr()
+    made = openpyxl.load_workbook(out)
+    told, copy = made["问题清单"], made["花名册"]
+
+    assert [row[6].value[:2] for row in told.iter_rows(min_row=2)] == ["电话", "证号"]
+    assert [copy.cell(2, at).value for at in (2, 6, 7)] == ["姓名", "导入结果", "原因"]
+    assert [copy.cell(row, 6).value for row in (3, 4, 5)] == ["新增", "新增", "未导入"]
+    assert copy["C5"].comment.text.startswith("证号")
+    assert (copy["E3"].value, copy["E3"].data_type) == ("12345", "s")
+
+    copy["C5"] = number(9)
+    made.save(out)
+    office = vault.open()
+    again = shown(office, out)
+    kept(office, out)
+    assert states(again) == ["same", "same", "new"]
+    assert "导入结果" not in again["sheets"][1]["columns"].values()
+    assert [s["action"] for s in again["sheets"]] == ["skip", "import"]
+    assert records(again)[2]["household"] == "h2"
+    assert len(listed(office, "residents", "name")) == 3
+    office.close()
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_wrong_usage_and_unknown_names_are_told(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = a_roster(tmp_path)
+    where = ["--data", str(vault.folder)]
+
+    unknown = main(["import", str(book), *where, "--ledger", "nobody", "--preview"])
+    sheet = main(["import", str(book), *where, "--sheet", "没有", "--preview"])
+    missing = main(["import", str(tmp_path / "none.xlsx"), *where, "--preview"])
+    with pytest.raises(SystemExit) as usage:
+        main(["import", str(book), *where, "--opened", "2026-13-01"])
+    _, err = capsys.readouterr()
+
+    assert (unknown, sheet, missing, usage.value.code) == (1, 1, 1, 2)
+    assert "Traceback" not in err
