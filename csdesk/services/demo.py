@@ -13,7 +13,7 @@ from csdesk.ledgers.care import Visit
 from csdesk.services.demo_care import Rates, Rounds, elder_files
 from csdesk.services.demo_families import settle
 from csdesk.services.demo_faults import seed_faults
-from csdesk.services.demo_keep import Keeper, keep_people, keep_works, put
+from csdesk.services.demo_keep import TOLD, Keeper, keep_people, keep_works, put
 from csdesk.services.demo_names import Names, Numbers, stream
 from csdesk.services.demo_people import Person, Village
 from csdesk.services.demo_samples import AREA, Sampler, in_order
@@ -126,12 +126,12 @@ def _others(office: Office, village: Village, rng: Random) -> None:
     with reading(office) as c:
         counts = {
             code: c.scalar(sa.select(sa.func.count()).select_from(office.model.tables[code])) or 0
-            for code in office.ledgers
+            for code in TOLD & office.ledgers.keys()
         }
     sampler = Sampler(rng, office.codes, village.start + timedelta(1), village.on)
     with step(office, "演示：其他台账") as w:
         refs: dict[str, Sequence[int]] = {c: range(1, n + 1) for c, n in counts.items() if n}
         for ledger in in_order(office.ledgers):
-            if not counts[ledger.code] and not ledger.written_by:
+            if ledger.code not in TOLD and not ledger.written_by:
                 rows = sampler.rows(ledger, refs, SAMPLES)
                 refs[ledger.code] = put(w, ledger.code, rows)

@@ -110,7 +110,7 @@ class Rounds:
     ) -> tuple[set[Person], set[Person]]:
         """Who was met neither last month nor this, and who was not met yet this month."""
         first = month_of(months[-1])[0]
-        named = [p for p in elders if any(f.code in SPECIAL for f in p.facts)]
+        named = [p for p in elders if any(f.kind in SPECIAL for f in p.facts)]
         known = [p for p in named if self.listed(p, self.village.on)]
         old = [p for p in known if len(months) > 1 and self.listed(p, first - timedelta(20))]
         late = self.rng.sample(old, min(len(old), max(2, round(len(old) * self.rates.late))))
@@ -150,13 +150,13 @@ class Rounds:
 
     def _children(self, months: Sequence[str]) -> None:
         """Children left behind or in need are seen every third month."""
-        young = [p for p in self.village.people if any(f.code[0] == "C" for f in p.facts)]
+        young = [p for p in self.village.people if any(f.kind[0] == "C" for f in p.facts)]
         for n, month in enumerate(months):
             for person in young:
                 if (n + person.key) % 3:
                     continue
                 day = month_of(month)[0] + timedelta(self.rng.randrange(26))
-                known = any(f.code[0] == "C" and f.runs(day) for f in person.facts)
+                known = any(f.kind[0] == "C" and f.runs(day) for f in person.facts)
                 if known and day <= self.village.on and self.house_on(person, day):
                     self._row(person, day)
 

@@ -54,7 +54,7 @@ class Person:
 
     def has(self, code: str, on: date) -> bool:
         """A category that runs on a day."""
-        return any(f.code == code and f.runs(on) for f in self.facts)
+        return any(f.kind == code and f.runs(on) for f in self.facts)
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +110,7 @@ class Fact:
     """A category of a person."""
 
     person: Person
-    code: str
+    kind: str
     from_: date
     to: date | None = None
     level: str | None = None

@@ -190,7 +190,7 @@ def disabled(village: Village, person: Person, from_: date) -> Fact:
 def special(facts: Sequence[Fact], on: date) -> bool:
     """The national rule names an elder who has these categories on a day."""
     return any(
-        f.runs(on) and (f.code in SPECIAL or (f.code[0] == "D" and f.level in HEAVY)) for f in facts
+        f.runs(on) and (f.kind in SPECIAL or (f.kind[0] == "D" and f.level in HEAVY)) for f in facts
     )
 
 

@@ -238,24 +238,26 @@ def _matters(v: Village, made: Works, keepers: Sequence[str], rng: Random) -> No
             source = rng.choice(("1", "3", "4", "4", "5"))
             found.append((day, source, None, rng.choice(TROUBLES), rng.randrange(v.grids)))
     homes = [p for p in v.people if p.stay and p.age(v.on) >= 60] or v.people
-    late = 0
-    for day, source, facility, what, grid in sorted(found, key=lambda f: (f[0], f[3], f[4])):
+    listed = sorted(found, key=lambda f: (f[0], f[3], f[4]))
+    fresh = [n for n, f in enumerate(listed) if (v.on - f[0]).days < 30][-4:]
+    old = [n for n, f in enumerate(listed) if 30 <= (v.on - f[0]).days < 75]
+    late = set(rng.sample(old, min(3, len(old))))
+    for n, (day, source, facility, what, grid) in enumerate(listed):
         deadline = day + timedelta(rng.choice((7, 10, 15, 30)))
         closed = min(day + timedelta(rng.randint(1, 12)), deadline)
+        is_open = n in fresh or n in late or closed > v.on
+        if is_open and n not in late:
+            deadline = max(deadline, v.on + timedelta(rng.randint(1, 15)))
         about: Any = facility
         at: Any = grid
         who: Any = rng.choice(homes).key if source == "1" else None
-        is_open = closed > v.on or ((v.on - day).days < 20 and rng.random() < 0.3)
-        overdue = not is_open and v.on - timedelta(75) < day and deadline < v.on and late < 3
-        if overdue:
-            late += 1
-        state = "6" if not (is_open or overdue) else rng.choice("123")
+        state = rng.choice("123") if is_open else "6"
         made.matters.append(
             Matter(
                 found_on=day, source=source, what=what, facility=about, grid=at, resident=who,
                 place=rng.choice(PLACES), owner=(rng.choice(keepers),), deadline=deadline,
-                state=state, closed_on=closed if state == "6" else None,
-                result=rng.choice(DONE) if state == "6" else None,
-                rating="满意" if state == "6" and rng.random() < 0.7 else None,
+                state=state, closed_on=None if is_open else closed,
+                result=None if is_open else rng.choice(DONE),
+                rating=None if is_open or rng.random() < 0.3 else "满意",
             )
         )  # fmt: skip

@@ -166,7 +166,7 @@ class _Year:
         self.village.leave("died", on, person)
         if len(house.members) == 1 and (left := house.members[0]).age(on) >= 60:
             for fact in left.facts:
-                if fact.code == "E02":
+                if fact.kind == "E02":
                     ended(fact, on)
             if not left.has("E01", on):
                 self.village.categorise(left, "E01", on, basis="入户核实")
@@ -236,7 +236,7 @@ class _Year:
         if house.template == "left":
             for member in house.members:
                 for fact in member.facts:
-                    if fact.code in ("C11", "E03"):
+                    if fact.kind in ("C11", "E03"):
                         ended(fact, on)
 
     def _institution(self, on: date) -> None:
@@ -246,7 +246,7 @@ class _Year:
         if person:
             self.village.shift("institution", on, person, (AWAY[0], "17"), "县福利院")
             for fact in person.facts:
-                if fact.code in ("E01", "E02"):
+                if fact.kind in ("E01", "E02"):
                     ended(fact, on)
 
     def _head_changed(self, on: date) -> None:

@@ -1,0 +1,100 @@
+"""数据体检: each of the twelve faults is found, alone, and nothing where all is well."""
+
+import random
+from pathlib import Path
+
+import pytest
+from builders import a_household, an_elder, record
+from vaultkit import Vault
+
+from csdesk.services import demo, entries, health
+from csdesk.services.demo_faults import FAULTS, seed_fault
+from csdesk.services.office import Office
+
+CODES = [rule.code for rule in health.RULES]
+
+
+def test_the_rules_are_the_twelve_and_each_can_be_seeded() -> None:
+    assert len(CODES) == 12
+    assert list(FAULTS) == CODES
+
+
+def test_a_village_without_faults_is_well(empty_vault: Vault, tmp_path: Path) -> None:
+    office = empty_vault.copy(tmp_path / "v").open()
+    demo.make(office, residents=400, months=4, seed=2, faults=False)
+    assert health.check(office) == []
+    office.close()
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_fault_seeded_alone_in_an_empty_village_is_found_alone(
+    office: Office, code: str, seed: int
+) -> None:
+    seed_fault(office, code, random.Random(seed))
+    (found,) = health.check(office)
+    assert found.code == code
+    assert found.label
+    assert found.remedy
+    assert all(name for _, _, name in found.rows)
+    entries.undo(office)
+    assert health.check(office) == []
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_the_demo_has_one_fault_of_each_kind(empty_vault: Vault, tmp_path: Path, seed: int) -> None:
+    office = empty_vault.copy(tmp_path / "v").open()
+    demo.make(office, residents=150, months=3, seed=seed)
+    found = {f.code: len(f.rows) for f in health.check(office)}
+    pairs = {"same_person_twice": 2, "hours_over_day": 2}
+    assert found == {code: pairs.get(code, 1) for code in CODES}
+    office.close()
+
+
+def test_the_seed_chooses_the_records(empty_vault: Vault, tmp_path: Path) -> None:
+    chosen = set()
+    for seed in (1, 2, 3):
+        office = empty_vault.copy(tmp_path / f"v{seed}").open()
+        demo.make(office, residents=150, months=2, seed=4, faults=False)
+        seed_fault(office, "id_missing", random.Random(seed))
+        ((_, id, _),) = health.check(office)[0].rows
+        chosen.add(id)
+        office.close()
+    assert len(chosen) > 1
+
+
+def test_a_wrong_telephone_is_found_in_every_ledger_that_has_one(office: Office) -> None:
+    home = a_household(office, "朱成远")
+    volunteer = record(office, "volunteers", name="何向晚", phones=("12345",))
+    resident = entries.get(office, "residents", home.head)
+    entries.record(
+        office, "residents", {"phones": ("13900000001", "139")}, id=home.head,
+        version=resident.version,
+    )  # fmt: skip
+    (fault,) = health.check(office)
+    assert fault.code == "phone_invalid"
+    assert {(ledger, id) for ledger, id, _ in fault.rows} == {
+        ("volunteers", volunteer),
+        ("residents", home.head),
+    }
+
+
+def test_two_records_of_one_name_and_birth_are_one_person_where_one_has_no_number(
+    office: Office,
+) -> None:
+    an_elder(office, "王秀英", born="1940-03-05", categories=())
+    home = a_household(office, "李树根")
+    record(office, "residents", name="王秀英", birth_date="1940-03-05", sex="2")
+    (fault,) = health.check(office)
+    assert fault.code == "same_person_twice"
+    assert len(fault.rows) == 2
+    assert home.head not in {id for _, id, _ in fault.rows}
+
+
+def test_a_category_that_ended_before_the_next_began_does_not_overlap(office: Office) -> None:
+    from datetime import date
+
+    elder = an_elder(office, categories=())
+    for first, last in ((date(2025, 2, 1), date(2025, 6, 1)), (date(2025, 6, 1), None)):
+        record(office, "categories", resident=elder, category="S12", from_=first, to=last)
+    assert health.check(office) == []
