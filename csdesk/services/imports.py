@@ -38,6 +38,7 @@ class Preview:
         made: Groups, grids and households that the import makes.
         missing: Those kept here and absent there, of a whole list alone.
         file_problems: What is wrong with the file as a whole.
+        headings: Columns that will be kept beside the fields.
         refused: Why the file could not be read; then there are no rows.
         counts: Rows by state, and how many are missing.
     """
@@ -52,6 +53,7 @@ class Preview:
     made: list[Made] = field(default_factory=list)
     missing: list[people.Missing] = field(default_factory=list)
     file_problems: list[Problem] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
     refused: FileRefusedError | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -171,6 +173,7 @@ def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Tol
         made.homes, made.made, made.missing = staged.homes.all, found.made, found.missing
     else:
         made.made = records.decide(office, made.reads, made.asked, staged, made.scratch)
+    made.headings = list(staged.headings)
     made.scratch.decided()
     counted = made.scratch.counts()
     made.counts = {state: counted.get(state, 0) for state in STATES}
@@ -193,7 +196,15 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
     copies.make(office.folder, office.key, office.now())
     title = telling.title(seen.path.name, seen.ledger, seen.counts)
     op = keeping.keep(
-        office, title, seen.reads, seen.asked, seen.scratch, seen.homes, seen.made, told
+        office,
+        title,
+        seen.reads,
+        seen.asked,
+        seen.scratch,
+        seen.homes,
+        seen.made,
+        seen.headings,
+        told,
     )
     return Imported(title, op, seen.counts)
 

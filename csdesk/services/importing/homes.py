@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from csdesk.domain.households import HEAD
+from csdesk.services.importing.got import Got
 from csdesk.services.importing.kept import Household, Kept, Person
-from csdesk.services.importing.reading import Got
 
 SELF = "01"
 """本人: how a head is called where everybody is asked about himself."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -34,6 +34,7 @@ def keep(
     scratch: Scratch,
     homes: Sequence[Home],
     made: Sequence[Made],
+    headings: Iterable[str],
     told: Told,
 ) -> UUID:
     """Write what was previewed and say by which step.
@@ -44,7 +45,7 @@ def keep(
     """
     with step(office, title) as w:
         keeper = _Keeper(office, w, reads, asked, homes)
-        keeper.columns(scratch)
+        keeper.columns(headings)
         keeper.places(made)
         if reads.roster:
             keeper.households(made)
@@ -77,18 +78,16 @@ class _Keeper:
         self._ledger: Ledger = reads.ledger
 
     # ---- what must be there first ---------------------------------------------------------------
-    def columns(self, scratch: Scratch) -> None:
+    def columns(self, headings: Iterable[str]) -> None:
         """Custom columns for the headings that no field has."""
         known = {f.label: f.id.removeprefix("extra:") for f in self._ledger.custom}
         taken = set(known.values())
         added: dict[str, str] = {}
-        for line in scratch.lines(("new", "changed")):
-            texts = line.read.get("x", {}) if line.state == "new" else line.plan.get("extra", {})
-            for label in (*texts, *line.plan.get("merged_extra", {})):
-                if label not in known:
-                    key = custom_key(label, taken)
-                    known[label], added[key] = key, label
-                    taken.add(key)
+        for label in headings:
+            if label not in known:
+                key = custom_key(label, taken)
+                known[label], added[key] = key, label
+                taken.add(key)
         if added:
             add_columns(self._office, self._w, self._ledger.code, added)
             self._ledger = self._office.ledgers[self._ledger.code]

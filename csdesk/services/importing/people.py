@@ -17,7 +17,8 @@ from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import PLACE, Home, Seen
 from csdesk.services.importing.kept import Kept, kept
 from csdesk.services.importing.matching import settle
-from csdesk.services.importing.planning import LEVELS, Plan, Planner, merge
+from csdesk.services.importing.planning import Planner
+from csdesk.services.importing.plans import LEVELS, Before, Plan, merge
 from csdesk.services.importing.staging import Staged
 from csdesk.services.office import Office, reading
 from csdesk.storage.scratch import Line, Scratch
@@ -125,6 +126,10 @@ def _plan(
                 state = "changed"
             seen.state = state
             worst = max([line.worst, *(LEVELS[p.level] for p in plan.problems)])
+            if state == "new":
+                staged.headings |= dict.fromkeys(line.read.get("x", ()))
+            elif plan.extra:
+                staged.headings |= dict.fromkeys(plan.extra)
             told = plan.told()
             if home:
                 told["home"] = home.index
@@ -132,7 +137,7 @@ def _plan(
         scratch.decide(decided)
 
 
-def _one(planner: Planner, seen: Seen, line: Line, before: Any, known: Kept) -> Plan:
+def _one(planner: Planner, seen: Seen, line: Line, before: Before, known: Kept) -> Plan:
     match seen.state:
         case "new":
             plan = planner.newcomer(seen, line)

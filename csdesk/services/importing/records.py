@@ -23,7 +23,7 @@ from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import alike
 from csdesk.services.importing.kept import Kept, Person, kept
 from csdesk.services.importing.people import Made
-from csdesk.services.importing.planning import LEVELS, Plan, shown
+from csdesk.services.importing.plans import LEVELS, Plan, differs, shown
 from csdesk.services.importing.staging import Staged
 from csdesk.services.office import Office, reading
 from csdesk.storage.queries import Scope
@@ -67,7 +67,7 @@ class _Decider:
         self._office, self._reads, self._mode = office, read_as, asked.mode
         self._ledger: Ledger = read_as.ledger
         self._codes = office.codes
-        self._sheets = staged.sheets
+        self._headings = staged.headings
         fields = {id for s in staged.sheets for id in s.letters}
         self._looks = any(c.why == "looked_up" for s in staged.sheets for c in s.columns)
         refs = [f for f in self._ledger.fields.values() if f.to and f.id in fields]
@@ -103,6 +103,10 @@ class _Decider:
         self._check(values, plan, line)
         faulty = faulty or any(p.level == "error" for p in plan.problems)
         state = "refused" if faulty else self._state(line, values, plan)
+        if state == "new":
+            self._headings |= dict.fromkeys(line.read.get("x", ()))
+        elif plan.extra:
+            self._headings |= dict.fromkeys(plan.extra)
         told = plan.told()
         if refs:
             told["refs"] = refs
@@ -248,10 +252,8 @@ class _Decider:
         return shown(own, value, self._codes)
 
     def _differs(self, plan: Plan, own: Field, was: Any, new: Any) -> None:
-        old, now = self._shown(own, was), self._shown(own, new)
-        message = f"“{own.label}”已登记为“{_said(old)}”，表里是“{_said(now)}”，没有改动。"
-        remedy = "请核对；要以表为准，请选“更新”。"
-        plan.problems.append(problem(own.id, "value_differs", message, remedy))
+        told = differs(own.id, own.label, self._shown(own, was), self._shown(own, new))
+        plan.problems.append(told)
 
 
 class _Index:
@@ -361,7 +363,3 @@ def _frozen(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
 
 def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _said(value: Any) -> str:
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -14,9 +14,10 @@ from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.importing.asked import Asked, StoppedError, Told
 from csdesk.services.importing.columns import Column, Reads, columns, importable, vocabulary
+from csdesk.services.importing.got import Got
 from csdesk.services.importing.homes import PLACE, Homes, Seen
-from csdesk.services.importing.planning import LEVELS
-from csdesk.services.importing.reading import Got, RowReader
+from csdesk.services.importing.plans import LEVELS
+from csdesk.services.importing.reading import RowReader
 from csdesk.services.office import Office
 from csdesk.storage.scratch import Scratch
 
@@ -59,12 +60,14 @@ class Staged:
         sheets: Tables in the order of the file.
         rows: The records, for matching; of a roster alone.
         file_problems: What is to be told of the file as a whole.
+        headings: Columns that are kept beside the fields by some row that is kept.
     """
 
     sheets: list[SheetSeen]
     rows: list[Seen]
     homes: Homes
     file_problems: list[Problem]
+    headings: dict[str, None] = field(default_factory=dict)
     read: int = 0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from csdesk.domain.ledger import Ledger
 from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import Home
-from csdesk.services.importing.planning import shown
+from csdesk.services.importing.plans import shown
 from csdesk.services.importing.staging import SheetSeen
 from csdesk.services.office import Office
 from csdesk.storage.scratch import Line
