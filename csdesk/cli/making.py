@@ -67,7 +67,7 @@ def _name(text: str) -> str:
 
 
 def _division(text: str) -> str:
-    if not re.fullmatch(r"\d{6}(\d{3}){0,2}", text):
+    if text and not re.fullmatch(r"\d{6}(\d{3}){0,2}", text):
         raise argparse.ArgumentTypeError(f"区划代码应为 6、9 或 12 位数字，现为“{text}”")
     return text
 
