@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.gui.parts import button, choice, column, keys, label, row, said
@@ -30,7 +31,7 @@ class ColumnChooser(QDialog):
         self,
         office: Office,
         ledger: Ledger,
-        shown: Sequence[str],
+        shown: Mapping[str, Field],
         frozen: int,
         parent: QWidget | None = None,
     ) -> None:
@@ -42,7 +43,8 @@ class ColumnChooser(QDialog):
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
         own = [i for i in ledger.fields if i != ledger.part_of and ledger.fields[i].kind != "files"]
         for path in dict.fromkeys((*shown, *own, *ledger.derived)):
-            item = QListWidgetItem(end(office.ledgers, ledger, path).heading, self.list)
+            field = shown.get(path) or end(office.ledgers, ledger, path)
+            item = QListWidgetItem(field.heading, self.list)
             item.setData(_PATH, path)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if path in shown else Qt.CheckState.Unchecked)

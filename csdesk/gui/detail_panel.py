@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import In
 from csdesk.domain.ledger import Ledger
-from csdesk.gui import theme
+from csdesk.gui import icons, theme
 from csdesk.gui.parts import (
     Thing,
     button,
@@ -22,11 +22,12 @@ from csdesk.gui.parts import (
     facts,
     label,
     link,
+    note,
+    picture,
     row,
     rule,
     scrolling,
     stretched,
-    tip,
 )
 from csdesk.gui.theme import gap, px
 from csdesk.services import lists, timeline
@@ -108,6 +109,7 @@ class DetailPanel(QFrame):
 
     closed = Signal()  # F4 or the cross
     edited = Signal(int)  # 打开
+    done = Signal(int)  # the list's own verb
     asked_clear = Signal()  # F7
     followed = Signal(str, int)  # a happening was pressed: its ledger and id
     all_of = Signal(str, int)  # everything that happened: ledger of the record, its id
@@ -126,9 +128,23 @@ class DetailPanel(QFrame):
         self.setAccessibleName("详情")
         self.show_detail(None)
 
-    def show_detail(self, detail: Detail | None, *, editable: bool = True) -> None:
-        """Shows a record, or that none is chosen."""
-        self.detail = detail
+    def show_detail(
+        self,
+        detail: Detail | None,
+        *,
+        editable: bool = True,
+        band: tuple[str, str] | None = None,
+        verb: str = "",
+    ) -> None:
+        """Shows a record, or that none is chosen.
+
+        Args:
+            detail: The record.
+            editable: Whether its form opens from here.
+            band: Tone and words of its state, above the facts.
+            verb: What Enter does in this list, where that is not to open it.
+        """
+        self.detail, self._band, self._verb = detail, band, verb
         clear(self._layout)
         cross = button("", "plain", "close", "收起 F4", self.closed.emit)
         cross.setFixedWidth(px(32))
@@ -152,6 +168,12 @@ class DetailPanel(QFrame):
         things: list[Thing] = []
         if wrapped and detail.sub:
             things.append(label(detail.sub, "soft", wrap=True))
+        if self._band and self._band[1]:
+            tone, said_ = self._band
+            words = label(said_, "strong", icons.TONES[tone][2])
+            sign = picture(icons.TONES[tone][0], icons.TONES[tone][1], 18)
+            ground = {"bad": "bad", "good": "good", "soft": "soft"}.get(tone, "warn")
+            things.append(note(ground, row(sign, words, None, space=6)))
         things.append(facts(detail.facts))
         if detail.hidden:
             show = link("显示完整号码  F7", self.asked_clear.emit, "要写明用途，会留下记录")
@@ -167,11 +189,13 @@ class DetailPanel(QFrame):
         return column(*things, None, space=8, margins=(16, 4, 16, 8), name="surface")
 
     def _foot(self, detail: Detail, editable: bool) -> QWidget:
-        act = button(
-            "打开修改" if editable else "打开", "", "", "F2", lambda: self.edited.emit(detail.id)
-        )
-        tip(act, "F2")
-        return row(act, None, margins=(16, 8, 16, 8), name="foot")
+        open_ = "打开档案" if self._verb else "打开修改" if editable else "打开"
+        act = button(open_, "", "", "F2", lambda: self.edited.emit(detail.id))
+        first: list[Thing] = []
+        if self._verb:
+            run = partial(self.done.emit, detail.id)
+            first = [button(self._verb, "primary", "", "Enter", run)]
+        return row(*first, act, None, margins=(16, 8, 16, 8), name="foot")
 
 
 class TimelineView(QWidget):

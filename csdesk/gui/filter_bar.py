@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from csdesk.domain.filters import And, Filter
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import And, Compare, Filter, In
 from csdesk.domain.ledger import Ledger
 from csdesk.gui.parts import button, chip, clear, find_box
 from csdesk.gui.theme import gap, letters
@@ -45,6 +46,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._office, self._ledger = office, ledger
         self.chips: tuple[Filter, ...] = ()
+        self._made: dict[str, Field] = {}
         self.words = find_box("在本表中查找  Ctrl+F", 230, "在本表中查找")
         self.words.setObjectName("find")
         self.words.setClearButtonEnabled(True)
@@ -72,8 +74,16 @@ class FilterBar(QWidget):
         outer.addStretch(1)
         outer.addWidget(self.columns)
 
-    def show_chips(self, chips: Sequence[Filter]) -> None:
-        """Shows the conditions in force."""
+    def show_chips(self, chips: Sequence[Filter], made: Sequence[Field] = ()) -> None:
+        """Shows the conditions in force.
+
+        Args:
+            chips: The conditions.
+            made: Columns that a service worked out: no declaration has them.
+        """
+        self._made |= {f.id: f for f in made}
+        if tuple(chips) == self.chips and not made:
+            return
         self.chips = tuple(chips)
         row = self._holder.layout()
         if row is None:
@@ -88,14 +98,30 @@ class FilterBar(QWidget):
         self.words.clear()
         self._say()
 
+    def forget(self) -> None:
+        """Looks for no words any more and says nothing: another list is asked anyway."""
+        self._said = ""
+        self.words.clear()
+        self._wait.stop()
+
     def _chip(self, tree: Filter) -> QPushButton:
-        words = worded(self._office, self._ledger, tree)
+        words = self._worded(tree)
         short = words if len(words) <= self._room() else words[: self._room() - 1] + "…"
         made = chip(short, run=lambda: self._drop(tree))
         made.setProperty("words", words)
         made.setToolTip(words)
         made.installEventFilter(self)
         return made
+
+    def _worded(self, tree: Filter) -> str:
+        if isinstance(tree, Compare | In) and (field := self._made.get(tree.path)):
+            values = tree.values if isinstance(tree, In) else (tree.value,)
+            names = self._office.codes[field.table].names if field.table else {}
+            return f"{field.label}：{'、'.join(names.get(str(v), str(v)) for v in values)}"
+        try:
+            return worded(self._office, self._ledger, tree)
+        except ValueError:  # of a made column that is not there yet
+            return "…"
 
     def _room(self) -> int:
         return _LONGEST if letters(self.width()) > 45 or self.width() < 200 else 10

@@ -32,6 +32,8 @@ from csdesk.storage.lists import PAGE
 HELD = 512
 """Rows held at most: what two screens need, whatever the list's length."""
 Row = tuple[str, ...]
+TONES = {"overdue": "bad", "due": "warn", "soon": "warn", "covered": "good"}
+"""How urgent a state is that a service worked out."""
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NUMBERS = frozenset({"number", "amount"})
@@ -48,6 +50,7 @@ class Listing:
         ids: Every id, in order.
         pages: Number of a page of 128 rows to its lines as shown.
         at: The row of the record that was to be found again; -1 for none.
+        tones: Path of a made column to how each record's state is painted.
     """
 
     asked: Asked
@@ -55,6 +58,7 @@ class Listing:
     ids: array[int]
     pages: Mapping[int, Sequence[Row]] = field(default_factory=dict)
     at: int = -1
+    tones: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
 
 def look(office: Office, asked: Asked, keep: int | None = None, above: int = 0) -> Listing:
@@ -75,7 +79,20 @@ def look(office: Office, asked: Asked, keep: int | None = None, above: int = 0) 
         for number in range(first, last + 1)
         if number * PAGE < len(found)
     }
-    return Listing(asked, lists.fields(office, asked), found, pages, at)
+    return Listing(asked, lists.fields(office, asked), found, pages, at, _tones(asked))
+
+
+def _tones(asked: Asked) -> dict[str, dict[int, str]]:
+    """Tones of made columns that are ranked as a column of states is: its words say the same."""
+    states = [
+        m for m in asked.made if m.field.kind == "code" and set(m.values.values()) <= {*TONES}
+    ]
+    return {
+        m.field.id: {id: TONES[s] for id, s in state.values.items()}
+        for state in states
+        for m in asked.made
+        if m is state or (m.rank is not None and m.rank is state.rank)
+    }
 
 
 def _where(ids: array[int], id: int | None) -> int:
@@ -122,6 +139,7 @@ class LedgerModel(QAbstractTableModel):
         self._paths: tuple[str, ...] = ()
         self._order: tuple[str, ...] = ()
         self._named = ""
+        self._tones: Mapping[str, Mapping[int, str]] = {}
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._marked: set[int] = set()
@@ -141,6 +159,19 @@ class LedgerModel(QAbstractTableModel):
     def fields(self) -> tuple[Field, ...]:
         """What stands in each column after the number."""
         return self._fields
+
+    @property
+    def states(self) -> frozenset[str]:
+        """Paths of columns that are painted as states, with an icon."""
+        return frozenset(self._tones)
+
+    def state_of(self, id: int) -> tuple[str, str] | None:
+        """Tone and words of a record's state, where the list shows one."""
+        at, row = {*self._tones} & {*self._paths}, self.row_of(id)
+        if not at or row < 0 or (words := self.words(row)) is None:
+            return None
+        path = next(p for p in self._paths if p in at)
+        return self._tones[path].get(id, "soft"), words[self._paths.index(path)]
 
     @property
     def held(self) -> int:
@@ -169,7 +200,7 @@ class LedgerModel(QAbstractTableModel):
         self.beginResetModel()
         self._ids, self._fields = listing.ids, listing.fields
         self._paths, self._order = listing.asked.columns, listing.asked.order
-        self._named = listing.asked.ledger.named
+        self._named, self._tones = listing.asked.ledger.named, listing.tones
         self._pages = OrderedDict(listing.pages)
         self._asked = set()
         self._marked &= set(listing.ids) if self._marked else set()
@@ -180,6 +211,7 @@ class LedgerModel(QAbstractTableModel):
         same = (listing.ids, listing.asked.columns, listing.asked.order, listing.fields)
         if same != (self._ids, self._paths, self._order, self._fields):
             return False
+        self._tones = listing.tones
         stale = [n for n in self._pages if n not in listing.pages]
         for number in stale:
             del self._pages[number]
@@ -236,7 +268,7 @@ class LedgerModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._number(row) if column == 0 else self._text(row, column - 1)
         if role == KIND:
-            return "" if column == 0 else self._kind(column - 1)
+            return "" if column == 0 else self._kind(row, column - 1)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             numeric = column == 0 or self._fields[column - 1].kind in _NUMBERS
             return _RIGHT if numeric else None
@@ -272,8 +304,10 @@ class LedgerModel(QAbstractTableModel):
             return ""
         return words[column]
 
-    def _kind(self, column: int) -> str:
+    def _kind(self, row: int, column: int) -> str:
         field = self._fields[column]
+        if tones := self._tones.get(self._paths[column]):
+            return tones.get(self._ids[row], "")
         if self._paths[column] == self._named.partition(".")[0]:
             return "name"
         return "pills" if field.kind in ("codes", "names") and field.table else ""

@@ -8,30 +8,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from csdesk.domain.filters import Filter, In, parse
-from csdesk.errors import ClerkError
-from csdesk.gui import detail_panel, ledger_model, ledger_sight, ledger_verbs
-from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.domain.filters import parse
+from csdesk.gui import detail_panel, ledger_sight, ledger_verbs
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.filter_bar import FilterBar, parts
-from csdesk.gui.filter_dialog import FilterDialog
+from csdesk.gui.filter_bar import parts
 from csdesk.gui.form_work import Typed
+from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import Job, Task
-from csdesk.gui.ledger_foot import LedgerFoot
-from csdesk.gui.ledger_head import LedgerHead
-from csdesk.gui.ledger_model import LedgerModel, Listing
-from csdesk.gui.ledger_sight import Figures, Sight
-from csdesk.gui.ledger_table import LedgerTable, Place, copy
+from csdesk.gui.ledger_list import LedgerList
+from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
-from csdesk.gui.parts import column, row, stretched
+from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
-from csdesk.services import lists
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -52,87 +45,53 @@ class LedgerPage(Page):
         super().__init__()
         self.setObjectName("page")
         self.desk, self.code = desk, code
-        self.ledger = desk.office.ledger(code)
-        self.views = ledger_sight.views_of(desk.office, code)
-        roster = desk.office.rosters.get(code)
-        self.title = roster.title if roster else self.ledger.title
-        self.sight = Sight(chips=ledger_sight.chips_of(self.views[0]))
-        self.asked: lists.Asked = ledger_sight.asked(desk.office, code, self.sight)
-        self._drafts: dict[int | None, Typed] = {}
-        self._pending: Place | None = None  # of a list that was asked and is not there yet
-        self._panel_wanted = True
-
-        self.model = LedgerModel(self)
-        self.table = LedgerTable(self.model, self.title)
-        self.head = LedgerHead(self.title, ledger_verbs.tools(self), [v.title for v in self.views])
-        self.bar = FilterBar(desk.office, self.ledger)
-        self.foot = LedgerFoot(self.ledger.unit)
+        self._wide = True
+        self.begins = ledger_verbs.begins(desk.office, code)
+        self.ledger = ledger_sight.ledger_of(desk.office, code)
+        self.list = LedgerList(desk, code, ledger_verbs.tools(self), self._nothing)
+        self.title = self.list.title
+        self.table, self.model = self.list.table, self.list.model
         self.panel = DetailPanel(lambda: desk.office.today().year)
-        self._busy = QProgressBar()
-        self._busy.setRange(0, 0)
-        self._busy.setTextVisible(False)
-        self._busy.setFixedHeight(3)
-        self._busy.setAccessibleName("正在取数")
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.table)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._list())
+        self.over = OverList(stretched(row(self.list, self.panel, space=0), 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._stack)
+        layout.addWidget(self.over)
         self.setFocusProxy(self.table)
-        self._timers()
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._ask_panel)
         self._wire()
-        self.bar.show_chips(self.sight.chips)
-        self.look_again()
-
-    # ---- building -------------------------------------------------------------------------------
-    def _list(self) -> QWidget:
-        top = column(self.head, self.bar, self._busy, space=0, name="surface")
-        self._busy.setVisible(False)
-        left = stretched(column(top, self._middle, self.foot, space=0, name="page"), 1)
-        return stretched(row(left, self.panel, space=0), 0)
-
-    def _timers(self) -> None:
-        self._late, self._rest = QTimer(self), QTimer(self)
-        for timer, wait, act in (
-            (self._late, _LATE, lambda: self._busy.setVisible(True)),
-            (self._rest, _REST, self._ask_panel),
-        ):
-            timer.setSingleShot(True)
-            timer.setInterval(wait)
-            timer.timeout.connect(act)
+        self.list.look_again()
 
     def _wire(self) -> None:
-        self.head.viewed.connect(self._view)
-        self.bar.typed.connect(lambda words: self._look(replace(self.sight, words=words)))
-        self.bar.narrowed.connect(lambda chips: self._look(replace(self.sight, chips=chips)))
-        self.bar.adding.connect(self.add_filter)
-        self.bar.choosing.connect(self.choose_columns)
-        self.bar.left.connect(self.table.setFocus)
-        self.model.wanted.connect(self._ask_rows)
+        self.over.said.connect(self.said)
+        self.over.turned.connect(self._turned)
+        self.list.moved.connect(self._rest.start)
+        self.list.copied.connect(self._copied)
         table = self.table
-        table.opened.connect(self.open_record)
+        table.opened.connect(self.begin)
         table.edited.connect(self.open_record)
         table.voided.connect(self.void)
-        table.copied.connect(self.copy)
-        table.turned.connect(self.head.turn)
-        table.sorted.connect(self._sort)
-        table.moved.connect(self._moved)
         table.asked_menu.connect(self._menu)
         self.panel.closed.connect(self.toggle_panel)
         self.panel.edited.connect(self.open_record)
+        self.panel.done.connect(self.begin)
         self.panel.asked_clear.connect(self.reveal)
         self.panel.followed.connect(lambda code, id: self.go.emit(Target(code, record=id)))
+
+    def _nothing(self) -> QWidget | None:
+        return ledger_verbs.nothing(self)
 
     # ---- what the window calls ------------------------------------------------------------------
     def verbs(self) -> Verbs:
         """What keys and menus can do here."""
-        return ledger_verbs.verbs(self)
+        part = self.over.part
+        return part.verbs() if isinstance(part, Part) else ledger_verbs.verbs(self)
 
     def look_again(self) -> None:
         """Asks for the list and the figures; the record at the cursor keeps its height."""
-        self._look(self.sight, self._pending or self.table.place())
+        self.list.look_again()
         self._ask_panel()
         if (form := self.form) is not None:
             form.look_again()
@@ -140,143 +99,51 @@ class LedgerPage(Page):
     def open(self, target: Target) -> None:
         """Shows a filter as chips, or a record, or begins a verb."""
         if target.where:
-            self._look(replace(self.sight, chips=parts(parse(target.where)), words=""))
+            self.list.show_only(*parts(parse(target.where)))
         if target.record:
-            self.stand_on(target.record)
+            self.list.stand_on(target.record)
         act = self.verbs().get(target.verb)
         if act:
             act()
 
     def fit(self, letters: float) -> None:
         """Folds views, tools and panel where it is narrow."""
-        self.head.fit(letters)
-        self._panel_wanted = letters >= WIDE
-        self.panel.setVisible(self._panel_wanted)
+        self.list.head.fit(letters)
+        wide = letters >= WIDE
+        if wide != self._wide:
+            self._wide = wide
+            self.panel.setVisible(wide)
 
     def leave(self) -> bool:
         """A form, import or print that is open closes first."""
-        if self._stack.currentIndex() == 0:
+        part = self.over.part
+        if part is None:
             return True
-        self.close_part()
+        if not isinstance(part, Part) or part.leave():
+            self.over.close_part()
         return False
 
-    # ---- asking ---------------------------------------------------------------------------------
-    def _look(self, sight: Sight, place: Place | None = None) -> None:
-        """Asks for another list; the old rows stay until it is there."""
-        try:
-            self.asked = ledger_sight.asked(self.desk.office, self.code, sight)
-        except ClerkError as error:
-            self.desk.messages.tell(error)
-            return
-        self.sight = sight
-        self.bar.show_chips(sight.chips)
-        self._pending = place
-        place = place or Place(self.table.current, 0, 0, self.table.place().sideways)
-        task = partial(ledger_model.look, self.desk.office, self.asked, place.id, place.above)
-        job = self.read(task, "list", partial(self._show, place))
-        job.ended.connect(self._answered)
-        self._late.start()
-        task2 = partial(ledger_sight.figures, self.desk.office, self.code, sight)
-        self.read(task2, "figures", self._show_figures)
-
-    def read(self, task: Task, place: str, show: Any) -> Job:
-        """Starts a query of this page; of one place the newest wins."""
-        job = self.desk.jobs.prepare()
-        job.done.connect(show)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
-        self.desk.jobs.read(job, task, f"{self.code}:{place}")
-        return job
-
-    def _answered(self) -> None:
-        self._late.stop()
-        self._busy.setVisible(False)
-
-    def _show(self, place: Place, listing: Listing) -> None:
-        if listing.asked != self.asked:
-            return
-        self._pending = None
-        self.table.show_list(listing, place)
-        while self._middle.count() > 1:
-            old = self._middle.widget(1)
-            self._middle.removeWidget(old)
-            old.deleteLater()
-        nothing = ledger_verbs.nothing(self) if not len(listing.ids) else None
-        if nothing is not None:
-            self._middle.addWidget(nothing)
-            self._middle.setCurrentWidget(nothing)
-        self.foot.count(len(listing.ids))
-        self._moved()
-
-    def _show_figures(self, found: Figures) -> None:
-        self.head.count(found.counts)
-        self.foot.sums(ledger_sight.sums_said(found.totals))
-
-    def _ask_rows(self, number: int) -> None:
-        ids = ledger_model.page_of(self.model.ids, number)
-        if not len(ids):
-            return
-        asked = self.asked
-
-        def came(rows: Any) -> None:
-            if asked == self.asked and ids == ledger_model.page_of(self.model.ids, number):
-                self.model.put(number, rows)
-
-        task = partial(ledger_model.lines_shown, self.desk.office, asked, ids)
-        job = self.read(task, f"rows{number % 4}", came)
-        job.stopped.connect(partial(self.model.lost, number))
-
+    # ---- the panel ------------------------------------------------------------------------------
     def _ask_panel(self) -> None:
         id = self.table.current
         if id is None or not self.panel.isVisibleTo(self):
             self.panel.show_detail(None)
             return
         task = partial(detail_panel.look, self.desk.office, self.ledger.code, id)
-        self.read(task, "panel", self._show_panel)
+        self.list.read(task, "panel", self._show_panel)
 
     def _show_panel(self, detail: detail_panel.Detail) -> None:
         if detail.id == self.table.current:
-            self.panel.show_detail(detail, editable=not self.ledger.written_by)
+            self.panel.show_detail(
+                detail,
+                editable=not self.ledger.written_by,
+                band=self.model.state_of(detail.id),
+                verb=self.begins.words if self.begins else "",
+            )
 
     # ---- what the clerk does --------------------------------------------------------------------
-    def _view(self, at: int) -> None:
-        self.bar.words.blockSignals(True)
-        self.bar.clear_find()
-        self.bar.words.blockSignals(False)
-        self._look(Sight(at, ledger_sight.chips_of(self.views[at]), columns=self.sight.columns))
-
-    def _sort(self, path: str) -> None:
-        order = ledger_sight.next_order(self.asked.order, path)
-        self._look(replace(self.sight, order=order), self.table.place())
-
-    def _moved(self) -> None:
-        self.foot.chosen(len(self.table.chosen), marked=bool(self.model.marked))
-        self._rest.start()
-
-    def find_words(self) -> None:
-        """Ctrl+F."""
-        self.bar.words.setFocus()
-        self.bar.words.selectAll()
-
-    def add_filter(self) -> None:
-        """加筛选."""
-        dialog = FilterDialog(self.desk.office, self.ledger, self)
-        if self.desk.messages.run(dialog) and dialog.wanted is not None:
-            self.narrow(*parts(dialog.wanted))
-
-    def narrow(self, *chips: Filter) -> None:
-        """Adds conditions."""
-        more = tuple(c for c in chips if c not in self.sight.chips)
-        self._look(replace(self.sight, chips=(*self.sight.chips, *more)))
-
-    def choose_columns(self) -> None:
-        """列."""
-        dialog = ColumnChooser(
-            self.desk.office, self.ledger, self.asked.columns, self.table.frozen_columns, self
-        )
-        if self.desk.messages.run(dialog):
-            self.table.freeze(dialog.frozen.currentIndex() + 1)
-            self._look(replace(self.sight, columns=dialog.columns), self.table.place())
+    def _copied(self, rows: int) -> None:
+        self.said.emit(Said(f"已复制 {rows} 行，号码照样遮住。", tone="good"))
 
     def toggle_panel(self) -> None:
         """F4."""
@@ -299,21 +166,6 @@ class LedgerPage(Page):
         if reason:
             job = self._write(partial(ledger_verbs.reveal, self.desk.office, detail, reason))
             job.done.connect(self._show_panel)
-
-    def copy(self) -> None:
-        """Ctrl+C: the chosen lines as shown, masked."""
-        rows = [self.model.row_of(id) for id in self.table.chosen]
-        words = [self.model.words(r) for r in rows]
-        heads = tuple(f.heading for f in self.model.fields)
-        if all(w is not None for w in words):
-            self._copied(heads, tuple(w for w in words if w is not None))
-            return
-        task = partial(ledger_model.lines_shown, self.desk.office, self.asked, self.table.chosen)
-        self.read(task, "copy", partial(self._copied, heads))
-
-    def _copied(self, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        copy((heads, *rows))
-        self.said.emit(Said(f"已复制 {len(rows)} 行，号码照样遮住。", tone="good"))
 
     def void(self) -> None:
         """Delete: out of the lists; undone with Ctrl+Z."""
@@ -349,16 +201,10 @@ class LedgerPage(Page):
     def kept(self, title: str, id: int | None = None) -> None:
         """A step was kept: the list is asked again and the window told."""
         place = self.table.place()
-        self._look(self.sight, replace(place, id=id) if id else place)
+        self.list.look_again(replace(place, id=id) if id else place)
         self._ask_panel()
-        self.said.emit(Said(title, undo=True, ledgers=(self.ledger.code,)))
-
-    def stand_on(self, id: int) -> None:
-        """Puts the cursor on a record; one that the list leaves out is shown alone."""
-        if (at := self.model.row_of(id)) >= 0:
-            self.table.choose(at)
-        else:
-            self._look(replace(self.sight, chips=(In("id", (id,)),), words=""), Place(id))
+        codes = {self.ledger.code} | ({self.begins.code} if self.begins else set())
+        self.said.emit(Said(title, undo=True, ledgers=tuple(sorted(codes))))
 
     def _menu(self, at: QPoint) -> None:
         menu = QMenu(self)
@@ -367,55 +213,77 @@ class LedgerPage(Page):
         menu.popup(at)
 
     # ---- parts that open over the list ----------------------------------------------------------
+    def begin(self, id: int) -> None:
+        """Enter: what this list is for, such as a visit to this person; else the record's form."""
+        if self.begins is None:
+            self.open_record(id)
+            return
+        title = self.panel.detail.title if self.panel.detail and self.panel.detail.id == id else ""
+        texts, references = {self.begins.by: title or str(id)}, {self.begins.by: id}
+        self.show_form(None, self.begins.code, Typed(texts, references, {}))
+
     def open_record(self, id: int) -> None:
-        """Enter, F2: the record in its form."""
+        """F2: the record in its form."""
         if not self._written_elsewhere():
             self.show_form(id)
 
     def new(self) -> None:
-        """Ctrl+N: an empty form."""
-        if not self._written_elsewhere():
+        """Ctrl+N: an empty form, of what this list is for."""
+        if self._written_elsewhere():
+            return
+        if self.begins is not None and self.table.current is not None:
+            self.begin(self.table.current)
+        else:
             self.show_form(None)
 
-    def show_form(self, id: int | None) -> None:
-        """A record, or a new one, in its form over the list."""
-        form = EntryForm(self.desk, self.ledger.code, id, self._drafts.pop(id, None))
-        form.kept.connect(lambda outcome: self.kept(outcome.title, outcome.id))
+    def import_book(self) -> None:
+        """Ctrl+I: a workbook into this ledger."""
+        if self._written_elsewhere():
+            return
+        wizard = ImportWizard(self.desk, self.ledger.code)
+        wizard.imported.connect(self.kept)
+        self.over.show_part(wizard)
+
+    def show_form(self, id: int | None, code: str = "", start: Typed | None = None) -> None:
+        """A record, or a new one, in its form over the list.
+
+        Args:
+            id: The record; None for a new one.
+            code: Another ledger than that of the list.
+            start: What a new record begins with.
+        """
+        own = not code
+        code = code or self.ledger.code
+        draft = self.over.draft(code, id) if start is None else None
+        form = EntryForm(self.desk, code, id, draft, start)
+        form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
-        self.show_part(form)
+        self.over.show_part(form)
+
+    def _form_kept(self, outcome: Outcome) -> None:
+        self.kept(outcome.title, outcome.id)
+
+    def _other_kept(self, outcome: Outcome) -> None:
+        self.kept(outcome.title)
 
     def _turn_form(self, steps: int) -> None:
         """Alt+PgUp, Alt+PgDn: the record above or below in its form."""
         to = self.table.view.currentIndex().row() + steps
-        if 0 <= to < len(self.model.ids):
-            self.close_part()
+        if (
+            self.form is not None
+            and self.form.code == self.ledger.code
+            and (0 <= to < len(self.model.ids))
+        ):
+            self.over.close_part()
             self.table.choose(to)
             self.show_form(self.model.ids[to])
 
     @property
     def form(self) -> EntryForm | None:
         """The form that is open."""
-        part = self._stack.currentWidget()
-        return part if isinstance(part, EntryForm) else None
+        return self.over.form
 
-    def show_part(self, part: QWidget) -> None:
-        """Opens something over the list; it closes by its signal `closed`."""
-        part.closed.connect(self.close_part)  # type: ignore[attr-defined]  # every part has it
-        part.said.connect(self.said)  # type: ignore[attr-defined]  # as above
-        self._stack.addWidget(part)
-        self._stack.setCurrentWidget(part)
-        self.setFocusProxy(part)
-        part.setFocus()
-
-    def close_part(self) -> None:
-        """Back to the list; what was typed in a form is kept for its next opening."""
-        part = self._stack.currentWidget()
-        if self._stack.currentIndex() == 0 or part is None:
-            return
-        if isinstance(part, EntryForm) and (draft := part.draft()):
-            self._drafts[part.id] = draft
-        self._stack.setCurrentIndex(0)
-        self._stack.removeWidget(part)
-        part.deleteLater()
-        self.setFocusProxy(self.table)
-        self.table.setFocus()
+    def _turned(self) -> None:
+        """The keyboard is where one sees it."""
+        self.setFocusProxy(self.over.part or self.table)
+        self.setFocus()

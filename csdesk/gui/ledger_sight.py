@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Filter, parse
-from csdesk.domain.ledger import View
+from csdesk.domain.ledger import Ledger, View
 from csdesk.gui.filter_bar import parts
 from csdesk.services import lists
 from csdesk.services.lists import Asked
@@ -47,8 +47,23 @@ def views_of(office: Office, code: str) -> tuple[View, ...]:
     """The views of a page; a list without any has one of all that it holds."""
     if code in office.rosters:
         return (View("全部", ""),)
+    if code in office.given:
+        found: tuple[View, ...] = office.given[code].views
+        return found
     ledger = office.ledgers[code]
     return ledger.views or (View("全部", ledger.where),)
+
+
+def ledger_of(office: Office, code: str) -> Ledger:
+    """The ledger whose records a page lists."""
+    given = office.given.get(code)
+    return office.ledger(given.ledger if given else code)
+
+
+def title_of(office: Office, code: str) -> str:
+    """The title of a page."""
+    named = office.given.get(code) or office.rosters.get(code) or office.ledgers[code]
+    return str(named.title)
 
 
 def chips_of(view: View) -> tuple[Filter, ...]:
@@ -57,16 +72,13 @@ def chips_of(view: View) -> tuple[Filter, ...]:
 
 
 def asked(office: Office, code: str, sight: Sight) -> Asked:
-    """The list that is looked at.
+    """The list that is looked at; what a service works out is worked out here, so for a pool.
 
     Raises:
         ClerkError: A condition names a field that is not there.
     """
     view = views_of(office, code)[sight.view]
-    chips = sight.chips
-    where: Filter | None = None
-    if chips:
-        where = chips[0] if len(chips) == 1 else And(chips)
+    where = _where(sight.chips)
     return lists.ask(
         office,
         code,
@@ -78,14 +90,25 @@ def asked(office: Office, code: str, sight: Sight) -> Asked:
     )
 
 
+def _where(chips: Sequence[Filter]) -> Filter | None:
+    if not chips:
+        return None
+    return chips[0] if len(chips) == 1 else And(tuple(chips))
+
+
 def figures(office: Office, code: str, sight: Sight) -> Figures:
     """Asks for the numbers; runs in the `reads` pool."""
     views = views_of(office, code)
-    counts = (
-        lists.count(office, asked(office, code, Sight(at, chips_of(view))))
-        for at, view in enumerate(views)
-    )
-    return Figures(tuple(counts), tuple(lists.totals(office, asked(office, code, sight))))
+    now = asked(office, code, sight)
+    counts = []
+    for at, view in enumerate(views):
+        chips = chips_of(view)
+        if now.made:  # worked out once for all views
+            one = replace(now, where=_where(chips), find="")
+        else:
+            one = asked(office, code, Sight(at, chips))
+        counts.append(lists.count(office, one))
+    return Figures(tuple(counts), tuple(lists.totals(office, now)))
 
 
 def sums_said(totals: Sequence[tuple[Field, Any]]) -> list[str]:

@@ -192,7 +192,7 @@ class LedgerTable(FrozenTable):
             words = self.model.words(row)
             if words is not None and wide < most:
                 pills = (words[at].count("、") + 1) * gap(14) if field.kind == "codes" else 0
-                lead = gap(18) + pills
+                lead = gap(18) + pills + (px(18) + gap(6) if path in self.model.states else 0)
                 wide = max(wide, min(metrics.horizontalAdvance(words[at]) + lead, most))
         self._grown[path] = wide
         for view in (self.view, self.left):

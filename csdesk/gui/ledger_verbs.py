@@ -3,24 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.gui import detail_panel
+from csdesk.gui import detail_panel, ledger_files
 from csdesk.gui.detail_panel import Detail
 from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
 from csdesk.gui.page import Verbs
 from csdesk.gui.parts import column, label
-from csdesk.services import entries
+from csdesk.services import duties, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 from csdesk.services.office import Office, told
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger_page import LedgerPage
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """What Enter begins in a list that a service works out: a record of another ledger.
+
+    Attributes:
+        code: The ledger.
+        by: Its reference to the record of the list.
+        words: The verb.
+    """
+
+    code: str
+    by: str
+    words: str
+
+
+def begins(office: Office, code: str) -> Begins | None:
+    """What Enter begins on a page; None where it opens the record."""
+    given = office.given.get(code)
+    meetings = duties.SUBJECTS.get(given.ledger) if given else None
+    if meetings is None:
+        return None
+    title = office.ledgers[meetings.ledger].title.removesuffix("记录")
+    return Begins(meetings.ledger, meetings.by, f"登记{title}")
 
 
 def tools(page: LedgerPage) -> list[Tool]:
@@ -35,10 +61,14 @@ def tools(page: LedgerPage) -> list[Tool]:
         )  # fmt: skip
     else:
         words = f"新增{ledger.title}" if len(ledger.title) <= 6 else "新增"
+        words = page.begins.words if page.begins else words
         made.append(Tool(words, page.new, "plus", "Ctrl+N", "primary"))
     made += [
-        Tool("列", page.choose_columns, "view-column-outline", "Ctrl+Shift+C", "more"),
-        Tool("加筛选", page.add_filter, "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool(
+            "列", lambda: page.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C", "more"
+        ),
+        Tool("加筛选", lambda: page.list.add_filter(), "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
     ]
     return made
@@ -53,10 +83,13 @@ def verbs(page: LedgerPage) -> Verbs:
         ),
         "panel": page.toggle_panel,
         "reveal": page.reveal,
-        "find": page.find_words,
-        "filter": page.add_filter,
-        "columns": page.choose_columns,
-        "copy": page.copy,
+        "find": page.list.find_words,
+        "filter": page.list.add_filter,
+        "columns": page.list.choose_columns,
+        "import": page.import_book,
+        "export": lambda: ledger_files.export(page),
+        "print": lambda: ledger_files.print_list(page),
+        "copy": page.list.copy,
         "void": page.void,
     }
 
@@ -67,7 +100,7 @@ def fill_menu(menu: QMenu, page: LedgerPage) -> None:
         return
     if not page.ledger.written_by:
         menu.addAction("打开修改\tF2").triggered.connect(lambda: page.open_record(id))
-    menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.copy())
+    menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.list.copy())
     menu.addAction("显示完整号码\tF7").triggered.connect(lambda: page.reveal())
     if not page.ledger.written_by:
         menu.addSeparator()
@@ -76,9 +109,9 @@ def fill_menu(menu: QMenu, page: LedgerPage) -> None:
 
 def nothing(page: LedgerPage) -> QWidget:
     """What stands in place of a list without rows."""
-    if page.sight.words:
-        return nothing_found(page.sight.words)
-    if page.sight.view or page.sight.chips != chips_of(page.views[0]):
+    if page.list.sight.words:
+        return nothing_found(page.list.sight.words)
+    if page.list.sight.view or page.list.sight.chips != chips_of(page.list.views[0]):
         words = "没有符合这些条件的记录。请去掉一个条件再看。"
         return column(
             label(words, "soft", wrap=True), None, margins=(20, 16, 20, 0), name="surface"
@@ -95,7 +128,12 @@ def ways(page: LedgerPage) -> list[Way]:
             Way("open-in-new", f"到{by.title}登记", f"“{ledger.title}”由那边的登记写入", "",
                 lambda: page.go.emit(Target(by.code, verb="new")))
         ]  # fmt: skip
-    return [Way("plus", f"新增{ledger.title}", "一条一条填", "Ctrl+N", page.new)]
+    return [
+        Way("plus", f"新增{ledger.title}", "一条一条填", "Ctrl+N", page.new),
+        Way("import", "导入名单", "乡镇或以前的表格，列名不同也行", "Ctrl+I", page.import_book),
+        Way("printer-outline", "打印空表", "带下去入户填，回来照着录", "Ctrl+P",
+            lambda: ledger_files.print_blank(page)),
+    ]  # fmt: skip
 
 
 def reveal(office: Office, detail: Detail, reason: str) -> Detail:

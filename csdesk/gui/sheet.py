@@ -172,8 +172,8 @@ QAbstractItemView {{ background: {hue("surface")}; border: 0; outline: 0;
 QComboBox QAbstractItemView {{ border: 1px solid {hue("edge")}; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(20) + gap(8)}px; }}
 QTreeView#navtree {{ background: transparent; }}
-QListWidget#pages::item {{ border: 2px solid transparent; padding: {gap(4)}px; }}
-QListWidget#pages::item:selected {{ border-color: {hue("accent")};
+QListView#pages::item {{ border: 2px solid transparent; padding: {gap(4)}px; }}
+QListView#pages::item:selected {{ border-color: {hue("accent")};
     background: {hue("selected")}; color: {hue("on_selected")}; }}
 """
 

@@ -64,7 +64,7 @@ def names(page: LedgerPage) -> list[str]:
 
 def chips(page: LedgerPage) -> list[str]:
     """The conditions in force, in words."""
-    found = page.bar.findChildren(QPushButton)
+    found = page.list.bar.findChildren(QPushButton)
     return [str(b.property("words")) for b in found if b.property("words") and b.isVisible()]
 
 
@@ -119,13 +119,13 @@ def test_the_views_are_tabs_with_counts_and_a_view_fills_the_chips(
     builders.a_household(office, "汤怀远", "石望舒")
     builders.an_elder(office, "王秀英")
     page = shown(qtbot, at_desk[0], "residents")
-    tabs = page.head._tabs  # noqa: SLF001  # its texts are what is asked
+    tabs = page.list.head._tabs  # noqa: SLF001  # its texts are what is asked
     assert tabs is not None
     assert [tabs.tabText(n) for n in range(3)] == ["在册 3", "80岁以上 1", "独居 1"]
-    assert page.foot.rows.text() == "3 人"
+    assert page.list.foot.rows.text() == "3 人"
     qtbot.keyClick(page.table.view, KEY.Key_PageDown, CONTROL)
     settle(qtbot, at_desk[0])
-    assert page.head.view == 1
+    assert page.list.head.view == 1
     assert chips(page) == ["有户", "年龄不小于80岁"] or chips(page) == ["有户", "年龄不小于80"]
     assert names(page) == ["王秀英"]
     qtbot.keyClick(page.table.view, KEY.Key_PageUp, CONTROL)
@@ -149,11 +149,11 @@ def test_a_chip_goes_with_delete_and_a_condition_comes_by_the_dialog(
 
     asked.answer = men
     page = shown(qtbot, desk, "residents")
-    page.add_filter()
+    page.list.add_filter()
     settle(qtbot, desk)
     assert chips(page) == ["有户", "性别是男"]
     assert names(page) == ["汤怀远"]
-    last = [b for b in page.bar.findChildren(QPushButton) if b.property("words") == "性别是男"]
+    last = [b for b in page.list.bar.findChildren(QPushButton) if b.property("words") == "性别是男"]
     qtbot.keyClick(last[0], KEY.Key_Delete)
     settle(qtbot, desk)
     assert chips(page) == ["有户"]
@@ -179,12 +179,12 @@ def test_an_empty_search_says_so_and_escape_clears_it(
 ) -> None:
     builders.an_elder(office, "王秀英")
     page = shown(qtbot, at_desk[0], "residents")
-    page.find_words()
-    write(page.bar.words, "李四")
+    page.list.find_words()
+    write(page.list.bar.words, "李四")
     qtbot.waitUntil(lambda: not len(page.model.ids))
     settle(qtbot, at_desk[0])
     assert any("没有找到“李四”" in one.text() for one in page.findChildren(QLabel))
-    qtbot.keyClick(page.bar.words, KEY.Key_Escape)
+    qtbot.keyClick(page.list.bar.words, KEY.Key_Escape)
     qtbot.waitUntil(lambda: len(page.model.ids) == 1)
     settle(qtbot, at_desk[0])
     assert page.table.isVisible()
@@ -214,7 +214,7 @@ def test_delete_voids_a_record_and_several_only_after_a_question(
     assert len(page.model.ids) == 4
     qtbot.keyClick(page.table.view, KEY.Key_Space)
     qtbot.keyClick(page.table.view, KEY.Key_Space)
-    assert page.foot.picked.text() == "已标 2 行"
+    assert page.list.foot.picked.text() == "已标 2 行"
     with qtbot.waitSignal(page.said):
         qtbot.keyClick(page.table.view, KEY.Key_Delete)
     assert asked.said == ["作废 2 支队伍？可以撤销。"]
@@ -297,7 +297,7 @@ def test_columns_are_chosen_moved_and_frozen(
     asked.answer = fewer
     builders.an_elder(office, "王秀英")
     page = shown(qtbot, desk, "residents")
-    page.choose_columns()
+    page.list.choose_columns()
     settle(qtbot, desk)
     assert set(page.model.paths) == {"name", "sex", "age"}
     assert page.model.paths != ("name", "sex", "age")
@@ -344,7 +344,7 @@ def test_a_narrow_window_has_views_in_a_box_and_the_panel_on_demand(
     page = shown(qtbot, at_desk[0], "residents")
     page.fit(62)
     assert not page.panel.isVisible()
-    box = page.head._box  # noqa: SLF001  # as above
+    box = page.list.head._box  # noqa: SLF001  # as above
     assert box is not None
     assert box.currentText() == "居民：在册 1"
     page.toggle_panel()
@@ -370,4 +370,4 @@ def test_everything_shown_was_asked_in_a_pool(
 ) -> None:
     builders.an_elder(office, "王秀英")
     page = shown(qtbot, at_desk[0], "residents")
-    assert lists.count(office, page.asked) == len(page.model.ids)
+    assert lists.count(office, page.list.asked) == len(page.model.ids)

@@ -1,0 +1,108 @@
+"""A list on paper and in a workbook, as it is seen."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from csdesk.documents.paper.ledger import write_ledger
+from csdesk.gui.messages import SHEETS
+from csdesk.gui.page import Said
+from csdesk.gui.print_paper import Paper
+from csdesk.gui.print_preview import Choices, PrintPreview, Told
+from csdesk.services import exports, lists, printing
+from csdesk.services.lists import Asked
+from csdesk.services.office import Office
+
+if TYPE_CHECKING:
+    from csdesk.gui.ledger_page import LedgerPage
+
+
+def list_paper(office: Office, asked: Asked, choices: Choices, told: Told) -> Paper:
+    """A list on paper; what is whole on it is logged, for it is seen. For the `files` pool."""
+    ready = printing.prepare(
+        office, asked, reason=choices.reason, at=office.now(), as_listed=choices.as_listed
+    )
+    log = partial(printing.log, office, ready, choices.reason)
+    if ready.clear:
+        log()
+    out = BytesIO()
+    printed = write_ledger(
+        out, ready.page, ready.rows, asked.on, lambda rows: told(rows, ready.count)
+    )
+    labels = {f.id: f.label for f in lists.fields(office, ready.asked)}
+    clear = tuple(
+        (labels.get(id, id), choices.reason or asked.page.clear.get(id, "")) for id in ready.clear
+    )
+    return Paper(
+        out.getvalue(), ready.page.title, printed.rows, clear, printed.missing,
+        (lambda: None) if ready.clear else log,
+    )  # fmt: skip
+
+
+def blank_paper(office: Office, code: str, choices: Choices, told: Told) -> Paper:
+    """The empty form of a ledger, to be filled by hand. For the `files` pool."""
+    out = BytesIO()
+    printed = printing.blank_pdf(office, code, out)
+    title = office.ledger(code).page.title or office.ledger(code).title
+    return Paper(out.getvalue(), title, -1, (), printed.missing)
+
+
+def chosen_or_all(page: LedgerPage) -> Asked | None:
+    """The list that is shown, or only what is marked in it; None before the first answer."""
+    asked = page.list.asked
+    if asked is None or not page.model.marked:
+        return asked
+    given = tuple(page.table.chosen)
+    return replace(asked, given=given, where=None, find="", made=asked.made)
+
+
+def print_list(page: LedgerPage) -> None:
+    """Ctrl+P: the list as paper."""
+    asked = chosen_or_all(page)
+    if asked is None:
+        return
+    if not len(page.model.ids):
+        print_blank(page)
+        return
+    make = partial(list_paper, page.desk.office, asked)
+    page.over.show_part(
+        PrintPreview(page.desk, asked.page.title or asked.title, make, unit=page.ledger.unit)
+    )
+
+
+def print_blank(page: LedgerPage) -> None:
+    """打印空表: to be filled by hand."""
+    make = partial(blank_paper, page.desk.office, page.ledger.code)
+    page.over.show_part(PrintPreview(page.desk, page.title, make, a_list=False))
+
+
+def export(page: LedgerPage) -> None:
+    """Ctrl+E: the list as a workbook, masked."""
+    asked = chosen_or_all(page)
+    if asked is None:
+        return
+    offered = f"{page.title}-{asked.on:%Y%m%d}.xlsx"
+    path = page.desk.messages.save_file("导出到工作簿", SHEETS, offered)
+    if path is None:
+        return
+    if path.suffix.lower() != ".xlsx":
+        path = path.with_name(f"{path.name}.xlsx")
+    job = page.desk.jobs.prepare(f"正在导出{page.title}")
+    job.done.connect(partial(_exported, page, path))
+    job.refused.connect(page.desk.messages.tell)
+    job.broken.connect(page.desk.messages.broke)
+    rows = len(page.table.chosen) if page.model.marked else len(page.model.ids)
+    task = partial(
+        exports.export, page.desk.office, asked, path,
+        progress=lambda done: job.report(done, rows),
+    )  # fmt: skip
+    page.desk.jobs.file(job, task)
+
+
+def _exported(page: LedgerPage, path: Path, rows: int) -> None:
+    unit = page.ledger.unit
+    page.said.emit(Said(f"已导出 {rows:,} {unit}到 {path.name}，证号、电话已遮住。"))
