@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from csdesk.bootstrap import clock
 from csdesk.cli import arguments
 from csdesk.cli.listing import asked
 from csdesk.documents.paper.page import Printed
@@ -18,7 +19,7 @@ from csdesk.errors import ClerkError
 def add(commands: Any) -> None:
     """Its options."""
     made = commands.add_parser("print", help="打印成 PDF")
-    made.add_argument("what", help="台账、名册，或 monthly、pack、blank:台账")
+    made.add_argument("what", help="台账、名册，或 monthly、pack、blank:台账、help（使用手册）")
     arguments.vault(made, machine=False)
     arguments.chosen(made)
     arguments.unmasked(made)
@@ -28,8 +29,11 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import pack, printing, report
+    from csdesk.services import handbook, pack, printing, report
 
+    if args.what == "help":
+        on = args.on or clock().date()
+        return _printed(args.out, into(args.out, lambda out: handbook.handbook_pdf(out, on)))
     why = arguments.reason(args)
     office = arguments.opened(args, ledgers)
     args.ledger = args.what
@@ -50,9 +54,14 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
         printed = into(args.out, one)
     finally:
         office.close()
+    return _printed(args.out, printed)
+
+
+def _printed(path: Path, printed: Printed) -> int:
+    """Say what was printed."""
     for char in sorted(printed.missing):
         sys.stderr.write(f"没有字体能显示 U+{ord(char):04X}，已用带编码的方框代替。\n")
-    sys.stderr.write(f"已生成 {printed.pages} 页：{args.out}\n")
+    sys.stderr.write(f"已生成 {printed.pages} 页：{path}\n")
     return 0
 
 
