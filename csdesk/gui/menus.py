@@ -7,12 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QDialog, QMenu, QMenuBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy
 
-from csdesk.gui import theme
-from csdesk.gui.commands import KEYS, MENUS, VERBS, Command
-from csdesk.gui.parts import button, column, facts, label, row, scrolling
-from csdesk.gui.theme import px
+from csdesk.gui import help_page, theme
+from csdesk.gui.commands import MENUS, VERBS, Command
+from csdesk.services import handbook
 from csdesk.services.home import Target
 
 if TYPE_CHECKING:
@@ -67,7 +66,11 @@ def _window_lines(shell: Shell, menus: dict[str, QMenu]) -> None:
         group.addAction(action)
     view.addSeparator()
     _line(menus["登记"], "补录走访", "F6", lambda: shell.show_target(Target("round")))
-    _line(menus["帮助"], "本页说明", "F1", lambda: shell.help_asked.emit(shell.target.code))
+    chapters = (("使用手册", handbook.FIRST), ("快捷键", handbook.KEYS))
+    _line(menus["帮助"], "本页说明", "F1", shell.help)
+    for title, chapter in chapters:
+        target = Target(help_page.CODE, verb=chapter)
+        _line(menus["帮助"], title, "", partial(shell.show_target, target))
 
 
 def _line(menu: QMenu, title: str, keys: str, run: Callable[[], object]) -> QAction:
@@ -76,24 +79,3 @@ def _line(menu: QMenu, title: str, keys: str, run: Callable[[], object]) -> QAct
         action.setShortcut(QKeySequence(keys))
     action.triggered.connect(lambda: run())
     return action
-
-
-class KeysDialog(QDialog):
-    """Every key, by where it works."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        """Builds the list."""
-        super().__init__(parent)
-        self.setWindowTitle("快捷键")
-        self.setMinimumSize(px(460), px(420))
-        parts = []
-        for where, keys in KEYS:
-            parts += [label(where, "heading"), facts(keys)]
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        body = column(*parts, None, space=8, margins=(20, 16, 20, 8), name="surface")
-        close = button("知道了", "primary", run=self.accept)
-        layout.addWidget(scrolling(body))
-        layout.addWidget(row(None, close, margins=(20, 8, 20, 12), name="foot"))
-        close.setDefault(True)
-        close.setFocus()

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import cast
 
+from csdesk.gui import help_page
+from csdesk.gui.help_page import HelpPage
 from csdesk.gui.home_page import HomePage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
@@ -43,7 +45,16 @@ def round_page(desk: Desk, target: Target) -> Page:
     return LedgerPage(desk, "visit_duty")
 
 
-PAGES: dict[str, Callable[[Desk, Target], Page]] = {HOME: home_page, "round": round_page}
+def handbook_page(desk: Desk, target: Target) -> Page:
+    """The handbook."""
+    return HelpPage(desk)
+
+
+PAGES: dict[str, Callable[[Desk, Target], Page]] = {
+    HOME: home_page,
+    "round": round_page,
+    help_page.CODE: handbook_page,
+}
 
 
 def make(desk: Desk, target: Target) -> Page:

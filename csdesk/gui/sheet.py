@@ -122,6 +122,8 @@ QLineEdit[derived="1"] {{ background: {hue("sunken")}; border-color: {hue("line"
     color: {hue("text2")}; }}
 QLineEdit:disabled {{ background: {hue("canvas")}; color: {hue("text3")};
     border-color: {hue("line")}; }}
+QTextBrowser#handbook {{ border: 0; border-radius: 0; padding: 2px; }}
+QTextBrowser#handbook:focus {{ border: 2px solid {accent}; padding: 0; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0;
     background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
@@ -173,6 +175,7 @@ QComboBox QAbstractItemView {{ border: 1px solid {hue("edge")}; }}
 QComboBox QAbstractItemView::item {{ min-height: {px(20) + gap(8)}px; }}
 QTreeView#navtree {{ background: transparent; }}
 QListView#pages::item {{ border: 2px solid transparent; padding: {gap(4)}px; }}
+QListWidget#chapters::item {{ padding-left: {gap(16)}px; }}
 QListView#pages::item:selected {{ border-color: {hue("accent")};
     background: {hue("selected")}; color: {hue("on_selected")}; }}
 """

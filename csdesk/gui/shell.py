@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
-from csdesk.gui import theme
+from csdesk.gui import help_page, theme
 from csdesk.gui.commands import VERBS, Command
 from csdesk.gui.jobs import Jobs, ask
 from csdesk.gui.menus import menu_bar
@@ -83,7 +83,6 @@ class Shell(QWidget):
     quitted = Signal()
     size_asked = Signal(int)  # one step up or down
     theme_asked = Signal(str)
-    help_asked = Signal(str)  # code of the page that is shown
 
     def __init__(self, setup: Setup, jobs: Jobs, messages: Messages) -> None:
         """Builds the window; `show_target` opens the first page."""
@@ -154,6 +153,7 @@ class Shell(QWidget):
             return
         if len(self._trail) > 1:
             self._trail.pop()
+            self._trail[-1] = replace(self._trail[-1], verb="")  # what was begun is not begun again
             self.show_target(self._trail[-1])
         elif self.page:
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -217,6 +217,14 @@ class Shell(QWidget):
     def refuse(self, error: ClerkError) -> None:
         """A small refusal, told in the status line."""
         self.status.say(Said(f"{error.what}{error.remedy}", tone="bad"))
+
+    def help(self) -> None:
+        """F1: the handbook, at the chapter for what is on the screen."""
+        code = self.target.code
+        if code != help_page.CODE:
+            group = self.navigation.group_of(code)
+            chapter = help_page.topic(self.page, code, group.title if group else "")
+            self.show_target(Target(help_page.CODE, verb=chapter))
 
     def search(self) -> None:
         """Ctrl+K."""

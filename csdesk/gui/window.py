@@ -15,7 +15,6 @@ from csdesk.gui import skin, theme
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.login_cards import Known
 from csdesk.gui.login_page import Door, LoginPage
-from csdesk.gui.menus import KeysDialog
 from csdesk.gui.messages import REAL, Doors, Messages
 from csdesk.gui.parts import clear
 from csdesk.gui.shell import HOME, Setup, Shell
@@ -47,7 +46,6 @@ class Plan:
             user who locked, so that the office can go on as it stands.
         keep_look: Keeps theme and text size for the next start.
         lock_minutes: Without a key or a move of the mouse; 0 for never.
-        help: Opens the help of a page by its code; None shows the keys.
         log: The log file a bug is told with.
     """
 
@@ -59,7 +57,6 @@ class Plan:
     check: Callable[[object, str, str], bool]
     keep_look: Callable[[Look], None]
     lock_minutes: int = 10
-    help: Callable[[str], None] | None = None
     log: Path | None = None
 
 
@@ -117,7 +114,6 @@ class Window(QWidget):
             shell.quitted.connect(self.close)
             shell.size_asked.connect(self.step_size)
             shell.theme_asked.connect(self.take_theme)
-            shell.help_asked.connect(self._help)
             self.shell = shell
             self._forget_login()
             self._layout.addWidget(shell)
@@ -161,12 +157,6 @@ class Window(QWidget):
             self.shell.hide()
             self.shell.deleteLater()
             self.shell = None
-
-    def _help(self, code: str) -> None:
-        if self._plan.help:
-            self._plan.help(code)
-        else:
-            self.messages.run(KeysDialog(self))
 
     # ---- look ------------------------------------------------------------------------------------
 

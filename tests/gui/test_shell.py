@@ -14,7 +14,6 @@ from csdesk.errors import ClerkError
 from csdesk.gui import skin, status_line
 from csdesk.gui.commands import Command
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.menus import KeysDialog
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Page, Said, Verbs
 from csdesk.gui.shell import News, Setup, Shell
@@ -329,17 +328,6 @@ def test_another_text_size_stands_where_it_stood(
 
     assert plain(shell).opened == [Target("residents", "age>=80")]
     assert QApplication.focusWidget() is plain(shell).line
-
-
-def test_the_keys_are_listed(qtbot: QtBot) -> None:
-    dialog = KeysDialog()
-    qtbot.addWidget(dialog)
-    with qtbot.waitActive(dialog):
-        dialog.show()
-
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
-
-    assert not dialog.isVisible()
 
 
 def test_long_work_is_told_and_cancelled(qtbot: QtBot) -> None:
