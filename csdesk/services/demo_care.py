@@ -204,11 +204,11 @@ def elder_files(village: Village, rounds: Rounds, rng: Random) -> list[tuple[Per
         alone = len(person.stay.house.members) == 1
         with_spouse = person.spouse is not None and person.spouse.stay is not None
         pair = with_spouse and len(person.stay.house.members) == 2
-        home = person.stay.reason == "17"
+        home, left = person.stay.reason == "17", person.has("E03", village.on)
         frail = person.has("E04", village.on)
         row = ElderFile(
             resident=person.key,  # type: ignore[arg-type]  # its id once people are kept
-            living="5" if home else "1" if alone else "2" if pair else "3",
+            living="5" if home else "1" if alone else "2" if pair else "4" if left else "3",
             care_ability=rng.choice("123") if frail else rng.choice("0000001"),
             carer="配偶"
             if pair
