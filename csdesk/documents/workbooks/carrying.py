@@ -47,7 +47,7 @@ class Carrying:
         for merge in merges:
             if merge.last_row > merge.first_row >= first_row and merge.first_column in columns:
                 self._beginning.setdefault(merge.first_row, []).append(merge)
-        self._running: list[tuple[Merge, Cell]] = []
+        self._running: dict[int, tuple[Merge, Cell]] = {}  # by column
         self._seen = first_row - 1
         self._relation = next((at for at, field in fields.items() if field == "relation"), 0)
         merged = {merge.first_column for group in self._beginning.values() for merge in group}
@@ -107,18 +107,16 @@ class Carrying:
                 found[at] = held[at]
 
     def _merged(self, row: SheetRow) -> dict[int, Cell]:
-        number = row.number
-        if self._running:
-            self._running = [pair for pair in self._running if pair[0].last_row >= number]
-        found = {
-            merge.first_column: cell
-            for merge, cell in self._running
-            if merge.first_column not in row.cells
-        }
-        for merge in self._beginning.get(number, ()):
-            cell = row.cells.get(merge.first_column)
-            if cell:
-                self._running.append((merge, cell))
+        found: dict[int, Cell] = {}
+        for column, (merge, cell) in tuple(self._running.items()):
+            if merge.last_row < row.number:
+                del self._running[column]
+            elif column not in row.cells:
+                found[column] = cell
+        for merge in self._beginning.get(row.number, ()):
+            begun = row.cells.get(merge.first_column)
+            if begun:
+                self._running[merge.first_column] = (merge, begun)
         return found
 
     def _begins(self, cells: Mapping[int, Cell]) -> bool:

@@ -11,6 +11,8 @@ RawKind = Literal["text", "number", "date", "bool", "error", "formula_no_cache",
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
 LONGEST_TEXT = 32_767
+MOST_CELLS = 3_000_000
+"""Of a file that is held in memory whole: 100,000 rows of 30 columns."""
 
 
 class Cell(NamedTuple):

@@ -18,6 +18,7 @@ RESULT_HEAD, REASON_HEAD = "导入结果", "原因"
 _FIRST_ROWS = 40
 _DEEPEST = 4
 _SEEN, _LEAST_ROWS = 30, 2  # rows by which columns without a heading are guessed
+_MOST_MERGED = 500_000  # places under merged areas
 _WIDEST = 1000  # columns looked at: a stray cell in XFD is not a heading
 _MOST_BESIDE = 300  # empty columns after the last heading
 _WEIGHTY = frozenset(
@@ -71,13 +72,25 @@ class Grid:
         self.rows = {row.number: row for row in rows}
         self.order = [row.number for row in rows]
         last = self.order[-1] if self.order else 0
-        self.merges = [merge for merge in merges if merge.first_row <= last]
+        self._over: dict[int, list[Merge]] = {}
         self._origin: dict[tuple[int, int], Merge] = {}
-        for merge in self.merges:
+        places = 0
+        for merge in merges:
+            if merge.first_row > last or merge.first_column > _WIDEST:
+                continue
             bottom = min(merge.last_row, merge.first_row + 2 * _DEEPEST)
+            right = min(merge.last_column, _WIDEST)
+            places += (bottom - merge.first_row + 1) * (right - merge.first_column + 1)
+            if places > _MOST_MERGED:
+                break  # nobody draws so many; a forged file may
             for row in range(merge.first_row, bottom + 1):
-                for column in range(merge.first_column, min(merge.last_column, _WIDEST) + 1):
+                self._over.setdefault(row, []).append(merge)
+                for column in range(merge.first_column, right + 1):
                     self._origin[row, column] = merge
+
+    def merges(self, row: int) -> Sequence[Merge]:
+        """The merged areas over a row."""
+        return self._over.get(row, ())
 
     def merge(self, row: int, column: int) -> Merge | None:
         """The merged area over a place."""
@@ -95,8 +108,8 @@ class Grid:
     def begun_above(self, row: int) -> bool:
         """Whether a merged cell with text reaches into the row from above."""
         return any(
-            merge.first_row < row <= merge.last_row and self.text(row, merge.first_column)
-            for merge in self.merges
+            merge.first_row < row and self.text(row, merge.first_column)
+            for merge in self.merges(row)
         )
 
     def own(self, row: int) -> Mapping[int, Cell]:
@@ -109,10 +122,9 @@ class Grid:
     def spread(self, row: int) -> dict[int, str]:
         """Column to showing text of a row, merges spread."""
         places = dict.fromkeys(self.own(row), "")
-        for merge in self.merges:
-            if merge.first_row <= row <= merge.last_row:
-                last = min(merge.last_column, _WIDEST)
-                places.update(dict.fromkeys(range(merge.first_column, last + 1), ""))
+        for merge in self.merges(row):
+            last = min(merge.last_column, _WIDEST)
+            places.update(dict.fromkeys(range(merge.first_column, last + 1), ""))
         shown = {column: self.text(row, column) for column in sorted(places)}
         return {column: text for column, text in shown.items() if text}
 
@@ -170,7 +182,7 @@ def _candidates(grid: Grid, words: Vocabulary, row: int, place: int) -> Iterator
 def _depth(grid: Grid, row: int) -> int:
     """How many rows the merges that begin in this row reach down, at most four."""
     bottom = row
-    for merge in grid.merges:
+    for merge in grid.merges(row):
         if (
             merge.first_row == row
             and merge.last_row < row + _DEEPEST
@@ -241,9 +253,9 @@ def _score(
         return None
     values = sum(data_like(cell.text) for row in rows for cell in grid.own(row).values())
     grouped = any(
-        merge.first_row in rows and merge.last_column > merge.first_column
-        for merge in grid.merges
-        if merge.last_row < rows[-1]
+        merge.last_column > merge.first_column and merge.last_row < rows[-1]
+        for row in rows
+        for merge in grid.merges(row)
     )
     lonely = sum(
         len(parents) > 0 and not _shared(column, parents, columns)

@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from csdesk.documents.workbooks.cells import (
     LAST_COLUMN,
     LAST_ROW,
+    MOST_CELLS,
     Book,
     Cell,
     Merge,
@@ -85,6 +86,7 @@ class _Table:
         self.count = 0
         self.row = 0
         self._column = 0
+        self._spanned = 0
         self._taken: dict[int, set[int]] = {}  # places under a cell that spans rows
 
     def next_row(self, hidden: bool) -> None:
@@ -105,6 +107,9 @@ class _Table:
             self._column += 1
         column = self._column
         self._column += across - 1
+        self._spanned += across * down - 1
+        if self._column > LAST_COLUMN or self._spanned > MOST_CELLS:
+            raise too_large("网页里的表格太宽。")
         for row in range(self.row + 1, self.row + down):
             self._taken.setdefault(row, set()).update(range(column, column + across))
         if across > 1 or down > 1:
@@ -125,6 +130,7 @@ class _Tables(HTMLParser):
         self._at_row = 0
         self._text: list[str] | None = None
         self._silent = 0
+        self._cells = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open a table, row or cell."""
@@ -146,6 +152,9 @@ class _Tables(HTMLParser):
             table = self.tables[-1]
             self._column = table.place(_span(given.get("colspan")), _span(given.get("rowspan")))
             self._at_row = table.row
+            self._cells += 1
+            if self._cells > MOST_CELLS:
+                raise too_large()
             self._text = []
         elif tag in _BREAKS and self._text:
             self._text.append("\0")
@@ -178,7 +187,7 @@ class _Tables(HTMLParser):
         self._text = None
         lines = (line.strip(" ") for line in text.split("\0"))
         value = text_value("\n".join(line for line in lines if line))
-        if value and self._column <= LAST_COLUMN:
+        if value:
             self.tables[-1].rows.setdefault(self._at_row, {})[self._column] = Cell(value)
 
 

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Literal
 
 from csdesk.documents.workbooks.carrying import Carrying
@@ -23,6 +22,7 @@ from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content
 
 _READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table
+_MOST_AHEAD = 300_000  # cells, against sheets of thousands of filled columns
 _EXPLAINED_ROWS = 3
 _PLAIN = frozenset(("seq", "group", "grid", "village", "town", "signature"))
 _PERSONS = frozenset(("name", "id_no", "head_name"))
@@ -159,12 +159,12 @@ def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found,
 
 
 def _look(sheet: Sheet, words: Vocabulary) -> Found:
-    rows = tuple(islice(sheet.rows(), _READ_AHEAD))
+    rows, whole = _ahead(sheet)
     if sheet.name == FAULTS_SHEET:
         return Found(sheet.name, "skip", "faults", (), rows)
     if not rows:
         return Found(sheet.name, "skip", "hidden" if sheet.hidden else "empty", (), rows)
-    tables = tuple(_tables(sheet, rows, words))
+    tables = tuple(_tables(sheet, rows, words, whole))
     if sheet.hidden:
         return Found(sheet.name, "skip", "hidden", tables, rows)
     if not tables:
@@ -190,11 +190,24 @@ def _skipped(found: Found, reason: Skipped) -> Found:
     return Found(found.sheet, "skip", reason, found.tables, found.rows)
 
 
-def _tables(sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary) -> Iterator[Table]:
+def _ahead(sheet: Sheet) -> tuple[tuple[SheetRow, ...], bool]:
+    """The first rows of a sheet, and whether they are all."""
+    rows: list[SheetRow] = []
+    cells = 0
+    for row in sheet.rows():
+        if len(rows) >= _READ_AHEAD or cells > _MOST_AHEAD:
+            return tuple(rows), False
+        rows.append(row)
+        cells += len(row.cells)
+    return tuple(rows), True
+
+
+def _tables(
+    sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary, whole: bool
+) -> Iterator[Table]:
     grid = Grid(rows, sheet.merges)
     header = find_header(grid, words) or headless(grid)
     start = 0
-    whole = len(rows) < _READ_AHEAD
     while header is not None:
         following = _next_header(grid, words, header) if whole and header.score else None
         until = 0

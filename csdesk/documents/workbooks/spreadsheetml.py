@@ -7,6 +7,7 @@ from functools import partial
 from csdesk.documents.workbooks.cells import (
     LAST_COLUMN,
     LAST_ROW,
+    MOST_CELLS,
     Book,
     Cell,
     Merge,
@@ -75,6 +76,7 @@ class _Sheets:
         self._text: list[str] = []
         self._element = ""
         self._had_data = False
+        self._count = 0
 
     def start(self, tag: str, given: Attributes) -> None:
         """Open an element."""
@@ -144,6 +146,9 @@ class _Sheets:
     def _put(self, sheet: _Sheet, cell: Cell | None) -> None:
         if cell and sheet.column <= LAST_COLUMN:
             self._cells[sheet.column] = cell
+            self._count += 1
+            if self._count > MOST_CELLS:
+                raise too_large()
 
     def _cell(self, value: str) -> Cell | None:
         if self._kind == "Number":

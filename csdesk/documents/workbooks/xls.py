@@ -13,7 +13,7 @@ from csdesk.documents.workbooks.numberformats import Shape, number_cell, shape
 from csdesk.documents.workbooks.refusals import damaged, encrypted, not_a_workbook, too_large
 from csdesk.documents.workbooks.sharedtext import clean
 
-_LARGEST = 200 * 1024 * 1024
+_LARGEST = 100 * 1024 * 1024  # of 65,536 rows x 256 columns that is three full sheets
 # xlrd has no error of its own for most broken files: it stumbles over what it reads.
 _BROKEN = (
     xlrd.XLRDError,

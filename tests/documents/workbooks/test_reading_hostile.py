@@ -8,7 +8,9 @@ import pytest
 from documents.workbooks.drawn import spelled, sst, worksheet, xls, xlsx
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from csdesk.documents.workbooks.layout import lay_out
 from csdesk.documents.workbooks.reading import open_book
+from csdesk.domain.headings import Vocabulary
 from csdesk.errors import ClerkError, FileRefusedError
 
 
@@ -193,4 +195,22 @@ def test_strings_that_fill_the_memory_are_refused(tmp_path: Path) -> None:
         worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'),
         strings=f"<sst>{many}</sst>",
     )
+    assert refusal(path).code == "too_large"
+
+
+def test_merged_areas_without_end_take_no_time_or_memory(tmp_path: Path) -> None:
+    heads = "".join(
+        f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>姓名</t></is></c>'
+        f'<c r="B{n}" t="inlineStr"><is><t>电话</t></is></c></row>'
+        for n in range(1, 60)
+    )
+    areas = '<mergeCell ref="A1:XFD1048576"/>' * 20_000
+    path = spelled(tmp_path / "a.xlsx", worksheet(heads, after=f"<mergeCells>{areas}</mergeCells>"))
+    (sheet,) = lay_out(open_book(path), Vocabulary((), ("residents",)))
+    assert len(sheet.rows) == 59
+
+
+def test_a_page_of_spans_without_end_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.xls"
+    path.write_text("<table><tr>" + "<td rowspan=1000 colspan=1000>甲" * 5000, "utf-8")
     assert refusal(path).code == "too_large"

@@ -149,7 +149,8 @@ def test_a_web_page_saved_as_xls_is_a_table_with_spans(tmp_path: Path, charset: 
         ("<html><frameset><frame src='a.htm'></frameset></html>", "no_table_found"),
         ("<table><tr><td>甲</td></tr></table>", "no_table_found"),
         ("<html><table><![foo]><tr><td>甲<td>乙", ""),
-        ("<table><tr>" + "<td colspan=1000>甲" * 40, ""),
+        ("<table><tr>" + "<td colspan=1000>甲" * 40, "too_large"),
+        ("<table><tr>" + "<td colspan=1000>甲" * 4, ""),
     ],
 )
 def test_pages_without_a_table_are_told(tmp_path: Path, page: str, code: str) -> None:

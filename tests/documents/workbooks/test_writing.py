@@ -184,7 +184,9 @@ def test_rows_may_come_one_by_one_and_are_told(tmp_path: Path) -> None:
     assert told == [500, 1000, 1234]
     assert openpyxl.load_workbook(path).worksheets[0].max_row == 1237
     assert write_book(path, PAGE, rows(), DAY) == 1234
-    assert sum(1 for _ in openpyxl.load_workbook(path, read_only=True).worksheets[0].rows) == 1237
+    book = openpyxl.load_workbook(path, read_only=True)
+    assert sum(1 for _ in book.worksheets[0].rows) == 1237
+    book.close()
 
 
 def test_a_wrong_count_leaves_no_file(tmp_path: Path) -> None:
