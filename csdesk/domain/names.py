@@ -126,6 +126,16 @@ def initials(name: str) -> str:
     return "".join(s[0] for s in _syllables(name.replace(DOT, "").lower(), True) if s != " ")
 
 
+def read_otherwise(name: str) -> bool:
+    """Whether a name begins with a surname that is read otherwise than the character is."""
+    return name[:1] in _surname_beginnings()
+
+
+@cache
+def _surname_beginnings() -> frozenset[str]:
+    return frozenset(surname[0] for surname in _surnames())
+
+
 def search_forms(name: str) -> tuple[str, ...]:
     """Every spelling by which somebody may type a name: initials and full pinyin, no blanks.
 

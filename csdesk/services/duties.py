@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -173,27 +173,36 @@ def month_coverage(office: Office, month: str, upto: date | None = None) -> Mont
 def month_roll(office: Office, first: date, last: date) -> list[int]:
     """Whoever was under a visit rule on any day of a period.
 
-    On its first day, or from a day in it on which a stay or a category of hers began or a
-    birthday fell; only those few are asked of again.
+    Who is on its first or last day is asked for at once. Whoever is on neither came and went in
+    between, so that a fact of hers began in the period and one ended: those few are asked for on
+    the days on which one began.
     """
     rules = [d.rule for d in duties(office, "residents") if d.rule.holds(last)]
     roll: dict[int, None] = {}
-    with reading(office) as c:
-        began = [
-            row
-            for ledger in ("stays", "categories")
-            for row in meetings.begun_within(c, office.model, ledger, first, last)
-        ]
-    days: dict[date, set[int]] = {}
-    for id, day in began:
-        days.setdefault(day, set()).add(id)
     for rule in rules:
         where = And((parse(HERE), parse(rule.group)))
-        asked = lists.ask(office, "residents", where=where, on=first)
-        roll |= dict.fromkeys(lists.ids(office, asked))
-        at_last = lists.ask(office, "residents", where=where, on=last)  # birthdays of the month
-        roll |= dict.fromkeys(lists.ids(office, at_last))
-        for day, ids in sorted(days.items()):
-            some = lists.ask(office, "residents", where=where, on=day, given=sorted(ids))
+        for day in (first, last):
+            asked = lists.ask(office, "residents", where=where, on=day)
+            roll |= dict.fromkeys(lists.ids(office, asked))
+        for day, ids in _came_and_went(office, first, last, roll):
+            some = lists.ask(office, "residents", where=where, on=day, given=ids)
             roll |= dict.fromkeys(lists.ids(office, some))
     return list(roll)
+
+
+def _came_and_went(
+    office: Office, first: date, last: date, roll: Container[int]
+) -> list[tuple[date, list[int]]]:
+    """By day on which a stay or category of theirs began: people of whom another one ended."""
+    began: list[tuple[int, date]] = []
+    ended: set[int] = set()
+    with reading(office) as c:
+        for ledger in ("stays", "categories"):
+            began += meetings.begun_within(c, office.model, ledger, first, last)
+            rows = meetings.ended_within(c, office.model, ledger, first, last)
+            ended |= {id for id, _ in rows}
+    days: dict[date, list[int]] = {}
+    for id, day in began:
+        if id in ended and id not in roll:
+            days.setdefault(day, []).append(id)
+    return sorted(days.items())

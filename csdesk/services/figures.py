@@ -86,7 +86,7 @@ def _population(office: Office, span: tuple[date, date]) -> list[Figure]:
     opening: dict[Base, int] = {}
     closing: dict[Base, int] = {}
     flows: list[Flow] = []
-    behind: dict[str, list[int]] = {}
+    behind: dict[str, Sequence[int]] = {}
     kinds: list[Figure] = []
     names = office.codes["change_kind"].names
     with reading(office) as c:
@@ -100,7 +100,7 @@ def _population(office: Office, span: tuple[date, date]) -> list[Figure]:
                 step: Step = 1 if effect.by > 0 else -1
                 by.setdefault((effect.kind, step), []).append(effect.resident)
                 part = f"{base}_{summary.part_of(effect.kind, step)}"
-                behind.setdefault(part, []).append(effect.resident)
+                behind[part] = [*behind.get(part, ()), effect.resident]
             flows += [Flow(base, kind, step, len(ids)) for (kind, step), ids in by.items()]
             kinds += _kinds(base, by, names)
     made = summary.population(opening, flows, closing)

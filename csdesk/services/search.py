@@ -9,16 +9,13 @@ from threading import Lock
 from sqlalchemy import Connection
 
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.names import search_forms
-from csdesk.domain.values import show
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import records, trail
-from csdesk.storage.search import Index, Known
+from csdesk.storage.search import CAP, Index, Known, known
 
 FEW = 500
 """Records changed since, up to which the index is mended instead of made anew."""
-PAGE = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +53,13 @@ class Searcher:
             by.setdefault(codes[place], []).append(id)
         hits = {h[0]: h[1] for code, ids in by.items() for h in _hits(office, code, ids)}
         return tuple(hits[codes[p], i] for p, i in found if (codes[p], i) in hits), total
+
+    def ids(self, office: Office, code: str, text: str) -> list[int]:
+        """The records of one ledger that a text finds."""
+        with self._held:
+            found, _ = self._fresh(office).find(text, CAP)
+        place = searched(office).index(code)
+        return [id for at, id in found if at == place]
 
     def wipe(self) -> None:
         """Forget everything; the next search builds it again."""
@@ -113,33 +117,14 @@ def find(office: Office, text: str, limit: int = 20) -> tuple[Hit, ...]:
 
 def _known(office: Office) -> Iterator[Known]:
     for code in searched(office):
-        asked = lists.ask(office, code, every=True, columns=found_by(office.ledgers[code]))
-        yield from _known_of(office, code, lists.ids(office, asked))
+        yield from _known_of(office, code, None)
 
 
-def _known_of(office: Office, code: str, ids: Sequence[int]) -> Iterator[Known]:
-    place = searched(office).index(code)
-    asked = lists.ask(office, code, every=True, columns=found_by(office.ledgers[code]))
-    given = lists.ask(office, code, every=True, columns=("id",), given=ids)
-    wanted = lists.ids(office, given)  # voided ones fall out
-    for page in lists.pages(office, asked, wanted, PAGE):
-        kinds = [f.kind for f in page.columns]
-        for id, row in zip(page.ids, page.rows, strict=True):
-            names, numbers, words = list[str](), list[str](), list[str]()
-            for kind, field, value in zip(kinds, page.columns, row, strict=True):
-                if not value:
-                    continue
-                match kind:
-                    case "name":
-                        names.append(value)
-                    case "id_no":
-                        numbers.append(value)
-                    case "phones":
-                        numbers += value
-                    case _:
-                        words.append(show(field, value, office.codes))
-            spelled = " ".join(form for name in names for form in search_forms(name))
-            yield Known(place, id, " ".join(names), spelled, " ".join(numbers), " ".join(words))
+def _known_of(office: Office, code: str, ids: Sequence[int] | None) -> Iterator[Known]:
+    ledger, place = office.ledgers[code], searched(office).index(code)
+    paths, on = found_by(ledger), office.today()
+    with reading(office) as c:
+        yield from known(c, office.model, ledger, paths, place, on, ids)
 
 
 def _hits(office: Office, code: str, ids: list[int]) -> Iterator[tuple[tuple[str, int], Hit]]:

@@ -129,12 +129,25 @@ def begun_within(
     c: sa.Connection, model: Model, ledger: str, first: date, last: date
 ) -> list[tuple[int, date]]:
     """Whose fact began in a period, and when."""
+    return _dated_within(c, model, ledger, "from_", first, last)
+
+
+def ended_within(
+    c: sa.Connection, model: Model, ledger: str, first: date, last: date
+) -> list[tuple[int, date]]:
+    """Whose fact ended in a period, and when."""
+    return _dated_within(c, model, ledger, "to", first, last)
+
+
+def _dated_within(
+    c: sa.Connection, model: Model, ledger: str, end: str, first: date, last: date
+) -> list[tuple[int, date]]:
     declared = model.ledgers[ledger].dated
     if declared is None:
         raise TypeError(f"{ledger} is not dated")
     t = model.tables[ledger]
-    begins = t.c[declared.from_]
-    query = sa.select(t.c[declared.of], begins).where(
-        begins >= first, begins <= last, t.c.voided_at.is_(None)
+    day = t.c[getattr(declared, end)]
+    query = sa.select(t.c[declared.of], day).where(
+        day >= first, day <= last, t.c.voided_at.is_(None)
     )
-    return [(id, day) for id, day in c.execute(query)]
+    return [(id, on) for id, on in c.execute(query)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 
 from csdesk.domain.summary import Base
 from csdesk.storage.asof import Expr, open_on
+from csdesk.storage.lists import joined_ids
 from csdesk.storage.tables import Model
 
 REGISTERS = ("both", "registered")
@@ -38,14 +40,18 @@ def _counts(stays: sa.FromClause, line: Line) -> Expr:
     return sa.or_(stays.c.kind.in_(line.kinds), stays.c.reason.in_(line.reasons))
 
 
-def present(c: sa.Connection, model: Model, line: Line, on: date) -> list[int]:
-    """Residents of a line on a day, each once."""
+def present(c: sa.Connection, model: Model, line: Line, on: date) -> array[int]:
+    """Residents of a line on a day, each once, in the order of their ids."""
     stays = model.tables["stays"]
     day = sa.literal(on, sa.Date)
-    query = sa.select(stays.c.resident).where(
-        open_on(stays, "from", "to", day), _counts(stays, line)
+    there = (
+        sa.select(stays.c.resident)
+        .distinct()
+        .where(open_on(stays, "from", "to", day), _counts(stays, line))
+        .order_by(stays.c.resident)
+        .subquery()
     )
-    return sorted(set(c.scalars(query)))
+    return joined_ids(c, there.c.resident)
 
 
 @dataclass(frozen=True)

@@ -66,8 +66,10 @@ class Scope:
         return self.select(*columns).correlate_except(*self.joined)
 
     # ---- paths ----------------------------------------------------------------------------------
-    def cell(self, path: str, at: Place | None = None) -> Cell:
+    def cell(self, path: str, at: Place | None = None, shown: bool = True) -> Cell:
         """The column at the end of a path from the root or from a place.
+
+        A set that is only asked for a member needs no SQL that shows it: `shown=False`.
 
         Raises:
             UnknownFieldError: A step names nothing.
@@ -89,7 +91,7 @@ class Scope:
                 case Field() as field:
                     value = self._stored(at, field)
                 case _:
-                    return self._derived(at, name, column)
+                    return self._derived(at, name, column, shown)
             if not rest:
                 key = self._stored(at, field, sort_column(field)) if column is field else value
                 if field.custom and field.kind in SETS:  # json_quote(NULL) is the text "null"
@@ -147,7 +149,7 @@ class Scope:
             found = found.where(x.c.kind.in_(fact.kinds)).order_by(rank)
         return found.order_by(x.c[dated.from_]).limit(1).correlate_except(x).scalar_subquery()
 
-    def _derived(self, at: Place, name: str, column: Any) -> Cell:
+    def _derived(self, at: Place, name: str, column: Any, shown: bool) -> Cell:
         field = end(self.model.ledgers, at.ledger, name)
         match column:
             case Computed():
@@ -163,7 +165,8 @@ class Scope:
                 total = self._sum(at, column)
                 return Cell(field, sa.type_coerce(total, sql_type(field)), total, at, column)
             case AllOf():
-                return Cell(field, all_ := self._all(at, column), all_, at, column)
+                joined: Expr = self._all(at, column) if shown else sa.null()
+                return Cell(field, joined, joined, at, column)
         raise TypeError(column)
 
     def _sum(self, at: Place, column: Summed) -> Expr:
@@ -227,7 +230,7 @@ class Scope:
                 return join(*(self.where(p, true, at) for p in parts))
         leaf = self._by_set(tree, at or self.here)
         if leaf is None:
-            leaf = self._leaf(tree, self.cell(tree.path, at))
+            leaf = self._leaf(tree, self.cell(tree.path, at, shown=isinstance(tree, Empty)))
         return leaf if true else leaf.is_not(sa.true())
 
     def _by_set(self, leaf: Leaf, at: Place) -> Expr | None:

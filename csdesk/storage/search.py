@@ -6,12 +6,25 @@ when it is locked.
 
 from __future__ import annotations
 
+import json
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
+from typing import Any
+
+import sqlalchemy as sa
+
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.names import read_otherwise, search_forms
+from csdesk.storage.queries import Scope
+from csdesk.storage.sqlforms import OneOf
+from csdesk.storage.tables import Model
+
+_LETTERS = re.compile("[a-z]+")
 
 CAP = 20_000
 """Hits counted at most for one key stroke."""
@@ -37,6 +50,57 @@ class Known:
     spelled: str
     numbers: str
     words: str
+
+
+def known(
+    c: sa.Connection,
+    model: Model,
+    ledger: Ledger,
+    paths: Sequence[str],
+    place: int,
+    on: date,
+    ids: Sequence[int] | None = None,
+) -> Iterator[Known]:
+    """What the records of a ledger are found by, all of them or some, in one pass."""
+    scope = Scope(model, ledger, on)
+    columns: list[Any] = []
+    kinds = []
+    for path in paths:
+        cell = scope.cell(path)
+        kinds.append(cell.field.kind)
+        if cell.field.kind == "name":
+            spelled = cell.at.table.c[f"{cell.field.id}_initials"]
+            columns += [cell.sql, cell.key, spelled]
+        else:
+            columns += [cell.sql, sa.null(), sa.null()]
+    query = scope.select(scope.root.c.id, *(e.label(f"c{i}") for i, e in enumerate(columns)))
+    if ids is not None:
+        query = query.where(OneOf(scope.root.c.id, sa.literal(json.dumps(list(ids)), sa.Text)))
+    for row in c.execute(query.order_by(scope.root.c.id)):
+        names, forms, numbers, words = list[str](), list[str](), list[str](), list[str]()
+        for kind, value, key, initials in zip(kinds, row[1::3], row[2::3], row[3::3], strict=True):
+            if not value:
+                continue
+            match kind:
+                case "name":
+                    names.append(value)
+                    forms += _forms(value, key, initials)
+                case "id_no":
+                    numbers.append(value)
+                case "phones":
+                    numbers += value
+                case _:
+                    words.append(str(value))
+        yield Known(place, row[0], " ".join(names), " ".join(forms), " ".join(numbers),
+                    " ".join(words))  # fmt: skip
+
+
+def _forms(name: str, key: str, initials: str) -> Sequence[str]:
+    """The spellings of a name, from what is kept beside it where one reading is all there is."""
+    if read_otherwise(name):
+        return search_forms(name)
+    full = "".join(_LETTERS.findall(key))
+    return (initials, full, full.replace("v", "u")) if "v" in full else (initials, full)
 
 
 class Buffer:
