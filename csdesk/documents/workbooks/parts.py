@@ -37,10 +37,10 @@ class Package:
             entries = archive.infolist()
         if len(entries) > _MOST_PARTS:
             raise too_large()
-        self._names = {entry.filename.lower().lstrip("/"): entry for entry in entries}
+        self._names = {_part_name(entry.filename): entry for entry in entries}
 
     def __contains__(self, name: str) -> bool:
-        return name.lower().lstrip("/") in self._names
+        return _part_name(name) in self._names
 
     def names(self) -> tuple[str, ...]:
         """Names of all parts in small letters, in the order of the zip."""
@@ -62,7 +62,7 @@ class Package:
         Raises:
             FileRefusedError: The part is missing, broken, or unpacks to more than ``largest``.
         """
-        entry = self._names.get(name.lower().lstrip("/"))
+        entry = self._names.get(_part_name(name))
         if entry is None:
             raise damaged()
         steep = entry.file_size > _STEEP_FROM and (
@@ -137,6 +137,11 @@ def feed(xml: expat.XMLParserType, piece: bytes | str, last: bool = False) -> No
         xml.Parse(piece, last)
     except (expat.ExpatError, UnicodeError) as error:
         raise damaged() from error
+
+
+def _part_name(name: str) -> str:
+    """As parts are compared: small letters, and slashes whatever the writer used."""
+    return name.replace("\\", "/").lower().lstrip("/")
 
 
 def _local(tag: str) -> str:

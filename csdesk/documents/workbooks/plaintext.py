@@ -59,7 +59,7 @@ def encoding_of(path: Path) -> str:
     GB18030 contains GBK and GB2312; what is neither it nor Unicode is no Chinese text.
 
     Raises:
-        FileRefusedError: ``not_a_workbook``.
+        FileRefusedError: ``not_a_workbook`` or ``damaged``.
     """
     with path.open("rb") as stream:
         head = stream.read(_SNIFFED)
@@ -76,7 +76,18 @@ def encoding_of(path: Path) -> str:
     for name in candidates:
         if _decodes(path, name):
             return name
-    raise not_a_workbook()
+        if name == "utf-8" and _begins_as_utf8(head):
+            break  # a UTF-8 file broken further down; in GB18030 it would be nonsense
+    raise damaged() if _begins_as_utf8(head) else not_a_workbook()
+
+
+def _begins_as_utf8(head: bytes) -> bool:
+    """Whether the first bytes are UTF-8 with Chinese in it, but for a character cut at the end."""
+    try:
+        text = codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return not text.isascii()
 
 
 def _decodes(path: Path, encoding: str) -> bool:

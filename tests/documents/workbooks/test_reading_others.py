@@ -49,6 +49,20 @@ def test_an_xls_gives_what_its_formats_say(tmp_path: Path) -> None:
     assert second.hidden
 
 
+def test_errors_and_1904_days_of_an_xls_are_read(tmp_path: Path) -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = True
+    sheet = book.add_sheet("名册")
+    sheet.row(0).set_cell_error(0, 42)
+    sheet.row(0).set_cell_number(1, 16865, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    sheet.row(0).set_cell_blank(2)
+    book.save(str(tmp_path / "a.xls"))
+    (row,) = open_book(tmp_path / "a.xls").sheets[0].rows()
+    assert row.cells[1] == Cell("#N/A", "error")
+    assert row.cells[2].day == date(1950, 3, 5)
+    assert 3 not in row.cells
+
+
 def test_an_xls_of_another_codepage_or_content_is_told(tmp_path: Path) -> None:
     path = xls(tmp_path / "a.xls", {"甲": [["姓名"]]})
     content = path.read_bytes()
@@ -106,7 +120,11 @@ def test_text_that_is_broken_further_down_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + "姓名\n".encode() * 50_000 + b"\xff\xff")
     with pytest.raises(FileRefusedError) as refused:
         open_book(path)
-    assert refused.value.code == "not_a_workbook"
+    assert refused.value.code == "damaged"
+    path.write_bytes("姓名,电话\n".encode() * 20_000 + b"\xe5\xa7")
+    with pytest.raises(FileRefusedError) as refused:
+        open_book(path)
+    assert refused.value.code == "damaged"
     path.write_text("姓名,电话\n" + "x" * 200_000 + ",1\n", "utf-8")
     with pytest.raises(FileRefusedError) as refused:
         list(open_book(path).sheets[0].rows())

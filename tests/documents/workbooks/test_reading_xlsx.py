@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 
@@ -248,6 +249,14 @@ def test_a_sheet_larger_than_one_piece_loses_no_row(tmp_path: Path) -> None:
     read = texts(path)
     assert len(read) == 6000
     assert all(read[n + 1][2] == f"汤{n}" for n in range(1, 6000))
+
+
+def test_parts_named_with_backslashes_are_found(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", {"甲": [["姓名"]]})
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as odd:
+        for name in archive.namelist():
+            odd.writestr(name.replace("/", "\\"), archive.read(name))
+    assert texts(tmp_path / "b.xlsx") == {1: {1: "姓名"}}
 
 
 def test_macros_are_told_and_pictures_seen(tmp_path: Path) -> None:
