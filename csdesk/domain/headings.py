@@ -31,6 +31,7 @@ GREEN = 0.9
 YELLOW = 0.7
 _HINT, _JOINED, _REMEMBERED, _NEAR, _ENDING, _ASKED = 0.97, 0.95, 0.99, 0.9, 0.7, 0.6
 _HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
+_NO_FIELD = frozenset(("none", "not_collected"))
 _EVERYWHERE = frozenset(("check", "any"))
 _MANY = frozenset(("phones", "special_group"))  # several columns of a file may feed these
 _ASK_FIRST = frozenset(("name", "id_no", "head_name", "head_id_no", "head_phone"))
@@ -122,9 +123,14 @@ def _carried() -> Mapping[str, tuple[tuple[str, str], ...]]:
     """Folded alias to the fields it may mean, each with its ledger."""
     found: dict[str, list[tuple[str, str]]] = {}
     for row in table("header_aliases.tsv"):
-        places = found.setdefault(folded(row["alias"].replace("\\n", "\n")), [])
-        if (row["field_id"], row["ledger"]) not in places:
-            places.append((row["field_id"], row["ledger"]))
+        place = (row["field_id"], row["ledger"])
+        words = [row["alias"].replace("\\n", "\n")]
+        if row["ledger"] not in _NO_FIELD:
+            words.append(row["field_id"])
+        for word in words:
+            places = found.setdefault(folded(word), [])
+            if place not in places:
+                places.append(place)
     return {alias: tuple(places) for alias, places in found.items()}
 
 
@@ -152,7 +158,7 @@ class Vocabulary:
         for alias, places in _carried().items():
             self._exact[alias] = _best_place(places, known, feeds)
         for field in own:
-            for word in (*field.aliases, field.heading, field.label):
+            for word in (field.id, *field.aliases, field.heading, field.label):
                 if self._exact.get(folded(word), _NOBODY).reason != "not_collected":
                     self._exact[folded(word)] = Candidate(field.id, 1.0, "exact")
         usable = (key for key, found in self._exact.items() if found.field_id)

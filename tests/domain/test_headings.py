@@ -85,6 +85,8 @@ def test_nothing_of_somebody_else_is_taken_for_the_person() -> None:
         ("低保对象(户)", "extra:低保对象(户)", "unknown"),
         ("年龄(岁)", "age", "exact"),
         ("死亡日期", "extra:死亡日期", "unknown"),
+        ("NAME", "name", "exact"),
+        ("not_this_person", "extra:not_this_person", "unknown"),
         ("棵", "extra:棵", "unknown"),
         ("", "extra:C列", "unknown"),
         ("宗教信仰情况", "", "not_collected"),
