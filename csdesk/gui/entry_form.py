@@ -15,17 +15,16 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.domain.validation import read_cell
 from csdesk.errors import Problem
-from csdesk.gui import form_derived, form_work
+from csdesk.gui import form_derived, form_sections, form_work
 from csdesk.gui.editors import FormKeys
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_sections import FormSections, PartsTable
-from csdesk.gui.form_side import FormSide
-from csdesk.gui.form_work import Kept, Loaded, Typed
+from csdesk.gui.form_side import FormSide, keys_line
+from csdesk.gui.form_work import Kept, Loaded, Shape, Typed
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import (
     button,
     column,
-    keys,
     label,
     link,
     note,
@@ -35,11 +34,6 @@ from csdesk.gui.parts import (
     stretched,
 )
 from csdesk.gui.theme import MIDDLE, letters
-
-_KEYS = (
-    ("Enter", "下一栏"), ("Shift+Enter", "上一栏"), ("F8", "下一处问题"), ("Ctrl+S", "保存"),
-    ("Ctrl+Enter", "保存并新增"), ("Esc", "返回，已填的保留"),
-)  # fmt: skip
 
 
 class EntryForm(QWidget):
@@ -61,6 +55,8 @@ class EntryForm(QWidget):
         id: int | None = None,
         draft: Typed | None = None,
         start: Typed | None = None,
+        shape: Shape | None = None,
+        only: Sequence[str] = (),
     ) -> None:
         """Builds the form and asks for the record.
 
@@ -70,43 +66,53 @@ class EntryForm(QWidget):
             id: The record to change; None for a new one.
             draft: What was typed before it was closed last.
             start: Values that a new record begins with.
+            shape: Fields and keeping of its own, for the verbs of a household.
+            only: The fields that may be changed; empty for all.
         """
         super().__init__()
         self.setObjectName("form")
         self.desk, self.code, self.id = desk, code, id
         self.ledger = desk.office.ledgers[code]
+        self.shape = shape
         self._version: int | None = None
         self._loaded: Loaded | None = None
         self._touched: set[str] = set()
         self._carried: set[str] = set()
         self._saving = False
         self._keys = FormKeys(self)
-        self.sections = FormSections(desk.office, desk.jobs, self.ledger, self._keys)
+        fields = shape.fields if shape else form_sections.in_order(self.ledger)
+        if only:
+            fields = [f for f in fields if f.id in only]
+        choices = shape.choices if shape else {}
+        self.sections = FormSections(desk.office, desk.jobs, fields, self._keys, choices)
         self.fields: Mapping[str, FormField] = self.sections.fields
         self.parts = [
             PartsTable(desk.office, desk.jobs, part, self._keys)
-            for part in form_work.parts_of(desk.office, code)
+            for part in ([] if shape or only else form_work.parts_of(desk.office, code))
         ]
-        self.side = FormSide()
+        self.side = FormSide(carries=shape is None or shape.again)
         self._build()
         self._wire()
         self._fit_kind()
         if id is not None:
             self._load(draft=draft)
         else:
-            self._put(form_work.defaults(desk.office, code))
+            self._put(self._first())
             self._put(start)
             self._put(draft, touch=True)
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.title = label(f"新增{self.ledger.title}" if self.id is None else "修改", "title")
+        self.title = label(self._new_title() if self.id is None else "修改", "title")
         self._note = label("", "small")
         self.back = button("返回", hint="Esc，已填的保留", run=self.closed.emit)
-        self.save = button("保存", hint="Ctrl+S", run=lambda: self.store(False))
-        self.save_new = button(
-            "保存并新增", "primary", hint="Ctrl+Enter", run=lambda: self.store(True)
-        )
+        again = self.shape is None or self.shape.again
+        verb = self.shape.verb if self.shape else "保存"
+        kind = "" if again else "primary"
+        self.save = button(verb, kind, hint="Ctrl+S", run=partial(self.store, False))
+        anew = partial(self.store, True)
+        self.save_new = button("保存并新增", "primary", hint="Ctrl+Enter", run=anew)
+        self.save_new.setVisible(again)
         head = row(self.title, self._note, None, self.back, self.save, self.save_new,
                    margins=(20, 10, 16, 8), name="head")  # fmt: skip
         self._stale = note(
@@ -118,7 +124,7 @@ class EntryForm(QWidget):
         inner = column(self._stale, self.sections, *self.parts, None, space=12,
                        margins=(20, 8, 24, 8), name="surface")  # fmt: skip
         self._scroll = scrolling(inner)
-        self._strip = row(keys(*_KEYS), None, margins=(20, 5, 16, 5), name="bar")
+        self._strip = keys_line(again=again)
         body = stretched(row(self._scroll, self.side, space=0), 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -130,13 +136,16 @@ class EntryForm(QWidget):
         if first is not None:
             self.setFocusProxy(first.editor)
 
+    def _new_title(self) -> str:
+        return self.shape.title if self.shape else f"新增{self.ledger.title}"
+
     def _wire(self) -> None:
         self._keys.stepped.connect(self._step)
         self._keys.pressed.connect(self._field_key)
         for one in self.fields.values():
             one.editor.changed.connect(partial(self._changed, one))
             one.editor.left.connect(partial(self._left, one))
-        self.side.chosen.connect(self.go_to)
+        self.side.chosen.connect(lambda id: self.go_to(self.fields.get(id)))
         for text, act in (
             ("Ctrl+S", lambda: self.store(False)), ("Ctrl+Return", lambda: self.store(True)),
             ("Ctrl+Enter", lambda: self.store(True)), ("F8", self.next_problem),
@@ -188,6 +197,12 @@ class EntryForm(QWidget):
         if touch:
             self._note.setText("接着上次没有保存的填")
 
+    def _first(self) -> Typed:
+        """What a new record begins with."""
+        if self.shape is not None:
+            return self.shape.start
+        return form_work.defaults(self.desk.office, self.code)
+
     def _load(self, *, draft: Typed | None = None, whole: bool = False, reason: str = "") -> None:
         job = self.desk.jobs.prepare()
         job.done.connect(partial(self._show, draft))
@@ -205,8 +220,8 @@ class EntryForm(QWidget):
         self._loaded, self._version = loaded, loaded.version
         self.title.setText(f"修改：{loaded.title}" if loaded.title else "修改")
         for id, words in loaded.texts.items():
-            one = self.fields[id]
-            if id in self._touched:
+            one = self.fields.get(id)
+            if one is None or id in self._touched:
                 continue
             one.put(words, loaded.references.get(id))
             one.lock("masked" if id in loaded.masked else "")
@@ -268,7 +283,7 @@ class EntryForm(QWidget):
         self._touched.add(one.spec.id)
 
     def _fit_kind(self) -> None:
-        if not self.ledger.kind:
+        if self.ledger.kind not in self.fields:
             return
         one = self.fields[self.ledger.kind]
         codes = self.desk.office.codes[one.spec.table].codes if one.spec.table else {}
@@ -279,7 +294,7 @@ class EntryForm(QWidget):
         line: list[QWidget] = [f.editor for f in self.sections.shown() if not f.derived]
         for part in self.parts:
             line += [e for made in part.rows for e in made.values()]
-        line.append(self.save_new)
+        line.append(self.save if self.save_new.isHidden() else self.save_new)
         if editor in line:
             to = min(max(line.index(editor) + steps, 0), len(line) - 1)
             line[to].setFocus(Qt.FocusReason.TabFocusReason)
@@ -301,24 +316,15 @@ class EntryForm(QWidget):
     def _show_carried(self) -> None:
         self.side.carry([f.spec.label for i, f in self.fields.items() if i in self._carried])
 
-    def go_to(self, id: str) -> None:
+    def go_to(self, one: FormField | None) -> None:
         """Puts the keyboard on a field."""
-        if id in self.fields:
-            self.fields[id].editor.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(self.fields[id])
-
-    def _faulty(self) -> list[FormField]:
-        return [f for f in self.sections.shown() if f.problems]
+        if one is not None:
+            one.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._scroll.ensureWidgetVisible(one)
 
     def next_problem(self) -> None:
         """F8: the next field with a problem, from the top again after the last."""
-        faulty = [f for f in self._faulty() if f.spec.id]
-        if not faulty:
-            return
-        line = self.sections.shown()
-        now = next((at for at, f in enumerate(line) if f.editor.hasFocus()), -1)
-        after = [f for f in faulty if line.index(f) > now]
-        self.go_to((after or faulty)[0].spec.id)
+        self.go_to(self.sections.faulty_after(self.focusWidget()))
 
     # ---- saving ---------------------------------------------------------------------------------
     def store(self, new_after: bool) -> None:
@@ -326,14 +332,16 @@ class EntryForm(QWidget):
         if self._saving:
             return
         self._saving = True
+        new_after = new_after and not self.save_new.isHidden()
         job = self.desk.jobs.prepare()
         job.done.connect(partial(self._stored, new_after))
         job.refused.connect(self.desk.messages.tell)
         job.broken.connect(self.desk.messages.broke)
         job.ended.connect(self._saved)
-        task = partial(
-            form_work.keep, self.desk.office, self.code, self.typed(), self.id, self._version
-        )
+        office, typed = self.desk.office, self.typed()
+        task = partial(form_work.keep, office, self.code, typed, self.id, self._version)
+        if self.shape is not None:
+            task = partial(self.shape.keep, office, typed)
         self.desk.jobs.write(job, task)
 
     def _saved(self) -> None:
@@ -357,25 +365,23 @@ class EntryForm(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Says each problem under its field; those of no field stand at the side."""
-        for id, one in self.fields.items():
-            one.tell([p for p in problems if p.field == id])
-        self._list_problems([p for p in problems if p.field not in self.fields])
+        self._list_problems(self.sections.tell(problems))
 
     def next_problem_from_top(self) -> None:
         """Puts the keyboard on the first field with an error."""
-        bad = [f for f in self._faulty() if any(p.level == "error" for p in f.problems)]
-        if bad:
-            self.go_to(bad[0].spec.id)
+        self.go_to(self.sections.faulty_after(None, errors=True))
 
     def _list_problems(self, others: Sequence[Problem] = ()) -> None:
-        told = [(f.spec.id, f"{f.spec.label}：{f.problems[0].message}") for f in self._faulty()]
+        told = [
+            (f.spec.id, f"{f.spec.label}：{f.problems[0].message}") for f in self.sections.faulty()
+        ]
         self.side.problems([*told, *(("", p.message + p.remedy) for p in others)])
 
     def _begin_again(self) -> None:
         """An empty form for the next record, with what is carried over."""
-        held, fresh = self.typed(all_=True), form_work.defaults(self.desk.office, self.code)
+        held, fresh = self.typed(all_=True), self._first()
         self.id = self._version = self._loaded = None
-        self.title.setText(f"新增{self.ledger.title}")
+        self.title.setText(self._new_title())
         for id, one in self.fields.items():
             one.lock("")
             one.tell(())

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
-from csdesk.gui.editors import Editor, FormKeys, maker
+from csdesk.errors import Problem
+from csdesk.gui.editors import CodeEditor, Editor, FormKeys, maker, named
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_work import Texts, columns_of
 from csdesk.gui.jobs import Jobs
@@ -22,8 +23,14 @@ CAPTION = 104
 _FIRST = "基本"
 
 
-def editor_of(office: Office, jobs: Jobs, field: Field) -> Editor:
-    """The editor of a field of any kind."""
+def editor_of(
+    office: Office, jobs: Jobs, field: Field, choices: Sequence[str] | None = None
+) -> Editor:
+    """The editor of a field of any kind; `choices` where it offers but these words."""
+    if choices is not None:
+        made = CodeEditor(choices)
+        named(made, field)
+        return made
     if field.kind == "reference":
         return ReferenceEditor(office, jobs, field)
     return maker(field, office.codes, office.today)
@@ -36,12 +43,28 @@ class FormSections(QWidget):
         fields: Field id to its place in the form, in the form's order.
     """
 
-    def __init__(self, office: Office, jobs: Jobs, ledger: Ledger, keys: FormKeys) -> None:
+    def __init__(
+        self,
+        office: Office,
+        jobs: Jobs,
+        fields: Sequence[Field],
+        keys: FormKeys,
+        choices: Mapping[str, Sequence[str]],
+    ) -> None:
+        """Builds an editor for every field.
+
+        Args:
+            office: The open office.
+            jobs: Whose pools references ask in.
+            fields: In their order, section by section.
+            keys: Hears the keys of every editor.
+            choices: Field id to the words it offers, where not all of its table are.
+        """
         super().__init__()
-        self._ledger = ledger
         self.fields: dict[str, FormField] = {}
-        for spec in in_order(ledger):
-            self.fields[spec.id] = FormField(spec, editor_of(office, jobs, spec))
+        for spec in fields:
+            editor = editor_of(office, jobs, spec, choices.get(spec.id))
+            self.fields[spec.id] = FormField(spec, editor)
             keys.watch(self.fields[spec.id].editor)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -107,6 +130,30 @@ class FormSections(QWidget):
         """Fields that are asked, in the order in which Enter goes through them."""
         return [f for f in self.fields.values() if not f.isHidden()]
 
+    def faulty(self) -> list[FormField]:
+        """Fields that say a problem, in order."""
+        return [f for f in self.shown() if f.problems]
+
+    def faulty_after(self, now: QWidget | None, *, errors: bool = False) -> FormField | None:
+        """The next faulty field after the editor with the keyboard, round the end.
+
+        Args:
+            now: The editor; None for from the top.
+            errors: Only what refuses the record.
+        """
+        line = self.shown()
+        at = next((n for n, f in enumerate(line) if f.editor is now), -1)
+        found = [
+            f for f in self.faulty() if not errors or any(p.level == "error" for p in f.problems)
+        ]
+        return next((f for f in found if line.index(f) > at), found[0] if found else None)
+
+    def tell(self, problems: Sequence[Problem]) -> list[Problem]:
+        """Says problems under their fields; gives back those of no field here."""
+        for id, one in self.fields.items():
+            one.tell([p for p in problems if p.field == id])
+        return [p for p in problems if p.field not in self.fields]
+
     def show_for(self, kind: str) -> None:
         """Shows the fields that this kind of the ledger has (code, or empty while none is)."""
         for one in self.fields.values():
@@ -119,8 +166,8 @@ class FormSections(QWidget):
 def in_order(ledger: Ledger) -> list[Field]:
     """The fields of a form: section by section, as first named, the ID number first."""
     found = columns_of(ledger)
-    named = sections(found)
-    return sorted(found, key=lambda f: (named.index(f.section), f.kind != "id_no"))
+    order = sections(found)
+    return sorted(found, key=lambda f: (order.index(f.section), f.kind != "id_no"))
 
 
 def sections(fields: Iterable[Field]) -> list[str]:

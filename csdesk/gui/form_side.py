@@ -8,10 +8,23 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.gui.parts import Thing, clear, column, label, link, note, row, scrolling
+from csdesk.gui.parts import Thing, clear, column, keys, label, link, note, row, scrolling
 from csdesk.gui.theme import px
 
 WIDTH = 276
+
+
+def keys_line(*, again: bool) -> QWidget:
+    """The keys of a form, for its foot; `again` where another record can follow."""
+    pairs = [
+        ("Enter", "下一栏"),
+        ("Shift+Enter", "上一栏"),
+        ("F8", "下一处问题"),
+        ("Ctrl+S", "保存"),
+    ]
+    pairs += [("Ctrl+Enter", "保存并新增")] if again else []
+    pairs.append(("Esc", "返回，已填的保留"))
+    return row(keys(*pairs), None, margins=(20, 5, 16, 5), name="bar")
 
 
 class FormSide(QWidget):
@@ -19,8 +32,10 @@ class FormSide(QWidget):
 
     chosen = Signal(str)  # the field of a problem
 
-    def __init__(self) -> None:
+    def __init__(self, *, carries: bool = True) -> None:
+        """Empty; `carries` where another record can follow."""
         super().__init__()
+        self._carries = carries
         self._wrong: list[tuple[str, str]] = []
         self._carried: list[str] = []
         self._body = QVBoxLayout()
@@ -55,6 +70,8 @@ class FormSide(QWidget):
                 things.append(row(act, None) if id else label(words, "soft", wrap=True))
             things.append(label("填的都还在，改好再保存。", "small", wrap=True))
             self._body.addWidget(note("bad", *things))
+        if not self._carries:
+            return
         kept = "、".join(self._carried) or "还没有选"
         self._body.addWidget(
             column(

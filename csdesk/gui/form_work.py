@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from csdesk.domain.fields import Field
+from csdesk.domain.fields import Field, Value
 from csdesk.domain.ledger import Ledger
+from csdesk.domain.validation import read_cell
 from csdesk.domain.values import show
 from csdesk.errors import Problem, StaleError
 from csdesk.services import entries
@@ -60,6 +61,66 @@ class Kept:
     stale: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A form of its own: the fields and what keeping them does.
+
+    Attributes:
+        title: Of the form.
+        fields: In their order, section by section.
+        keep: Keeps what was typed; runs in the `writes` pool.
+        start: What the form begins with.
+        choices: Field id to the words offered, where not all of its table are.
+        again: Whether another one can follow: 保存并新增.
+        verb: The word on the button.
+    """
+
+    title: str
+    fields: tuple[Field, ...]
+    keep: Callable[[Office, Typed], Kept]
+    start: Typed = Typed({}, {}, {})
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    again: bool = False
+    verb: str = "保存"
+
+
+def read_fields(
+    office: Office, fields: Sequence[Field], typed: Typed
+) -> tuple[dict[str, Any], list[Problem]]:
+    """Values of fields that no ledger declares, and what is wrong with them; empty required too."""
+    values, problems = dict[str, Any](), list[Problem]()
+    for one in fields:
+        words = typed.texts.get(one.id, "")
+        if one.id in typed.references:
+            values[one.id] = typed.references[one.id]
+            continue
+        value: Value
+        found: Sequence[Problem]
+        if one.kind == "reference":
+            value, found = _named(office, one, words)
+        else:
+            value, found = read_cell(one, words, codes=office.codes, on=office.today())
+        values[one.id] = value
+        problems += found
+        if value in (None, ()) and not found and (one.required or not one.null):
+            what = f"“{one.label}”没有填。"
+            problems.append(Problem(one.id, "required_missing", what, f"请填写“{one.label}”。"))
+    return values, problems
+
+
+def _named(office: Office, one: Field, words: str) -> tuple[int | None, list[Problem]]:
+    if not words:
+        return None, []
+    ids, title = entries.find_named(office, one.to, words), office.ledgers[one.to].title
+    if len(ids) == 1:
+        return ids[0], []
+    if ids:
+        what = f"“{title}”里有 {len(ids)} 个“{words}”。"
+        return None, [Problem(one.id, "reference_ambiguous", what, "请从列表里选一个。")]
+    what = f"“{title}”里没有“{words}”。"
+    return None, [Problem(one.id, "reference_not_found", what, f"请核对，或先登记到{title}。")]
+
+
 def parts_of(office: Office, code: str) -> list[Ledger]:
     """The ledgers whose rows are sub-tables of a ledger's form."""
     return [
@@ -110,17 +171,17 @@ def _shown(
     office: Office, ledger: Ledger, full: Mapping[str, Any], *, masked: bool
 ) -> tuple[dict[str, str], dict[str, int]]:
     texts, references = dict[str, str](), dict[str, int]()
-    for field in columns_of(ledger):
-        value = full.get(field.id)
-        if field.kind == "reference":
+    for one in columns_of(ledger):
+        value = full.get(one.id)
+        if one.kind == "reference":
             if value is not None:
-                references[field.id] = value
-                value = entries.titles(office, field.to, [value]).get(value, "")
-            texts[field.id] = value or ""
-        elif field.kind == "part_day":
-            texts[field.id] = str(value or "")  # without 约
+                references[one.id] = value
+                value = entries.titles(office, one.to, [value]).get(value, "")
+            texts[one.id] = value or ""
+        elif one.kind == "part_day":
+            texts[one.id] = str(value or "")  # without 约
         else:
-            texts[field.id] = show(field, value, office.codes, masked)
+            texts[one.id] = show(one, value, office.codes, masked)
     return texts, references
 
 

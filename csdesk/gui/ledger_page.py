@@ -17,7 +17,7 @@ from csdesk.gui import detail_panel, ledger_sight, ledger_verbs
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.filter_bar import parts
-from csdesk.gui.form_work import Typed
+from csdesk.gui.form_work import Shape, Typed
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import Job, Task
 from csdesk.gui.ledger_list import LedgerList
@@ -25,6 +25,7 @@ from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
+from csdesk.gui.verb_dialogs import CHANGEABLE, HouseholdVerb
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -47,6 +48,7 @@ class LedgerPage(Page):
         self.desk, self.code = desk, code
         self._wide = True
         self.begins = ledger_verbs.begins(desk.office, code)
+        self.news = ledger_verbs.news(code)
         self.ledger = ledger_sight.ledger_of(desk.office, code)
         self.list = LedgerList(desk, code, ledger_verbs.tools(self), self._nothing)
         self.title = self.list.title
@@ -233,8 +235,21 @@ class LedgerPage(Page):
             return
         if self.begins is not None and self.table.current is not None:
             self.begin(self.table.current)
+        elif self.news is not None:
+            self.begin_verb(self.news)
         else:
             self.show_form(None)
+
+    def begin_verb(self, verb: HouseholdVerb, *_: object) -> None:
+        """Opens the form of a verb for the record at the cursor."""
+        task = partial(verb.build, self.desk.office, self.table.current)
+        self.list.read(task, "verb", self._show_verb)
+
+    def _show_verb(self, shape: Shape) -> None:
+        draft = self.over.draft(self.ledger.code, None, shape.title)
+        form = EntryForm(self.desk, self.ledger.code, None, draft, shape=shape)
+        form.kept.connect(self._form_kept)
+        self.over.show_part(form)
 
     def import_book(self) -> None:
         """Ctrl+I: a workbook into this ledger."""
@@ -255,7 +270,7 @@ class LedgerPage(Page):
         own = not code
         code = code or self.ledger.code
         draft = self.over.draft(code, id) if start is None else None
-        form = EntryForm(self.desk, code, id, draft, start)
+        form = EntryForm(self.desk, code, id, draft, start, only=CHANGEABLE.get(code, ()))
         form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
         self.over.show_part(form)

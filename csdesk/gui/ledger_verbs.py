@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
@@ -15,6 +16,7 @@ from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
 from csdesk.gui.page import Verbs
 from csdesk.gui.parts import column, label
+from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
 from csdesk.services import duties, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
@@ -61,8 +63,20 @@ def tools(page: LedgerPage) -> list[Tool]:
         )  # fmt: skip
     else:
         words = f"新增{ledger.title}" if len(ledger.title) <= 6 else "新增"
+        words = page.news.words if page.news else words
         words = page.begins.words if page.begins else words
         made.append(Tool(words, page.new, "plus", "Ctrl+N", "primary"))
+    if not ledger.written_by and not page.begins:
+        made.append(Tool("导入", page.import_book, "tray-arrow-down", "Ctrl+I"))
+    made += [
+        Tool("导出", lambda: ledger_files.export(page), "tray-arrow-up", "Ctrl+E"),
+        Tool("打印", lambda: ledger_files.print_list(page), "printer-outline", "Ctrl+P"),
+    ]
+    made += [
+        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more")
+        for verb in household_verbs(page.code)
+        if verb is not page.news
+    ]
     made += [
         Tool(
             "列", lambda: page.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C", "more"
@@ -72,6 +86,17 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
     ]
     return made
+
+
+def household_verbs(code: str) -> tuple[HouseholdVerb, ...]:
+    """The verbs that a page offers beside entry."""
+    return VERBS.get(code, ())
+
+
+def news(code: str) -> HouseholdVerb | None:
+    """The verb that begins a new record on a page; None where its plain form does."""
+    first = next(iter(household_verbs(code)), None)
+    return first if first is not None and first.of == "nothing" else None
 
 
 def verbs(page: LedgerPage) -> Verbs:
@@ -100,6 +125,9 @@ def fill_menu(menu: QMenu, page: LedgerPage) -> None:
         return
     if not page.ledger.written_by:
         menu.addAction("打开修改\tF2").triggered.connect(lambda: page.open_record(id))
+    for verb in household_verbs(page.code):
+        if verb.of == "record":
+            menu.addAction(verb.words).triggered.connect(partial(page.begin_verb, verb))
     menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.list.copy())
     menu.addAction("显示完整号码\tF7").triggered.connect(lambda: page.reveal())
     if not page.ledger.written_by:

@@ -38,7 +38,7 @@ class OverList(QStackedWidget):
         """Shows the list, `below`."""
         super().__init__()
         self.addWidget(below)
-        self._drafts: dict[tuple[str, int | None], Typed] = {}
+        self._drafts: dict[tuple[str, int | None, str], Typed] = {}
 
     @property
     def part(self) -> QWidget | None:
@@ -51,9 +51,15 @@ class OverList(QStackedWidget):
         part = self.part
         return part if isinstance(part, EntryForm) else None
 
-    def draft(self, code: str, id: int | None) -> Typed | None:
-        """What was typed in this form before it was closed; it is given once."""
-        return self._drafts.pop((code, id), None)
+    def draft(self, code: str, id: int | None, title: str = "") -> Typed | None:
+        """What was typed in this form before it was closed; it is given once.
+
+        Args:
+            code: The ledger.
+            id: The record; None for a new one.
+            title: Of a verb's own form.
+        """
+        return self._drafts.pop((code, id, title), None)
 
     def show_part(self, part: EntryForm | Part) -> None:
         """Opens something in place of what is open."""
@@ -72,7 +78,8 @@ class OverList(QStackedWidget):
         if part is None:
             return
         if isinstance(part, EntryForm) and (draft := part.draft()):
-            self._drafts[part.code, part.id] = draft
+            title = part.shape.title if part.shape else ""
+            self._drafts[part.code, part.id, title] = draft
         if isinstance(part, Part):
             part.forget()
         self.setCurrentIndex(0)

@@ -1,0 +1,64 @@
+"""Somebody joins a household that is made for her: one step for both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from csdesk.domain.households import HEAD
+from csdesk.services import entries, lists, people, seats
+from csdesk.services.entries import Outcome
+from csdesk.services.office import Office, step
+from csdesk.services.people import ARRIVALS, Event, Seat
+
+
+def next_number(office: Office) -> str:
+    """The number after the greatest one of digits alone, as wide as it: 0057."""
+    asked = lists.ask(office, "households", every=True, columns=("household_no",))
+    found = lists.lines(office, asked, lists.ids(office, asked))
+    numbers = [str(row[0]) for row in found.rows if row[0] and str(row[0]).isdecimal()]
+    top = max(numbers, key=int, default="0000")
+    return str(int(top) + 1).zfill(len(top))
+
+
+def arrive_in_new_home(
+    office: Office,
+    kind: str,
+    event: Event,
+    home: Mapping[str, Any],
+    person: int | Mapping[str, Any],
+    *,
+    stays: str = "both",
+    reason: str | None = None,
+) -> Outcome:
+    """建账, 迁入, 婚入 as head of a new household.
+
+    Args:
+        office: The open office.
+        kind: One of `people.ARRIVALS`.
+        event: When.
+        home: Values of the household; without a number it gets the next one.
+        person: The resident's id, or the values of a new one.
+        stays: Code of `stay_kind`.
+        reason: Code of `residence_status`.
+
+    Raises:
+        ClerkError: She is in a household already.
+    """
+    homes, ledger = office.ledgers["households"], office.ledgers["residents"]
+    full_home = entries.full_values(homes, {"household_no": next_number(office), **home})
+    problems = list(entries.check(office, homes, full_home))
+    full: dict[str, Any] = {}
+    if not isinstance(person, int):
+        full = entries.full_values(ledger, person)
+        problems += entries.check(office, ledger, full)
+    if any(p.level == "error" for p in problems):
+        return Outcome(None, tuple(problems))
+    name = entries.titles(office, "residents", [person])[person] if isinstance(person, int) else ""
+    title = f"{ARRIVALS[kind]}：{name or full['name']}（新立户）"
+    with step(office, title) as w:
+        w.bundle = seats.EVENT
+        household = w.add("households", *entries.build(homes, full_home))
+        id = person if isinstance(person, int) else w.add("residents", *entries.build(ledger, full))
+        people.seat_in(w, kind, event, Seat(household, HEAD, stays, reason), id)
+        return Outcome(id, tuple(problems), title, w.by.op)
