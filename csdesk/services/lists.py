@@ -20,6 +20,7 @@ from csdesk.domain.paths import end, find
 from csdesk.domain.rows import Lines
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError
+from csdesk.services import worked
 from csdesk.services.office import Office, reading
 from csdesk.storage import lists as stored
 from csdesk.storage.lists import PAGE, Query
@@ -117,8 +118,8 @@ def ask(
         ClerkError: A code, field or value that is not there; the nearest are named.
     """
     roster = office.rosters.get(code)
-    worked: Given | None = office.given.get(code)
-    ledger = office.ledger(worked.ledger if worked else code)
+    duty: Given | None = office.given.get(code)
+    ledger = office.ledger(duty.ledger if duty else code)
     base: Filter | None = roster.default if roster else ledger.default
     try:
         own = parse(where) if isinstance(where, str) and where.strip() else where or None
@@ -126,23 +127,23 @@ def ask(
         raise refusal(error) from error
     if isinstance(own, str):
         own = None
-    if every or worked or (own is not None and not roster):
+    if every or duty or (own is not None and not roster):
         base = None
     day = on or (period[1] if period else office.today())
     made: tuple[Made, ...] = ()
-    if worked:
-        there, made = worked.work(office, day)
+    if duty:
+        there, made = duty.work(office, day)
         given = there if given is None else [i for i in there if i in set(given)]
     asked = Asked(
         code=code,
-        title=worked.title if worked else roster.title if roster else ledger.title,
+        title=duty.title if duty else roster.title if roster else ledger.title,
         ledger=ledger,
         where=both(base, own),
-        columns=tuple(columns) or (worked or roster or _Own(ledger)).columns,
+        columns=tuple(columns) or (duty or roster or _Own(ledger)).columns,
         order=tuple(order)
         or (() if given is not None else roster.order if roster else ledger.order),
         on=day,
-        page=(worked or roster or ledger).page,
+        page=(duty or roster or ledger).page,
         find=find.strip(),
         given=None if given is None else tuple(given),
         period=period,
@@ -176,29 +177,22 @@ def both(*parts: Filter | None) -> Filter | None:
 
 def query(office: Office, asked: Asked) -> Query:
     """The list as storage is asked for it."""
-    made, kept = _split(asked)
-    where = both(kept, _found(office, asked), within(asked.ledger, asked.period))
-    if asked.given is not None:
-        ids = asked.given if not made else tuple(i for i in asked.given if _holds(asked, made, i))
-        where = both(In("id", ids), where)
     own = {m.field.id for m in asked.made}
+    tests, kept = worked.split(asked.where, own)
+    where = both(*kept, _found(office, asked), within(asked.ledger, asked.period))
+    if asked.given is not None:
+        where = both(In("id", _given(office, asked, tests) if tests else asked.given), where)
     columns = tuple(c for c in asked.columns if c not in own)
     order = () if asked.order and asked.order[0].lstrip("-") in own else asked.order
     return Query(asked.ledger, where, columns, order, asked.on)
 
 
-def _split(asked: Asked) -> tuple[list[Compare | In], Filter | None]:
-    """The parts of the filter over made columns, and the rest."""
-    own = {m.field.id for m in asked.made}
-    parts = asked.where.parts if isinstance(asked.where, And) else (asked.where,)
-    made = [p for p in parts if isinstance(p, Compare | In) and p.path in own]
-    return made, both(*(p for p in parts if p not in made))
-
-
-def _holds(asked: Asked, parts: Sequence[Compare | In], id: int) -> bool:
-    """Whether a record fulfils the parts over made columns; codes by code or name."""
-    values = {m.field.id: m.values.get(id) for m in asked.made}
-    return all(values[p.path] in (p.values if isinstance(p, In) else (p.value,)) for p in parts)
+def _given(office: Office, asked: Asked, tests: Sequence[Filter]) -> tuple[int, ...]:
+    """The given ids that fulfil the conditions over made columns."""
+    fields = {m.field.id: m.field for m in asked.made}
+    holds = [worked.test_of(one, fields, office.codes, asked.on) for one in tests]
+    rows = (({m.field.id: m.values.get(id) for m in asked.made}, id) for id in asked.given or ())
+    return tuple(id for row, id in rows if all(one(row) for one in holds))
 
 
 def within(ledger: Ledger, period: tuple[date, date] | None) -> Filter | None:

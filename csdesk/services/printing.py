@@ -180,7 +180,8 @@ def said(day: date) -> str:
 def filter_said(office: Office, asked: Asked) -> str:
     """What the list was narrowed to; empty where it is the ledger's own."""
     own = asked.where if asked.where != asked.ledger.default else None
-    parts = [worded(office, asked.ledger, own)] if own else []
+    made = {m.field.id: m.field for m in asked.made}
+    parts = [worded(office, asked.ledger, own, made)] if own else []
     if asked.code in office.rosters and asked.where == office.rosters[asked.code].default:
         parts = []
     if asked.find:

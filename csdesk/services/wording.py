@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from csdesk.domain.fields import Field
@@ -27,40 +28,52 @@ ANCHORS = {"today": "今天", "month_start": "月初", "month_end": "月末", "y
 UNITS = {"d": "天", "m": "个月", "y": "年"}
 
 
-def worded(office: Office, ledger: Ledger, tree: Filter) -> str:
-    """What a filter asks, such as 年龄不小于80、人员类别有独居."""
+def worded(
+    office: Office, ledger: Ledger, tree: Filter, made: Mapping[str, Field] | None = None
+) -> str:
+    """What a filter asks, such as 年龄不小于80、人员类别有独居.
+
+    Args:
+        office: The open office.
+        ledger: Of the list.
+        tree: The filter.
+        made: Columns that a service worked out, by id; no declaration has them.
+    """
+    more = made or {}
+
+    def field(path: str) -> Field:
+        return more.get(path) or end(office.ledgers, ledger, path)
+
+    def value(path: str, given: Operand) -> str:
+        return _value(office, field(path), given)
+
     match tree:
         case And(parts):
-            return "、".join(worded(office, ledger, p) for p in parts)
+            return "、".join(worded(office, ledger, p, made) for p in parts)
         case Or(parts):
-            return "或".join(worded(office, ledger, p) for p in parts)
+            return "或".join(worded(office, ledger, p, made) for p in parts)
         case Not(Empty(path)):
-            return f"有{_label(office, ledger, path)}"
-        case Not(Compare(path, "=", value)):
-            return f"{_label(office, ledger, path)}不是{_value(office, ledger, path, value)}"
+            return f"有{field(path).label}"
+        case Not(Compare(path, "=", given)):
+            return f"{field(path).label}不是{value(path, given)}"
         case Not(part):
-            return f"不是（{worded(office, ledger, part)}）"
+            return f"不是（{worded(office, ledger, part, made)}）"
         case Empty(path):
-            return f"没有{_label(office, ledger, path)}"
-        case Has(path, value):
-            return f"{_label(office, ledger, path)}含{_value(office, ledger, path, value)}"
+            return f"没有{field(path).label}"
+        case Has(path, given):
+            return f"{field(path).label}含{value(path, given)}"
         case In("id", values):
             return f"选中的 {len(values)} 条"
         case In(path, values):
-            some = "、".join(_value(office, ledger, path, v) for v in values)
-            return f"{_label(office, ledger, path)}是{some}之一"
-        case Compare(path, op, value):
-            field = end(office.ledgers, ledger, path)
-            signs = DAYS if field.kind in ("day", "part_day") else SIGNS
-            return f"{field.label}{signs[op]}{_value(office, ledger, path, value)}{field.unit}"
+            some = "、".join(value(path, v) for v in values)
+            return f"{field(path).label}是{some}之一"
+        case Compare(path, op, given):
+            one = field(path)
+            signs = DAYS if one.kind in ("day", "part_day") else SIGNS
+            return f"{one.label}{signs[op]}{value(path, given)}{one.unit}"
 
 
-def _label(office: Office, ledger: Ledger, path: str) -> str:
-    return end(office.ledgers, ledger, path).label
-
-
-def _value(office: Office, ledger: Ledger, path: str, value: Operand) -> str:
-    field: Field = end(office.ledgers, ledger, path)
+def _value(office: Office, field: Field, value: Operand) -> str:
     match value:
         case Relative(anchor, steps, unit):
             moved = f"{'后' if steps > 0 else '前'}{abs(steps)}{UNITS[unit]}" if steps else ""
