@@ -14,6 +14,7 @@ from csdesk.domain.rows import Stored
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError, Problem
+from csdesk.services import seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
 from csdesk.storage.trail import Step
@@ -22,6 +23,10 @@ from csdesk.storage.undo import undo as take_back
 from csdesk.storage.work import Work, attribute, values_of
 
 Values = Mapping[str, Any]
+UNDOABLE = 50
+"""Steps that can be taken back one after another."""
+LOOKED_BACK = 400
+"""Steps among which they are looked for: undone ones and undos lie between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +302,9 @@ def steps(office: Office, limit: int = 50) -> list[Step]:
 
 
 def next_undo(office: Office) -> Step | None:
-    """The newest step that is neither undone nor an undo, among the last 50."""
-    return next((s for s in steps(office) if not s.undone and s.undoes is None), None)
+    """The newest step that is neither undone nor an undo, among the last 50 of the clerk."""
+    own = [s for s in steps(office, LOOKED_BACK) if s.undoes is None]
+    return next((s for s in own[:UNDOABLE] if not s.undone), None)
 
 
 def undo(office: Office, op: UUID | None = None) -> Undone:
@@ -307,7 +313,7 @@ def undo(office: Office, op: UUID | None = None) -> Undone:
     Raises:
         ClerkError: There is none, or it was taken back already.
     """
-    found = steps(office, 10_000 if op else 50)
+    found = steps(office, 10_000) if op else []
     step_ = next((s for s in found if s.op == op), None) if op else next_undo(office)
     if step_ is None:
         raise ClerkError("没有可以撤销的步骤。", "最近 50 步之内才能撤销。")
@@ -316,7 +322,9 @@ def undo(office: Office, op: UUID | None = None) -> Undone:
     again = step_.undoes is not None
     title = f"重做：{step_.title.removeprefix('撤销：')}" if again else f"撤销：{step_.title}"
     with step(office, title, undoes=step_.op) as w:
+        before = seats.faults(w, step_.op)
         kept = take_back(w, step_.op)
+        seats.refuse(before, seats.faults(w, step_.op))
         touched = frozenset(w.touched)
     return Undone(step_.title, named_kept(office, kept), touched)
 

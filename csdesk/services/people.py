@@ -16,7 +16,7 @@ from csdesk.domain.households import HEAD, Member, coexist, relations_after
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Category, Change, Stay
-from csdesk.services import entries
+from csdesk.services import entries, seats
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
 from csdesk.storage import records
@@ -93,6 +93,7 @@ def arrive(
             return Outcome(None, problems)
         name = str(full["name"])
     with step(office, f"{ARRIVALS[kind]}：{name}") as w:
+        w.bundle = seats.EVENT
         if isinstance(person, int):
             id = person
         else:
@@ -112,6 +113,7 @@ def depart(
     """
     name = entries.titles(office, "residents", [person]).get(person, "")
     with step(office, f"{DEPARTURES[kind]}：{name}") as w:
+        w.bundle = seats.EVENT
         leave(w, kind, event, person, successor)
         return Outcome(person, (), f"{DEPARTURES[kind]}：{name}", w.by.op)
 
@@ -124,6 +126,7 @@ def change_head(office: Office, event: Event, household: int, successor: int) ->
     """
     name = entries.titles(office, "residents", [successor]).get(successor, "")
     with step(office, f"换户主：{name}") as w:
+        w.bundle = seats.EVENT
         make_head(w, event, household, successor)
         return Outcome(successor, (), f"换户主：{name}", w.by.op)
 
@@ -143,6 +146,7 @@ def shift(office: Office, kind: str, event: Event, person: int, reason: str | No
     """
     name = entries.titles(office, "residents", [person]).get(person, "")
     with step(office, f"{MOVES[kind]}：{name}") as w:
+        w.bundle = seats.EVENT
         move(w, kind, event, person, "both" if kind == "returned" else "registered", reason)
         return Outcome(person, (), f"{MOVES[kind]}：{name}", w.by.op)
 
@@ -152,27 +156,35 @@ def shift(office: Office, kind: str, event: Event, person: int, reason: str | No
 
 def open_stays(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
     """Stays of a resident or of a household that are open on a day."""
-    found = records.open_facts(w.c, w.model, "stays", column, id, on)
-    return [w.get("stays", i) for i in found]
+    return [s for s in stays_from(w, column, id, on) if s.row.from_ <= on]
+
+
+def stays_from(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
+    """Stays of a resident or of a household that are open on a day or a later one."""
+    return records.facts_from(w.c, w.model, "stays", column, id, on)
 
 
 def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: str = "") -> int:
     """A change and the stay that it opens.
 
     Raises:
-        ClerkError: One registering and one housing stay is all that a person has at a time.
+        ClerkError: One registering and one housing stay is all that a person has at a time, one
+            head all that a household has; nobody comes back from death.
     """
-    for other in open_stays(w, "resident", person, event.on):
+    _living(w, person)
+    for other in stays_from(w, "resident", person, event.on):
         if not coexist(other.row.kind, seat.kind):
             no = entries_title(w, "households", other.row.household)
-            raise ClerkError(f"此人已在户（{no}）。", "请先登记迁出，或改用换户。")
-    members = open_stays(w, "household", seat.household, event.on)
-    head = next((m for m in members if m.row.relation == HEAD), None)
-    if seat.relation == HEAD and head is not None:
-        who = entries_title(w, "residents", head.row.resident)
+            since = f"{other.row.from_}起" if other.row.from_ > event.on else ""
+            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，或改用换户。")
+    members = stays_from(w, "household", seat.household, event.on)
+    heads = [m for m in members if m.row.relation == HEAD]
+    if seat.relation == HEAD and members:
+        who = entries_title(w, "residents", (heads or members)[0].row.resident)
         raise ClerkError(f"户主已是{who}。", "请改选与户主关系，或先换户主。")
-    if seat.relation != HEAD and head is None:
-        raise ClerkError("这一户还没有户主。", "请先登记户主，或把此人登记为户主。")
+    if seat.relation != HEAD and (day := _unheaded(heads, event.on)):
+        since = "" if day == event.on else f"{day}起"
+        raise ClerkError(f"这一户{since}还没有户主。", "请先登记户主，或把此人登记为户主。")
     change = w.add("changes", event.change(kind, person, seat.household), bundle=bundle)
     stay = Stay(
         resident=person,  # type: ignore[arg-type]  # ids are plain integers here
@@ -187,44 +199,72 @@ def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: s
     return int(change)
 
 
+def _living(w: Work, person: int) -> None:
+    for told in w.rows("changes", "resident", [person]):
+        if told["kind"] == "died" and told["voided_at"] is None:
+            day = told["event_date"]
+            raise ClerkError(f"此人已于{day}登记死亡。", "如有误，请先撤销死亡登记。")
+
+
+def _unheaded(heads: Sequence[Stored[Stay]], on: date) -> date | None:
+    """The first day from a day on which none of some stays, oldest first, is open."""
+    for head in heads:
+        if head.row.from_ <= on:
+            if head.row.to is None:
+                return None
+            on = max(on, head.row.to)
+    return on
+
+
 def leave(w: Work, kind: str, event: Event, person: int, successor: int | None = None) -> int:
     """A change that closes every stay and category of a person.
 
     Raises:
-        ClerkError: She is in no household, came later, or a successor is missing.
+        ClerkError: She is in no household, something of hers comes later, or a successor is
+            missing.
     """
-    stays = open_stays(w, "resident", person, event.on)
-    if not stays:
-        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
+    stays = _hers(w, person, event.on)
     change = w.add("changes", event.change(kind, person, stays[0].row.household))
     for stay in stays:
-        others = [
-            m
-            for m in open_stays(w, "household", stay.row.household, event.on)
-            if m.row.resident != person
-        ]
-        if stay.row.relation == HEAD and others:
+        inside = stays_from(w, "household", stay.row.household, event.on)
+        if stay.row.relation == HEAD and any(m.row.resident != person for m in inside):
             if successor is None:
                 raise ClerkError("此人是户主，户里还有人。", "请指定新户主。")
             make_head(w, event, stay.row.household, successor, leaving=person)
             stay = w.get("stays", stay.id)
         close(w, stay, event.on, change)
-    for id in records.open_facts(w.c, w.model, "categories", "resident", person, event.on):
-        kept: Stored[Category] = w.get("categories", id)
-        w.change("categories", id, kept.version, dataclasses.replace(kept.row, to=event.on))
+    for kept in records.facts_from(w.c, w.model, "categories", "resident", person, event.on):
+        ended = dataclasses.replace(kept.row, to=max(event.on, kept.row.from_))
+        w.change("categories", kept.id, kept.version, ended)
     return int(change)
 
 
+def _hers(w: Work, person: int, on: date) -> list[Stored[Stay]]:
+    """Her open stays, which nothing follows: what happened later was told before."""
+    stays = stays_from(w, "resident", person, on)
+    if not any(s.row.from_ <= on for s in stays):
+        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
+    later = [s.row.from_ if s.row.from_ > on else s.row.to for s in stays]
+    days = [d for d in later if d is not None]
+    if days:
+        raise ClerkError(f"此人在{min(days)}还有登记过的变动。", "请核对日期，或先撤销后面的登记。")
+    return stays
+
+
 def move(w: Work, kind: str, event: Event, person: int, stay_kind: str, reason: str | None) -> int:
-    """A change that closes one stay and opens another in the same household.
+    """A change that closes the stay that registers and opens another in the same household.
 
     Raises:
-        ClerkError: She is in no household.
+        ClerkError: She is in no household, is registered in none, or lives in another.
     """
-    stays = open_stays(w, "resident", person, event.on)
-    registered = next((s for s in stays if s.row.kind in REGISTERS), stays[0] if stays else None)
+    stays = _hers(w, person, event.on)
+    registered = next((s for s in stays if s.row.kind in REGISTERS), None)
     if registered is None:
-        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
+        raise ClerkError("此人的户口不在本地。", "离开请登记迁出。")
+    for other in stays:
+        if other.id != registered.id and not coexist(other.row.kind, stay_kind):
+            no = entries_title(w, "households", other.row.household)
+            raise ClerkError(f"此人住在另一户（{no}）。", "请先登记从那一户迁出。")
     change = w.add("changes", event.change(kind, person, registered.row.household))
     close(w, registered, event.on, change)
     stay = dataclasses.replace(
@@ -240,15 +280,22 @@ def make_head(
 ) -> int:
     """A member becomes head; every relation in the household is put in terms of her.
 
+    Who came after the day is told later than she came: her relation is put right where it stands.
+
     Raises:
-        ClerkError: She is no member, or the head already.
+        ClerkError: She is no member to stay, or the head already; the head changed later.
     """
-    members = open_stays(w, "household", household, event.on)
-    new = next((m for m in members if m.row.resident == successor), None)
-    if new is None or successor == leaving:
+    members = stays_from(w, "household", household, event.on)
+    hers = [m for m in members if m.row.resident == successor]
+    if not hers or hers[0].row.from_ > event.on or successor == leaving:
         raise ClerkError("新户主不是这一户的成员。", "请从户里的人中选一位。")
-    if new.row.relation == HEAD:
+    if hers[0].row.relation == HEAD:
         raise ClerkError("此人已经是户主。", "请另选一位。")
+    if (day := _unheaded(hers, event.on)) is not None:
+        raise ClerkError(f"此人{day}已不在这一户。", "请另选一位。")
+    heads = [m.row.from_ for m in members if m.row.relation == HEAD and m.row.from_ > event.on]
+    if heads:
+        raise ClerkError(f"这一户在{min(heads)}还换过户主。", "请先撤销后面的登记。")
     change = w.add("changes", event.change("head_changed", successor, household))
     staying = [m for m in members if m.row.resident != leaving]
     after = relations_after([member_of(w, m.row) for m in members], successor)
@@ -256,11 +303,14 @@ def make_head(
         relation = after[member.row.resident]
         if relation == member.row.relation:
             continue
+        if member.row.from_ >= event.on:
+            row = dataclasses.replace(member.row, relation=relation)
+            w.change("stays", member.id, member.version, row)
+            continue
         close(w, member, event.on, change)
         stay = dataclasses.replace(
-            member.row, relation=relation, from_=event.on, to=None, opened_by=change,
-            closed_by=None,
-        )  # fmt: skip
+            member.row, relation=relation, from_=event.on, opened_by=change
+        )  # whoever left later leaves as she did
         w.add("stays", stay)
     return int(change)
 

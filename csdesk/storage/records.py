@@ -12,7 +12,6 @@ import sqlalchemy as sa
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import Compare
 from csdesk.domain.rows import Stored
-from csdesk.storage.asof import open_on
 from csdesk.storage.queries import Scope
 from csdesk.storage.tables import Model
 from csdesk.storage.work import stored
@@ -84,13 +83,16 @@ def id_of(c: sa.Connection, model: Model, code: str, uid: UUID) -> int | None:
     return c.scalar(sa.select(table.c.id).where(table.c.uid == uid))
 
 
-def open_facts(
+def facts_from(
     c: sa.Connection, model: Model, code: str, column: str, id: int, on: date
-) -> list[int]:
-    """Ids of the rows of a dated ledger that name a record and are open on a day."""
+) -> list[Stored[Any]]:
+    """Rows of a dated ledger that name a record and are open on a day or later, oldest first."""
     dated = model.ledgers[code].dated
     if dated is None:
         raise TypeError(f"{code} is not dated")
     t = model.tables[code]
-    here = (t.c[column] == id, open_on(t, dated.from_, dated.to, sa.literal(on, sa.Date)))
-    return list(c.scalars(sa.select(t.c.id).where(*here).order_by(t.c.id)))
+    begins, ends = t.c[dated.from_], t.c[dated.to]
+    ever = sa.or_(ends.is_(None), sa.and_(ends > on, ends > begins))  # not closed as it began
+    mine = sa.select(t).where(t.c[column] == id, ever, t.c.voided_at.is_(None))
+    rows = c.execute(mine.order_by(begins, t.c.id)).mappings()
+    return [stored(model.ledgers[code], dict(row)) for row in rows]

@@ -49,7 +49,11 @@ def attribute(id: str) -> str:
 
 
 class Work:
-    """One step of the clerk in one transaction."""
+    """One step of the clerk in one transaction.
+
+    Attributes:
+        bundle: Of every entry that names none of its own: the step is taken back whole or kept.
+    """
 
     def __init__(
         self, c: sa.Connection, model: Model, title: str, by: Writer, undoes: UUID | None = None
@@ -59,6 +63,7 @@ class Work:
         self.entries: list[Entry] = [Entry("", None, "step", {}, told)]
         self.stamps = [stamp(by.node)]
         self.touched: set[str] = set()
+        self.bundle = ""
         self._uids: dict[tuple[str, int], str] = {}
 
     # ---- reading --------------------------------------------------------------------------------
@@ -125,7 +130,8 @@ class Work:
             self._uids[code, id] = uid.hex
             told = self.plain(ledger, values, new.extra)
             told = {n: v for n, v in told.items() if v is not None}
-            more = {"bundle": new.bundle} if new.bundle else {}
+            bundle = new.bundle or self.bundle
+            more = {"bundle": bundle} if bundle else {}
             self.note(Entry(code, uid, "add", told, more), clock)
             for f in keyed:
                 values |= kept_beside(f, values[f.id])
@@ -199,9 +205,10 @@ class Work:
             return
         values["clocks"] = clocks | dict.fromkeys(changed, clock)
         self.c.execute(sa.update(table).where(table.c.id == id).values(values))
-        self.note(
-            Entry(code, old.uid, "change", changed, {"by_undo": True} if by_undo else {}), clock
-        )
+        more: dict[str, Any] = {"by_undo": True} if by_undo else {}
+        if self.bundle:
+            more["bundle"] = self.bundle
+        self.note(Entry(code, old.uid, "change", changed, more), clock)
 
     def void(self, code: str, id: int, version: int) -> None:
         """Take a record out of every list; its parts go with it.
