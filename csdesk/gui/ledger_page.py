@@ -220,9 +220,17 @@ class LedgerPage(Page):
         if self.begins is None:
             self.open_record(id)
             return
-        title = self.panel.detail.title if self.panel.detail and self.panel.detail.id == id else ""
-        texts, references = {self.begins.by: title or str(id)}, {self.begins.by: id}
+        texts, references = {self.begins.by: self._title_of(id)}, {self.begins.by: id}
         self.show_form(None, self.begins.code, Typed(texts, references, {}))
+
+    def _title_of(self, id: int) -> str:
+        """What the list or the panel calls a record; the panel may be closed."""
+        row, named = self.model.row_of(id), self.ledger.named
+        words = self.model.words(row) if row >= 0 else None
+        if words is not None and named in self.model.paths:
+            return words[self.model.paths.index(named)]
+        detail = self.panel.detail
+        return detail.title if detail and detail.id == id else str(id)
 
     def open_record(self, id: int) -> None:
         """F2: the record in its form."""
