@@ -6,7 +6,6 @@ hundred thousand people take seconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -278,8 +277,3 @@ def a_day(rng: Random, first: date, last: date) -> date:
 def born_aged(rng: Random, on: date, least: int, most: int) -> date:
     """A birth that makes somebody of an age between two on a day."""
     return on - timedelta(rng.randint(int(least * 365.25) + 1, int((most + 1) * 365.25) - 2))
-
-
-def here(people: Sequence[Person]) -> list[Person]:
-    """Those who are in a household."""
-    return [p for p in people if p.stay]
