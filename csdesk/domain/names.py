@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from csdesk.domain.faults import problem
 from csdesk.errors import Problem
@@ -100,13 +100,14 @@ def _lines() -> tuple[list[str], ...]:
     return tuple(line.split("\t") for line in lines[1:])
 
 
-def _syllables(name: str, surname: bool) -> list[str]:
+@lru_cache(4096)
+def _syllables(name: str, surname: bool) -> tuple[str, ...]:
     """One syllable a character; what has no reading stands for itself."""
     readings = _readings()
     first: tuple[str, ...] = ()
     if surname:
         first = _surnames().get(name[:2]) or _surnames().get(name[:1]) or ()
-    return [*first, *(readings.get(c, c) for c in name[len(first) :])]
+    return (*first, *(readings.get(c, c) for c in name[len(first) :]))
 
 
 def name_key(name: str) -> str:

@@ -21,6 +21,7 @@ from csdesk.services.importing.asked import STATES, Asked, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.homes import Home
 from csdesk.services.importing.people import Made
+from csdesk.services.importing.resting import resting
 from csdesk.services.importing.staging import SheetSeen, Staged, sheets_told, stage
 from csdesk.services.office import Office
 from csdesk.storage import copies
@@ -148,7 +149,8 @@ def preview(
     wanted = people.whole(office, asked)  # a wrong filter is told before the file is read
     made = Preview(path, ledger, asked, Scratch(office.folder.scratch), read_as)
     try:
-        _read(office, made, wanted, told)
+        with resting():
+            _read(office, made, wanted, told)
     except FileRefusedError as refused:
         made.close()
         made.refused = refused
@@ -195,17 +197,18 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
         raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
     copies.make(office.folder, office.key, office.now())
     title = telling.title(seen.path.name, seen.ledger, seen.counts)
-    op = keeping.keep(
-        office,
-        title,
-        seen.reads,
-        seen.asked,
-        seen.scratch,
-        seen.homes,
-        seen.made,
-        seen.headings,
-        told,
-    )
+    with resting():
+        op = keeping.keep(
+            office,
+            title,
+            seen.reads,
+            seen.asked,
+            seen.scratch,
+            seen.homes,
+            seen.made,
+            seen.headings,
+            told,
+        )
     return Imported(title, op, seen.counts)
 
 

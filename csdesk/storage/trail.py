@@ -22,6 +22,8 @@ TRAIL = _METADATA.tables["trail"]
 _NAMES = ", ".join(f'"{c.name}"' for c in TRAIL.c)
 _INSERT = f"INSERT INTO trail ({_NAMES}) VALUES ({', '.join('?' for _ in TRAIL.c)})"  # noqa: S608  # own column names
 
+_ENCODE = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one an entry
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -59,7 +61,7 @@ def append(c: sa.Connection, by: Writer, stamps: Sequence[str], entries: Sequenc
     for entry, hlc in zip(entries, stamps, strict=True):
         seq, node_seq = seq + 1, node_seq + 1
         told = {"salt": secrets.token_hex(8), **entry.more, "d": entry.changed}
-        payload = json.dumps(told, ensure_ascii=False)
+        payload = _ENCODE(told)
         digest = hashlib.sha256(payload.encode()).digest()
         row = entry.row.bytes if entry.row else None
         head_ = (seq, op, at, by.user, by.node, node_seq, hlc, entry.table, row, entry.kind)
