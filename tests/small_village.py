@@ -133,12 +133,15 @@ class _Village:
             fate, on = rng.random(), self.day(date(2025, 1, 1))
             if person in self.heads:
                 continue
-            if not people.open_stays(w, "resident", person, on):
+            stays = people.open_stays(w, "resident", person, on)
+            if not stays:
                 continue
             if fate < 0.06:
                 people.leave(w, "died", Event(on), person)
             elif fate < 0.12:
                 people.leave(w, self.some("out", "married_out"), Event(on), person)
+            elif stays[0].row.kind not in people.REGISTERS:
+                continue  # only who is registered here can be away
             elif fate < 0.2:
                 people.move(w, "away", Event(on), person, "registered", "11")
             elif fate < 0.24:
