@@ -48,7 +48,8 @@ class Detail:
         id: The record; None for none.
         title: What a reference to it says.
         sub: Beside the title: sex and age, a kind.
-        facts: Names and values.
+        facts: Names and values of the columns that a list shows.
+        more: Those of the other fields.
         hidden: Ids of fields whose values are masked here.
         past: What happened to it.
         gone: It is no longer there.
@@ -59,6 +60,7 @@ class Detail:
     title: str
     sub: str
     facts: tuple[tuple[str, str], ...]
+    more: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     past: timeline.Timeline
     gone: bool = False
@@ -79,19 +81,20 @@ def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Det
     found = lists.lines(office, asked, [id])
     past = timeline.of_record(office, code, id, SHOWN)
     if not found.rows:
-        return Detail(code, id, "", "", (), (), past, gone=True)
+        return Detail(code, id, "", "", (), (), (), past, gone=True)
     words = lists.texts(office, found, list(whole))[0]
     shown = list(zip(paths, found.columns, words, strict=True))[1:]
     beside = [(f, t) for _, f, t in shown if t and _short(f)][:3]
     told = {f.id for f, _ in beside}
-    pairs = tuple(
-        (f.label, f"{t} {f.unit}".rstrip())
-        for p, f, t in shown
-        if t and f.id not in told and p.partition(".")[0] != ledger.named.partition(".")[0]
-    )
+    first, more = list[tuple[str, str]](), list[tuple[str, str]]()
+    for path, field, text in shown:
+        named = path.partition(".")[0] == ledger.named.partition(".")[0]
+        if text and field.id not in told and not named:
+            pair = (field.label, f"{text} {field.unit}".rstrip())
+            (first if path in ledger.listed else more).append(pair)
     hidden = tuple(f.id for _, f, t in shown if f.guard == "masked" and t and f.id not in whole)
     sub = " · ".join(f"{t} 岁" if f.id == "age" else t for f, t in beside)
-    return Detail(code, id, words[0], sub, pairs, hidden, past)
+    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past)
 
 
 def _more(ledger: Ledger) -> list[str]:
@@ -186,6 +189,8 @@ class DetailPanel(QFrame):
             line = TimelineView(past.happenings, self._year())
             line.followed.connect(self.followed)
             things += [rule(), row(label("经过", "heading"), None, act), line]
+        if detail.more:
+            things += [rule(), label("其他", "heading"), facts(detail.more)]
         return column(*things, None, space=8, margins=(16, 4, 16, 8), name="surface")
 
     def _foot(self, detail: Detail, editable: bool) -> QWidget:

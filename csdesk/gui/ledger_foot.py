@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from csdesk.gui.parts import clear, label, row
@@ -16,6 +17,8 @@ class LedgerFoot(QWidget):
     def __init__(self, unit: str) -> None:
         """Empty; `unit` is what a row is counted in: 人, 户, 次."""
         super().__init__()
+        self.setObjectName("surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._unit = unit
         self.rows = label("", "strong")
         self.rows.setObjectName("rows")

@@ -292,7 +292,7 @@ class LedgerModel(QAbstractTableModel):
         return None
 
     def _number(self, row: int) -> str:
-        return f"✓ {row + 1}" if self._ids[row] in self._marked else str(row + 1)
+        return "✓" if self._ids[row] in self._marked else str(row + 1)
 
     def _text(self, row: int, column: int) -> str:
         words = self.words(row)

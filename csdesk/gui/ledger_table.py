@@ -159,7 +159,7 @@ class LedgerTable(FrozenTable):
     def _widths(self) -> None:
         metrics = QFontMetrics(theme.font())
         small = QFontMetrics(theme.font("small", 500))
-        number = metrics.horizontalAdvance(f"✓ {len(self.model.ids)}") + gap(8)
+        number = metrics.horizontalAdvance(f"{len(self.model.ids)}") + gap(8)
         for view in (self.view, self.left):
             view.setColumnWidth(0, max(px(46), number + gap(20)))
         for at, (path, field) in enumerate(zip(self.model.paths, self.model.fields, strict=True)):
@@ -186,14 +186,20 @@ class LedgerTable(FrozenTable):
         metrics: QFontMetrics,
         rows: Sequence[int] = range(64),
     ) -> None:
+        small = QFontMetrics(theme.font("small"))
         wide = self._grown.get(path, px(56))
         most = px(_WIDEST.get(field.kind, 200))
         for row in rows[:256]:
             words = self.model.words(row)
             if words is not None and wide < most:
-                pills = (words[at].count("、") + 1) * gap(14) if field.kind == "codes" else 0
-                lead = gap(18) + pills + (px(18) + gap(6) if path in self.model.states else 0)
-                wide = max(wide, min(metrics.horizontalAdvance(words[at]) + lead, most))
+                pills = words[at].split("、") if field.kind == "codes" else []
+                lead = gap(18) + (px(18) + gap(6) if path in self.model.states else 0)
+                need = (
+                    sum(small.horizontalAdvance(p) + gap(18) for p in pills)
+                    if pills
+                    else metrics.horizontalAdvance(words[at])
+                )
+                wide = max(wide, min(need + lead, most))
         self._grown[path] = wide
         for view in (self.view, self.left):
             view.setColumnWidth(at + 1, wide)

@@ -65,6 +65,7 @@ class PrintPreview(Part):
         self.setObjectName("page")
         self._desk, self._make, self._unit = desk, make, unit
         self._choices = Choices()
+        self._wide = True
         self.paper: Paper | None = None
         self.sheets: Sheets | None = None
         self.options = PrintOptions(a_list=a_list)
@@ -78,6 +79,8 @@ class PrintPreview(Part):
         self.read = button(
             "用阅读器打开", "", "open-in-new", "先存到您指定的地方", self.open_in_reader
         )
+        self.choose = button("选项", hint="打印机、页、列", run=self._turn_over)
+        self.choose.setVisible(False)
         self.print = button("打印", "primary", "printer-outline", "Ctrl+P", self.send)
         self._build()
         self._wire()
@@ -88,7 +91,7 @@ class PrintPreview(Part):
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self) -> None:
-        head = row(self._title, self._busy, self.stop, None, self.back, self.save, self.read,
+        head = row(self._title, self._busy, self.stop, None, self.back, self.choose, self.save, self.read,
                    self.print, margins=(20, 10, 16, 8), name="head")  # fmt: skip
         self.where = label("")
         before = button("", "plain", "chevron-left", "上一页 PageUp", partial(self.turn, -1))
@@ -100,8 +103,9 @@ class PrintPreview(Part):
         self.zoom = button("适合窗口", "plain", hint="按下回到适合窗口", run=self.canvas.fit)
         pager = row(None, before, self.where, after, 12, less, self.zoom, more, None,
                     space=4, margins=(8, 3, 8, 3), name="foot")  # fmt: skip
-        middle = stretched(column(self.canvas, pager, space=0), 0)
-        body = stretched(row(self.thumbnails, rule(upright=True), middle, self.options, space=0), 2)
+        self._middle = stretched(column(self.canvas, pager, space=0), 0)
+        things = (self.thumbnails, rule(upright=True), self._middle, self.options)
+        body = stretched(row(*things, space=0), 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -135,9 +139,24 @@ class PrintPreview(Part):
         return {"print": self.send, "export": self.save_as}
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is no room for both, the page is shown without its thumbnails."""
+        """Where there is no room for all, the page is shown, or the choices."""
         super().resizeEvent(event)
-        self.thumbnails.setVisible(letters(self.window().width()) >= MIDDLE)
+        wide = letters(self.window().width()) >= MIDDLE
+        if wide != self._wide:
+            self._wide = wide
+            self.thumbnails.setVisible(wide)
+            self.options.setVisible(wide)
+            self.read.setVisible(wide)
+            self.choose.setVisible(not wide)
+            self._middle.setVisible(True)
+            self.setFocusProxy(self.thumbnails if wide else self.canvas)
+
+    def _turn_over(self) -> None:
+        """The page or the choices, where both have no room."""
+        choosing = self.options.isHidden()
+        self.options.setVisible(choosing)
+        self._middle.setVisible(not choosing)
+        self.choose.setText("看页面" if choosing else "选项")
 
     # ---- laying out -----------------------------------------------------------------------------
     def _lay_out(self) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import builders
 import pytest
+import sqlalchemy as sa
 from builders import kept
 from deskkit import Asked, a_desk, settle, write
 from PySide6.QtCore import Qt
@@ -13,13 +15,15 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from csdesk.domain.filters import Compare
 from csdesk.gui import theme
 from csdesk.gui.column_chooser import ColumnChooser
 from csdesk.gui.filter_dialog import FilterDialog
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Said
-from csdesk.services import entries, lists
+from csdesk.gui.verb_dialogs import VERBS
+from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office, step
 from csdesk.storage.work import New
@@ -365,9 +369,34 @@ def test_a_roster_lists_and_its_conditions_come_on_top(
     assert names(page) == []
 
 
-def test_everything_shown_was_asked_in_a_pool(
+def test_the_gui_thread_asks_the_vault_for_nothing(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
+    builders.a_household(office, "汤怀远", "石望舒")
     builders.an_elder(office, "王秀英")
+    here: list[str] = []
+
+    def heard(conn: object, cursor: object, statement: str, *_: object) -> None:
+        if threading.current_thread() is threading.main_thread():
+            here.append(statement)
+
+    for engine in (office.engines.read, office.engines.write):
+        sa.event.listen(engine, "before_cursor_execute", heard)
     page = shown(qtbot, at_desk[0], "residents")
-    assert lists.count(office, page.list.asked) == len(page.model.ids)
+    for key in (KEY.Key_Down, KEY.Key_End, KEY.Key_Home):
+        qtbot.keyClick(page.table.view, key)
+        settle(qtbot, at_desk[0])
+    page.table.sorted.emit("age")
+    page.list.head.show_view(1)
+    settle(qtbot, at_desk[0])
+    page.list.narrow(Compare("sex", "=", "2"))
+    settle(qtbot, at_desk[0])
+    page.begin_verb(VERBS["residents"][3])
+    settle(qtbot, at_desk[0])
+    page.leave()
+    page.show_form(page.table.current)
+    settle(qtbot, at_desk[0])
+    assert page.form is not None
+    page.form.store(False)
+    settle(qtbot, at_desk[0])
+    assert not here
