@@ -20,6 +20,7 @@ from csdesk.domain.values import first_day, plain
 from csdesk.errors import ClerkError, StaleError
 from csdesk.storage.clocks import stamp, uuid7
 from csdesk.storage.columns import beside
+from csdesk.storage.inserting import inserter
 from csdesk.storage.tables import Model
 from csdesk.storage.trail import Entry, Writer, append
 
@@ -119,36 +120,22 @@ class Work:
         """Ids in the order given (of the row's own NewType, which mypy can't know)."""
         ledger, table = self.model.ledgers[code], self.model.tables[code]
         first = (self.c.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
-        fields = [(f, attribute(f.id)) for f in ledger.fields.values() if not f.custom]
-        serials, keyed = self._serials(ledger, rows), [f for f, _ in fields if beside(f)]
+        serials = self._serials(ledger, rows)
+        inserts = inserter(self.c, ledger, table, kept_beside)
+        at, user = self.by.at, self.by.user
         written = []
         for id, new in enumerate(rows, first):
             uid, clock = uuid7(), stamp(self.by.node)
-            values = {f.id: getattr(new.row, a) for f, a in fields}
-            if serials:
-                values |= serials[id - first]
             self._uids[code, id] = uid.hex
-            told = self.plain(ledger, values, new.extra)
-            told = {n: v for n, v in told.items() if v is not None}
-            bundle = new.bundle or self.bundle
-            more = {"bundle": bundle} if bundle else {}
-            self.note(Entry(code, uid, "add", told, more), clock)
-            for f in keyed:
-                values |= kept_beside(f, values[f.id])
-            written.append(
-                values
-                | {
-                    "id": id,
-                    "uid": uid,
-                    "version": 1,
-                    "created_at": self.by.at,
-                    "created_by": self.by.user,
-                    "extra": dict(new.extra) or None,
-                    "clocks": {"": clock},
-                }
+            given = serials[id - first] if serials else {}
+            told, values = inserts.row(
+                id, new.row, given, new.extra, uid, clock, at, user, self.uid
             )
+            bundle = new.bundle or self.bundle
+            self.note(Entry(code, uid, "add", told, {"bundle": bundle} if bundle else {}), clock)
+            written.append(values)
             if len(written) == CHUNK or id == first + len(rows) - 1:
-                self.c.execute(sa.insert(table), written)
+                inserts.write(self.c, written)
                 written = []
                 self.flush()
         return list(range(first, first + len(rows)))
