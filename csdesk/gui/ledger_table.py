@@ -227,6 +227,8 @@ class LedgerTable(FrozenTable):
             return False
         elif key in (keys.Key_Return, keys.Key_Enter):
             self.opened.emit(id)
+        elif key in (keys.Key_Home, keys.Key_End):  # Qt's own go along the row
+            self.choose(0 if key == keys.Key_Home else len(self.model.ids) - 1)
         elif key == keys.Key_F2:
             self.edited.emit(id)
         elif key == keys.Key_Delete:

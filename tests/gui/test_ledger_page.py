@@ -336,6 +336,7 @@ def test_a_link_from_elsewhere_brings_its_filter_its_record_or_its_verb(
     settle(qtbot, at_desk[0])
     assert names(page) == ["汤怀远"]
     page.open(Target("residents", verb="new"))
+    settle(qtbot, at_desk[0])
     assert page.form is not None
     assert not page.leave()
     assert page.leave()
