@@ -318,7 +318,7 @@ def undo(office: Office, op: UUID | None = None) -> Undone:
     if step_ is None:
         raise ClerkError("没有可以撤销的步骤。", "最近 50 步之内才能撤销。")
     if step_.undone:
-        raise ClerkError(f"“{step_.title}”已经撤销过了。")
+        raise ClerkError(f"“{step_.title}”已经撤销过了。", "请从步骤里另选一步。")
     again = step_.undoes is not None
     title = f"重做：{step_.title.removeprefix('撤销：')}" if again else f"撤销：{step_.title}"
     with step(office, title, undoes=step_.op) as w:
@@ -329,15 +329,27 @@ def undo(office: Office, op: UUID | None = None) -> Undone:
     return Undone(step_.title, named_kept(office, kept), touched)
 
 
+def next_redo(office: Office) -> Step | None:
+    """The newest undo that was not done again, while nothing else was written since."""
+    found = steps(office, LOOKED_BACK)
+    undoes = {s.op: s.undoes for s in found}
+    for s in found:
+        if s.undoes is None:
+            return None
+        if not s.undone and undoes.get(s.undoes) is None:  # not itself a doing again
+            return s
+    return None
+
+
 def redo(office: Office) -> Undone:
     """Do again what was undone last, while nothing else was written since.
 
     Raises:
         ClerkError: The last step is no undo.
     """
-    last = next(iter(steps(office, 1)), None)
-    if last is None or last.undoes is None or last.undone:
-        raise ClerkError("没有可以重做的步骤。")
+    last = next_redo(office)
+    if last is None:
+        raise ClerkError("没有可以重做的步骤。", "撤销之后没有别的改动，才能重做。")
     return undo(office, last.op)
 
 
