@@ -112,7 +112,8 @@ class EntryForm(QWidget):
         self.save = button(verb, kind, hint="Ctrl+S", run=partial(self.store, False))
         anew = partial(self.store, True)
         self.save_new = button("保存并新增", "primary", hint="Ctrl+Enter", run=anew)
-        self.save_new.setVisible(again)
+        if not again:
+            self.save_new.hide()  # shown before it has a parent it would be a window of its own
         head = row(self.title, self._note, None, self.back, self.save, self.save_new,
                    margins=(20, 10, 16, 8), name="head")  # fmt: skip
         self._stale = note(
