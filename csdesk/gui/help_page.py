@@ -268,9 +268,9 @@ def _block(block: Block) -> str:
     words = "".join(_piece(piece) for piece in block.pieces)
     if block.kind in ("heading", "paragraph"):
         return f'<p class="{block.kind}">{words}</p>'
-    lead = f"{block.number}." if block.number else "" if block.names_keys else "·"
-    lead = f'<span class="lead">{lead}&nbsp;</span>' if lead else ""
-    hanging = f"margin-left: {px(24)}px; text-indent: -{px(18) if lead else 0}px;"
+    lead = f"{block.number}." if block.number else "·"
+    lead = f'<span class="lead">{lead}&nbsp;</span>'
+    hanging = f"margin-left: {px(24)}px; text-indent: -{px(18)}px;"
     return f'<p style="{hanging}">{lead}{words}</p>'
 
 

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csdesk import app, bootstrap
-from csdesk.gui import pages, skin
+from csdesk.gui import help_page, pages, skin
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
 from csdesk.gui.shell import Shell
@@ -87,7 +87,7 @@ def test_the_window_itself_asks_the_vault_for_nothing(
         sa.event.remove(office.engines.read, "before_cursor_execute", note)
 
     assert asked == []
-    assert elsewhere  # the page has its rows from the pool
+    assert elsewhere or code == help_page.CODE  # a page has its rows from the pool
 
 
 @pytest.mark.parametrize("code", CODES)
