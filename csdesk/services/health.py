@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -20,7 +19,6 @@ Query = Callable[[sa.Connection, Model, date], list[int]]
 CHILDREN = frozenset(f"{n}" for n in (*range(20, 28), *range(29, 38), 39))
 """Sons and daughters of the head (GB/T 4761), without sons- and daughters-in-law."""
 PARENTS = frozenset(("50", "51", "52"))
-_MOBILE = re.compile(r"1[3-9]\d{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def _found(office: Office, rule: Rule) -> Iterable[tuple[str, list[int]]]:
         if rule.query:
             return [(rule.ledger, rule.query(c, office.model, office.today()))]
         return [
-            (ledger.code, health.texts_that_fail(c, office.model, ledger.code, field.id, _rings))
+            (ledger.code, health.phones_that_fail(c, office.model, ledger.code, field.id, _rings))
             for ledger in office.ledgers.values()
             for field in ledger.fields.values()
             if field.kind == "phones" and not field.custom
@@ -107,8 +105,8 @@ def _found(office: Office, rule: Rule) -> Iterable[tuple[str, list[int]]]:
 
 
 def _rings(number: str) -> bool:
-    """It is a telephone number; the pattern of most is asked first."""
-    return _MOBILE.fullmatch(number) is not None or phone(number) is not None
+    """It is a telephone number."""
+    return phone(number) is not None
 
 
 def _named(office: Office, ledger: str, ids: list[int]) -> Iterable[tuple[int, str]]:

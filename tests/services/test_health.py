@@ -1,15 +1,19 @@
 """数据体检: each of the twelve faults is found, alone, and nothing where all is well."""
 
 import random
+from datetime import date
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from builders import a_household, an_elder, record
+from sqlalchemy.dialects import postgresql
 from vaultkit import Vault
 
 from csdesk.services import demo, entries, health
 from csdesk.services.demo_faults import FAULTS, seed_fault
 from csdesk.services.office import Office
+from csdesk.storage.health import OneMobile
 
 CODES = [rule.code for rule in health.RULES]
 
@@ -92,9 +96,23 @@ def test_two_records_of_one_name_and_birth_are_one_person_where_one_has_no_numbe
 
 
 def test_a_category_that_ended_before_the_next_began_does_not_overlap(office: Office) -> None:
-    from datetime import date
-
     elder = an_elder(office, categories=())
     for first, last in ((date(2025, 2, 1), date(2025, 6, 1)), (date(2025, 6, 1), None)):
         record(office, "categories", resident=elder, category="S12", from_=first, to=last)
     assert health.check(office) == []
+
+
+def test_a_head_no_older_than_a_parent_in_the_household_is_a_fault(office: Office) -> None:
+    home = a_household(
+        office, "朱成远", "朱有田", relations=("02", "51"), born=("1950-02-03", "1950-02-03")
+    )
+    (fault,) = health.check(office)
+    assert fault.code == "child_older_than_parent"
+    assert [id for _, id, _ in fault.rows] == [home.head]
+
+
+def test_the_telephone_pattern_compiles_for_both_databases(office: Office) -> None:
+    column = office.model.tables["residents"].c.phones
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
+    assert "::text ~" in str(sa.select(OneMobile(column)).compile(dialect=dialect))
+    assert "GLOB" in str(sa.select(OneMobile(column)).compile(office.engines.read))
