@@ -70,7 +70,8 @@ class EntryForm(QWidget):
             only: The fields that may be changed; empty for all.
         """
         super().__init__()
-        self.setObjectName("form")
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk, self.code, self.id = desk, code, id
         self.ledger = desk.office.ledgers[code]
         self.shape = shape

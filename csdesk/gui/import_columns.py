@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
@@ -47,6 +47,7 @@ class ImportColumns(QWidget):
     """Heading, samples, field and confidence of every column."""
 
     changed = Signal()  # another field was chosen
+    left = Signal()  # Enter: on to the next step
 
     def __init__(self, fields: Mapping[str, Field]) -> None:
         """An empty table; `fields` are those that a column may feed."""
@@ -65,6 +66,27 @@ class ImportColumns(QWidget):
         self._layout.addWidget(self._told)
         self._layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
+        self.view.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """F2 opens the choices of a column, Enter goes on."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
+            if event.key() == Qt.Key.Key_F2:
+                event.accept()
+                if not override:
+                    self.edit_current()
+                return not override
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not override:
+                self.left.emit()
+                return True
+        return super().eventFilter(watched, event)
+
+    def fit(self, *, wide: bool) -> None:
+        """Leaves the samples out where it is narrow."""
+        self.view.setColumnHidden(1, not wide)
+        for at, width in enumerate(_WIDTHS[:3]):
+            self.view.setColumnWidth(at, px(width if wide else width * 0.75))
 
     @property
     def doubtful(self) -> int:

@@ -43,8 +43,10 @@ _MODES: Mapping[str, Mode] = {
 _DAY = Field("opened", "建账日", "day")
 
 
-def steps_line(now: int) -> QWidget:
-    """The five steps by number, tick and words."""
+def steps_line(now: int, *, wide: bool = True) -> QWidget:
+    """The five steps by number, tick and words; narrow, the one in question."""
+    if not wide:
+        return label(f"{now + 1}/{len(STEPS)} {STEPS[now]}", "strong")
     things: list[Thing] = []
     for at, name in enumerate(STEPS):
         done = at < now

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.errors import FileRefusedError
@@ -22,6 +22,7 @@ from csdesk.gui.messages import SHEETS
 from csdesk.gui.over_list import Part
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.parts import Thing, button, clear, keys, label, link, row, said, stretched
+from csdesk.gui.theme import MIDDLE, letters
 from csdesk.services import imports
 from csdesk.services.importing.asked import Asked
 from csdesk.services.importing.columns import reads
@@ -50,9 +51,9 @@ class ImportWizard(Part):
             code: The ledger.
         """
         super().__init__()
-        self.setObjectName("page")
         self._desk, self._code = desk, code
         self._ledger = desk.office.ledgers[code]
+        self._wide = True
         self._path: Path | None = None
         self._asked = Asked()
         self._read_as: Asked | None = None  # with which choices `seen` was read
@@ -97,10 +98,20 @@ class ImportWizard(Part):
         self.check.errors_asked.connect(self.save_errors)
         self.columns.changed.connect(self._show_foot)
         self.end.closed.connect(self.closed)
+        self.columns.left.connect(self.go_on)
         for text, act in (("Alt+Right", self.go_on), ("Alt+Left", self.go_back)):
             short = QShortcut(QKeySequence(text), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(act)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where it is narrow the step is said by its number, and samples are left out."""
+        super().resizeEvent(event)
+        wide = letters(self.window().width()) >= MIDDLE
+        if wide != self._wide:
+            self._wide = wide
+            self.columns.fit(wide=wide)
+            self._show(self.at)
 
     # ---- steps ----------------------------------------------------------------------------------
     def leave(self) -> bool:
@@ -150,7 +161,7 @@ class ImportWizard(Part):
         if at >= CHECK and self.seen is not None:
             note += f" · {self.seen.scratch.size:,} 行"
         head = row(label(f"导入{self._ledger.title}", "title"), label(note, "soft"), None,
-                   steps_line(at), space=10, margins=(20, 10, 16, 8), name="head")  # fmt: skip
+                   steps_line(at, wide=self._wide), space=10, margins=(20, 10, 16, 8), name="head")  # fmt: skip
         self._head.addWidget(head)
         self._show_foot()
         page = self._pages.currentWidget()
@@ -165,11 +176,13 @@ class ImportWizard(Part):
             return
         things: list[Thing] = []
         if self.at == COLUMNS:
-            things = [keys(("↑ ↓", "选列"), ("Alt+→", "下一步")), None]
+            caps = keys(("↑ ↓", "选列"), ("F2", "改对应"), ("Alt+→", "下一步"))
+            things = [caps if self._wide else label("", "small"), None]
             if self.columns.doubtful:
                 things.append(label(f"要看 {self.columns.doubtful} 列", "soft", "warn"))
         elif self.at == CHECK:
             words = "导入前自动备份；导入后可整批撤销。现在什么都没有写入。"
+            words = words if self._wide else "现在什么都没有写入。"
             things = [said("good", words, wrap=False), None]
         else:
             things = [label("现在什么都没有写入。", "small"), None]

@@ -45,6 +45,7 @@ class LedgerPage(Page):
         """
         super().__init__()
         self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk, self.code = desk, code
         self._wide = True
         self.begins = ledger_verbs.begins(desk.office, code)

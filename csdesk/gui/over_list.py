@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from csdesk.gui.entry_form import EntryForm
@@ -15,6 +15,11 @@ class Part(QWidget):
 
     closed = Signal()
     said = Signal(object)  # Said
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
 
     def leave(self) -> bool:
         """Whether Esc closes it now; a part with a step of its own goes back that step."""

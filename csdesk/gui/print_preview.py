@@ -62,7 +62,6 @@ class PrintPreview(Part):
             a_list: Whether columns and masks can be chosen.
         """
         super().__init__()
-        self.setObjectName("page")
         self._desk, self._make, self._unit = desk, make, unit
         self._choices = Choices()
         self._wide = True
