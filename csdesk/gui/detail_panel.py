@@ -185,7 +185,8 @@ class DetailPanel(QFrame):
         if past.happenings:
             more = f"全部 {past.count} 条"
             act = link(more, lambda: self.all_of.emit(detail.code, detail.id))
-            act.setVisible(past.count > len(past.happenings))
+            if past.count <= len(past.happenings):
+                act.hide()
             line = TimelineView(past.happenings, self._year())
             line.followed.connect(self.followed)
             things += [rule(), row(label("经过", "heading"), None, act), line]

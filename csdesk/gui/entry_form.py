@@ -18,18 +18,15 @@ from csdesk.errors import Problem
 from csdesk.gui import form_derived, form_sections, form_work
 from csdesk.gui.editors import FormKeys
 from csdesk.gui.form_field import FormField
+from csdesk.gui.form_head import FormHead
 from csdesk.gui.form_sections import FormSections, PartsTable
 from csdesk.gui.form_side import FormSide, keys_line
 from csdesk.gui.form_work import Kept, Loaded, Shape, Typed
+from csdesk.gui.jobs import ask
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import (
-    button,
     column,
-    label,
-    link,
-    note,
     row,
-    said,
     scrolling,
     stretched,
 )
@@ -46,6 +43,7 @@ class EntryForm(QWidget):
     closed = Signal()
     kept = Signal(object)  # Outcome
     said = Signal(object)  # Said
+    opened = Signal(int)  # another record is to be looked at: it may be the same
     turned = Signal(int)  # the record above (-1) or below (1) in the list
 
     def __init__(
@@ -104,34 +102,20 @@ class EntryForm(QWidget):
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self) -> None:
-        self.title = label(self._new_title() if self.id is None else "修改", "title")
-        self._note = label("", "small")
-        self.back = button("返回", hint="Esc，已填的保留", run=self.closed.emit)
-        again = self.shape is None or self.shape.again
-        verb = self.shape.verb if self.shape else "保存"
-        kind = "" if again else "primary"
-        self.save = button(verb, kind, hint="Ctrl+S", run=partial(self.store, False))
-        anew = partial(self.store, True)
-        self.save_new = button("保存并新增", "primary", hint="Ctrl+Enter", run=anew)
-        if not again:
-            self.save_new.hide()  # shown before it has a parent it would be a window of its own
-        head = row(self.title, self._note, None, self.back, self.save, self.save_new,
-                   margins=(20, 10, 16, 8), name="head")  # fmt: skip
-        self._stale = note(
-            "warn",
-            said("ask", "这条刚被改过。F5 看新内容；您填的还在。"),
-            row(link("F5 看新内容", self.look_again), None),
-        )
-        self._stale.setVisible(False)
-        inner = column(self._stale, self.sections, *self.parts, None, space=12,
+        self.head = FormHead(self._new_title() if self.id is None else "修改", self.shape)
+        self.head.closed.connect(self.closed)
+        self.head.stored.connect(self.store)
+        self.head.renewed.connect(self.look_again)
+        self.title = self.head.title
+        inner = column(self.sections, *self.parts, None, space=12,
                        margins=(20, 8, 24, 8), name="surface")  # fmt: skip
         self._scroll = scrolling(inner)
-        self._strip = keys_line(again=again)
+        self._strip = keys_line(again=self.head.again)
         body = stretched(row(self._scroll, self.side, space=0), 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(head)
+        layout.addWidget(self.head)
         layout.addWidget(body, 1)
         layout.addWidget(self._strip)
         first = next((f for f in self.sections.shown() if f.spec.kind != "serial"), None)
@@ -147,6 +131,7 @@ class EntryForm(QWidget):
         for one in self.fields.values():
             one.editor.changed.connect(partial(self._changed, one))
             one.editor.left.connect(partial(self._left, one))
+        self.side.opened.connect(self.opened)
         self.side.chosen.connect(lambda id: self.go_to(self.fields.get(id)))
         for text, act in (
             ("Ctrl+S", lambda: self.store(False)), ("Ctrl+Return", lambda: self.store(True)),
@@ -197,7 +182,7 @@ class EntryForm(QWidget):
             part.put(typed.parts.get(part.part.code, ()))
         self._fit_kind()
         if touch:
-            self._note.setText("接着上次没有保存的填")
+            self.head.remark("接着上次没有保存的填")
 
     def _first(self) -> Typed:
         """What a new record begins with."""
@@ -231,7 +216,7 @@ class EntryForm(QWidget):
         if not again:
             for part in self.parts:
                 part.put(loaded.parts.get(part.part.code, ()))
-        self._stale.setVisible(False)
+        self.head.stale.setVisible(False)
         self._fit_kind()
         self._put(draft, touch=True)
 
@@ -254,7 +239,7 @@ class EntryForm(QWidget):
     # ---- while one types ------------------------------------------------------------------------
     def _changed(self, one: FormField) -> None:
         self._touched.add(one.spec.id)
-        self._note.setText("")
+        self.head.remark("")
         if one.problems:
             one.tell(())
             self._list_problems()
@@ -269,11 +254,18 @@ class EntryForm(QWidget):
         value, problems = read_cell(one.spec, one.words(), codes=office.codes, on=office.today())
         told = tuple(p for p in problems if p.code not in ("required_missing", "name_missing"))
         one.tell(told)
+        if one.spec.id == self.ledger.named and self.id is None:
+            self._seek_alike(one.words())
         if not told:
             for id, words, why in form_derived.following(one.spec, value, self.ledger, office):
                 self._follow(self.fields[id], words, why)
             one.hint(form_derived.remark(one.spec, value))
         self._list_problems()
+
+    def _seek_alike(self, name: str) -> None:
+        """Whether somebody of this name is kept already, who may be the same."""
+        task = partial(form_work.alike, self.desk.office, self.code, name)
+        ask(self.desk.jobs, task, f"alike:{self.code}", self.side.alike)
 
     def _follow(self, one: FormField, words: str, why: str) -> None:
         if one.words() and not one.derived and one.spec.id in self._touched:
@@ -296,7 +288,7 @@ class EntryForm(QWidget):
         line: list[QWidget] = [f.editor for f in self.sections.shown() if not f.derived]
         for part in self.parts:
             line += [e for made in part.rows for e in made.values()]
-        line.append(self.save if self.save_new.isHidden() else self.save_new)
+        line.append(self.head.last)
         if editor in line:
             to = min(max(line.index(editor) + steps, 0), len(line) - 1)
             line[to].setFocus(Qt.FocusReason.TabFocusReason)
@@ -334,7 +326,7 @@ class EntryForm(QWidget):
         if self._saving:
             return
         self._saving = True
-        new_after = new_after and not self.save_new.isHidden()
+        new_after = new_after and self.head.again
         job = self.desk.jobs.prepare()
         job.done.connect(partial(self._stored, new_after))
         job.refused.connect(self.desk.messages.tell)
@@ -351,8 +343,7 @@ class EntryForm(QWidget):
 
     def _stored(self, new_after: bool, kept: Kept) -> None:
         if kept.stale:
-            self._stale.setVisible(True)
-            self._scroll.ensureWidgetVisible(self._stale)
+            self.head.stale.setVisible(True)
             return
         self.show_problems(kept.outcome.problems)
         if not kept.outcome.kept:
@@ -396,4 +387,5 @@ class EntryForm(QWidget):
             part.put(())
         self._fit_kind()
         self.side.problems([])
+        self.side.alike(())
         self.setFocus()

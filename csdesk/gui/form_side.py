@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.gui.parts import Thing, clear, column, keys, label, link, note, row, scrolling
+from csdesk.gui.parts import Thing, clear, column, keys, label, link, note, row, said, scrolling
 from csdesk.gui.theme import px
 
 WIDTH = 276
@@ -31,6 +31,7 @@ class FormSide(QWidget):
     """Problems as links, and what is carried over."""
 
     chosen = Signal(str)  # the field of a problem
+    opened = Signal(int)  # a record that may be the same
 
     def __init__(self, *, carries: bool = True) -> None:
         """Empty; `carries` where another record can follow."""
@@ -38,6 +39,7 @@ class FormSide(QWidget):
         self._carries = carries
         self._wrong: list[tuple[str, str]] = []
         self._carried: list[str] = []
+        self._alike: list[tuple[int, str]] = []
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -55,6 +57,11 @@ class FormSide(QWidget):
         self._wrong = list(wrong)
         self._show()
 
+    def alike(self, found: Sequence[tuple[int, str]]) -> None:
+        """Shows records that may be the same: id and words."""
+        self._alike = list(found)
+        self._show()
+
     def carry(self, labels: Sequence[str]) -> None:
         """Shows which fields the next record takes over."""
         self._carried = list(labels)
@@ -70,6 +77,13 @@ class FormSide(QWidget):
                 things.append(row(act, None) if id else label(words, "soft", wrap=True))
             things.append(label("填的都还在，改好再保存。", "small", wrap=True))
             self._body.addWidget(note("bad", *things))
+        if self._alike:
+            twins: list[Thing] = [said("ask", "可能已登记过")]
+            for record, words in self._alike[:4]:
+                twins.append(label(words, "soft", wrap=True))
+                twins.append(row(link("打开看", partial(self.opened.emit, record)), None))
+            twins.append(label("不是同一个，照常保存。", "small", wrap=True))
+            self._body.addWidget(note("warn", *twins))
         if not self._carries:
             return
         kept = "、".join(self._carried) or "还没有选"

@@ -11,7 +11,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import read_cell
 from csdesk.domain.values import show
 from csdesk.errors import Problem, StaleError
-from csdesk.services import entries
+from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, told
 
@@ -106,6 +106,19 @@ def read_fields(
             what = f"“{one.label}”没有填。"
             problems.append(Problem(one.id, "required_missing", what, f"请填写“{one.label}”。"))
     return values, problems
+
+
+def alike(office: Office, code: str, name: str) -> tuple[tuple[int, str], ...]:
+    """Records of the same name with what tells them apart; for the `reads` pool."""
+    ids = entries.find_named(office, code, name) if name and not name.isdecimal() else []
+    ledger = office.ledgers[code]
+    shown = tuple(p for p in ledger.listed if p != ledger.named and p not in ("id_no", "phones"))
+    asked = lists.ask(office, code, every=True, columns=(ledger.named, *shown[:5]), given=ids)
+    found = lists.lines(office, asked, ids)
+    return tuple(
+        (id, "，".join(w for w in words if w))
+        for id, words in zip(found.ids, lists.texts(office, found), strict=True)
+    )
 
 
 def _named(office: Office, one: Field, words: str) -> tuple[int | None, list[Problem]]:

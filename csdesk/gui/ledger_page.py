@@ -258,6 +258,7 @@ class LedgerPage(Page):
         draft = self.over.draft(self.ledger.code, None, shape.title)
         form = EntryForm(self.desk, self.ledger.code, None, draft, shape=shape)
         form.kept.connect(self._form_kept)
+        form.opened.connect(self.show_form)
         self.over.show_part(form)
 
     def import_book(self) -> None:
@@ -282,6 +283,7 @@ class LedgerPage(Page):
         form = EntryForm(self.desk, code, id, draft, start, only=CHANGEABLE.get(code, ()))
         form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
+        form.opened.connect(self.show_form)
         self.over.show_part(form)
 
     def _form_kept(self, outcome: Outcome) -> None:

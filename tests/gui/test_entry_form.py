@@ -10,7 +10,7 @@ import pytest
 from builders import kept
 from deskkit import Asked, a_desk, settle, write
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
@@ -246,7 +246,7 @@ def test_another_hand_was_faster_and_what_was_typed_stays(
     kept(entries.record(office, "residents", {"occupation": "务农"}, id=elder))
     fill(form, former_name="王小英")
     form.store(False)
-    qtbot.waitUntil(lambda: form._stale.isVisible())  # noqa: SLF001  # the band of words
+    qtbot.waitUntil(lambda: form.head.stale.isVisible())
     form.look_again()
     settle(qtbot, at_desk[0])
     assert form.fields["occupation"].words() == "务农"
@@ -369,3 +369,21 @@ def test_a_narrow_form_has_one_column_and_no_panel(
     form.resize(700, 600)
     qtbot.waitUntil(lambda: editor(form, "name").width() > wide)
     assert not form.side.isVisible()
+
+
+def test_somebody_of_the_same_name_is_shown_while_one_types(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    elder = builders.an_elder(office, "王秀英")
+    form = opened(qtbot, at_desk[0], "residents")
+    fill(form, name="王秀英")
+    settle(qtbot, at_desk[0])
+    words = [one.text() for one in form.side.findChildren(QLabel)]
+    assert "可能已登记过" in words
+    assert any(one.startswith("王秀英，女，86，") for one in words)
+    look = next(b for b in form.side.findChildren(QPushButton) if b.text() == "打开看")
+    with qtbot.waitSignal(form.opened) as went:
+        qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
+    assert went.args == [elder]
+    fill(form, name="李桂兰")
+    settle(qtbot, at_desk[0])
