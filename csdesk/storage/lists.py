@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from csdesk.domain.derived import AllOf
+from csdesk.domain.derived import AllOf, Computed
 from csdesk.domain.filters import Filter
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
@@ -75,35 +76,50 @@ def totals(c: sa.Connection, model: Model, asked: Query, paths: Sequence[str]) -
 
 def lines(c: sa.Connection, model: Model, asked: Query, wanted: Sequence[int]) -> Lines:
     """The lines of some ids, in their order; ids that are gone are left out."""
-    scope, columns, fields, sets = Scope(model, asked.ledger, asked.on), [], [], []
+    scope, columns, fields = Scope(model, asked.ledger, asked.on), [], []
+    made: list[Callable[[Any, Any], Any]] = []
     for path in asked.columns:
         cell = scope.cell(path)
         fields.append(end(model.ledgers, asked.ledger, path))
-        sets.append(isinstance(cell.column, AllOf))
-        title: Any = sa.null()
+        beside: Any = sa.null()
         if cell.field.kind == "reference":  # its title beside its id
-            title = scope.cell(f"{path}.{model.ledgers[cell.field.to].named}").sql
-        columns += [cell.sql, title]
+            beside = scope.cell(f"{path}.{model.ledgers[cell.field.to].named}").sql
+            made.append(_titled)
+        elif isinstance(cell.column, AllOf):
+            made.append(_set)
+        elif isinstance(cell.column, Computed) and not cell.column.sql:
+            beside = scope.on  # the day it is computed for
+            made.append(partial(_computed, cell.column))
+        else:
+            made.append(_as_kept)
+        columns += [cell.sql, beside]
     query = (
         sa.select(scope.root.c.id, *(s.label(f"c{i}") for i, s in enumerate(columns)))
         .select_from(scope.from_)
         .where(scope.root.c.id.in_(sa.bindparam("ids", expanding=True)))
     )
     found: dict[int, tuple[Any, ...]] = {}
-    kinds = [(f.kind == "reference", many) for f, many in zip(fields, sets, strict=True)]
     for start in range(0, len(wanted), 500):
         for row in c.execute(query, {"ids": list(wanted[start : start + 500])}):
             found[row[0]] = tuple(
-                _value(refers, many, value, title)
-                for (refers, many), value, title in zip(kinds, row[1::2], row[2::2], strict=True)
+                make(value, beside)
+                for make, value, beside in zip(made, row[1::2], row[2::2], strict=True)
             )
     here = [id for id in wanted if id in found]
     return Lines(tuple(fields), tuple(here), tuple(found[id] for id in here))
 
 
-def _value(refers: bool, many: bool, value: Any, title: Any) -> Any:
-    if many:
-        return tuple(sorted({v for v in (value or "").split(SEPARATOR) if v}))
-    if refers:
-        return None if value is None else (value, title)
+def _as_kept(value: Any, _: Any) -> Any:
     return value
+
+
+def _titled(value: Any, title: Any) -> Any:
+    return None if value is None else (value, title)
+
+
+def _set(value: Any, _: Any) -> Any:
+    return tuple(sorted({v for v in (value or "").split(SEPARATOR) if v}))
+
+
+def _computed(column: Computed, value: Any, on: Any) -> Any:
+    return None if value is None else column.work(value, on)
