@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -19,8 +18,7 @@ from PySide6.QtWidgets import QApplication
 from csdesk import logs, settings
 from csdesk.app import door
 from csdesk.errors import ClerkError
-from csdesk.gui import icons, pages, skin, theme
-from csdesk.gui.commands import Command
+from csdesk.gui import icons, pages, skin, theme, tools
 from csdesk.gui.jobs import Jobs, broken_words
 from csdesk.gui.login_page import Door
 from csdesk.gui.messages import Messages
@@ -30,6 +28,7 @@ from csdesk.gui.theme import Look
 from csdesk.gui.window import Plan, Window
 from csdesk.packs.loading import load as load_pack
 from csdesk.packs.model import PACK_IDS
+from csdesk.services import copies
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 from csdesk.settings import Settings
@@ -45,16 +44,11 @@ ROLES = {
 _HITS = 12
 
 
-def run(
-    folder: Path | None = None,
-    *,
-    commands: Callable[[Desk], Sequence[Command]] | None = None,
-) -> int:
+def run(folder: Path | None = None) -> int:
     """Opens the window and works until it is closed.
 
     Args:
         folder: The vault to come in to; the one open last if not said.
-        commands: Menu lines of an open office.
 
     Returns:
         The status of the process.
@@ -70,7 +64,7 @@ def run(
     kept, problems = settings.load(settings.settings_file())
     log = logs.start(settings.data_folder())
     skin.apply(app, Look(kept.theme, kept.text_size))
-    given = plan(kept, commands=commands, log=log)
+    given = plan(kept, log=log)
     window = Window(given, door.last(kept, folder))
     sys.excepthook = partial(_bug, window, log)
     for problem in problems:
@@ -165,9 +159,19 @@ def settle(jobs: Jobs) -> None:
     loop.exec()
 
 
-def setup(office: Office, jobs: Jobs, messages: Messages, more: Sequence[Command] = ()) -> Setup:
-    """What the window shows of an office."""
+def setup(
+    office: Office, jobs: Jobs, messages: Messages, computer: tools.Computer | None = None
+) -> Setup:
+    """What the window shows of an office.
+
+    Args:
+        office: Open.
+        jobs: The pools of its window.
+        messages: The dialogs of its window.
+        computer: The settings of this computer; those of its file if not said.
+    """
     desk = Desk(office, jobs, messages)
+    computer = computer or _kept()
     role = ROLES.get(office.role, "")
     return Setup(
         office=office.about.name or office.folder.path.name,
@@ -175,12 +179,31 @@ def setup(office: Office, jobs: Jobs, messages: Messages, more: Sequence[Command
         groups=pages.navigation(office),
         make=partial(pages.make, desk),
         find=lambda words: office.searcher.find(office, words, _HITS),
-        news=partial(pages.news, office),
+        news=partial(pages.news, desk),
         undo=partial(pages.undo, office),
         redo=partial(pages.redo, office),
-        commands=more,
+        commands=tools.commands(desk, computer),
         greeting=_greeting(office),
+        voice=desk.voice,
+        copy=partial(copies.make, office) if office.lock else None,
     )
+
+
+def _kept() -> tools.Computer:
+    """The settings as the file has them."""
+    path = settings.settings_file()
+    return tools.Computer(lambda: settings.load(path)[0], partial(settings.save, path=path))
+
+
+def _copy_at_last(opened: object) -> None:
+    """The copy of closing, by who may write.
+
+    Raises:
+        ClerkError: It can't be made.
+    """
+    office = cast("Office", opened)
+    if office.lock:
+        copies.make(office)
 
 
 def _greeting(office: Office) -> Said | None:
@@ -192,26 +215,21 @@ def _greeting(office: Office) -> Said | None:
     return Said(f"{first.message}{first.remedy}{more}", tone="ask")
 
 
-def plan(
-    kept: Settings,
-    *,
-    commands: Callable[[Desk], Sequence[Command]] | None = None,
-    log: Path | None = None,
-) -> Plan:
-    """What the window is given; as `run`."""
-    return _Desk(kept, commands, log).plan()
+def plan(kept: Settings, *, log: Path | None = None) -> Plan:
+    """What the window is given.
+
+    Args:
+        kept: The settings of this computer.
+        log: The log file that a bug is told with.
+    """
+    return _Desk(kept, log).plan()
 
 
 class _Desk:
     """What the window is given, with the settings of this computer."""
 
-    def __init__(
-        self,
-        kept: Settings,
-        commands: Callable[[Desk], Sequence[Command]] | None,
-        log: Path | None,
-    ) -> None:
-        self.kept, self._commands, self._log = kept, commands, log
+    def __init__(self, kept: Settings, log: Path | None) -> None:
+        self.kept, self._log = kept, log
 
     def plan(self) -> Plan:
         titles = [(id, load_pack(id).identity.title) for id in PACK_IDS]
@@ -235,6 +253,7 @@ class _Desk:
             keep_look=self._keep_look,
             lock_minutes=self.kept.lock_minutes,
             log=self._log,
+            copy=_copy_at_last,
         )
 
     def _setup(self, opened: object, jobs: Jobs, messages: Messages) -> Setup:
@@ -247,9 +266,7 @@ class _Desk:
                 last_user=office.user,
             )
         )
-        desk = Desk(office, jobs, messages)
-        more = self._commands(desk) if self._commands else ()
-        return setup(office, jobs, messages, more)
+        return setup(office, jobs, messages, tools.Computer(lambda: self.kept, self._keep))
 
     def _keep_look(self, look: Look) -> None:
         self._keep(replace(self.kept, theme=look.theme, text_size=look.percent))

@@ -3,26 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
 from csdesk.services.home import Target
 from csdesk.services.office import Office
+from csdesk.services.workbench import Workbench
 
 Verbs = Mapping[str, Callable[[], object]]
 
 
+class Voice(QObject):
+    """Tells the window of work that outlives the page it was begun on."""
+
+    go = Signal(object)  # Target: open this
+    said = Signal(object)  # Said: a step was done
+    look = Signal(object)  # Look: another text size or theme
+    moved = Signal()  # copies were made: badges and ages are to be asked again
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What every page of an open office works with."""
+    """What every page of an open office works with.
+
+    Attributes:
+        day: The workbench of today, worked out once for all that show a part of it.
+        voice: To the window, from what is no page.
+    """
 
     office: Office
     jobs: Jobs
     messages: Messages
+    day: Workbench = field(init=False)
+    voice: Voice = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Makes what belongs to the office and this window alone."""
+        object.__setattr__(self, "day", Workbench(self.office))
+        object.__setattr__(self, "voice", Voice())
 
 
 @dataclass(frozen=True, slots=True)

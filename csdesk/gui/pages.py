@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import replace
 from typing import cast
 
 from csdesk.gui import help_page
+from csdesk.gui.check_page import CheckPage
+from csdesk.gui.figures_page import FiguresPage
 from csdesk.gui.help_page import HelpPage
 from csdesk.gui.home_page import HomePage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
+from csdesk.gui.paper_page import PaperPage
 from csdesk.gui.shell import HOME, News
-from csdesk.services import entries, workbench
-from csdesk.services.home import HomeFacts, Target
+from csdesk.gui.steps_page import StepsPage
+from csdesk.services import entries
+from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 ICONS = {
@@ -29,10 +33,21 @@ ICONS = {
 ROSTERS = "台账册"
 
 
+_TO_VISIT = "due_state in ['overdue', 'due', 'soon']"
+
+
+class RoundPage(LedgerPage):
+    """A list that begins a new record when it is opened."""
+
+    def open(self, target: Target) -> None:
+        """Begins, if nothing else is asked for."""
+        super().open(replace(target, verb=target.verb or "new"))
+
+
 def home_page(desk: Desk, target: Target) -> Page:
     """The workbench."""
     refused = cast("Callable[[object], None]", desk.messages.tell)
-    return HomePage(partial(facts, desk.office), desk.jobs, refused)
+    return HomePage(desk.day.facts, desk.jobs, refused)
 
 
 def ledger_page(desk: Desk, target: Target) -> Page:
@@ -41,8 +56,28 @@ def ledger_page(desk: Desk, target: Target) -> Page:
 
 
 def round_page(desk: Desk, target: Target) -> Page:
-    """Visits of a round: from the duty list, until the round has a page of its own."""
-    return LedgerPage(desk, "visit_duty")
+    """Visits of a round: the form of a visit, until the round has a page of its own."""
+    return RoundPage(desk, "visits")
+
+
+def route_page(desk: Desk, target: Target) -> Page:
+    """打印走访单: who is to be visited, on paper."""
+    return PaperPage(desk, "visit_duty", _TO_VISIT)
+
+
+def figures_page(desk: Desk, target: Target) -> Page:
+    """月报."""
+    return FiguresPage(desk)
+
+
+def check_page(desk: Desk, target: Target) -> Page:
+    """数据体检."""
+    return CheckPage(desk)
+
+
+def steps_page(desk: Desk, target: Target) -> Page:
+    """撤销."""
+    return StepsPage(desk)
 
 
 def handbook_page(desk: Desk, target: Target) -> Page:
@@ -53,6 +88,10 @@ def handbook_page(desk: Desk, target: Target) -> Page:
 PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     HOME: home_page,
     "round": round_page,
+    "route": route_page,
+    "figures": figures_page,
+    "check": check_page,
+    "steps": steps_page,
     help_page.CODE: handbook_page,
 }
 
@@ -64,11 +103,6 @@ def make(desk: Desk, target: Target) -> Page:
         ClerkError: There is no such page or ledger.
     """
     return PAGES.get(target.code, ledger_page)(desk, target)
-
-
-def facts(office: Office) -> HomeFacts:
-    """The workbench of today."""
-    return workbench.facts(office, office.today())
 
 
 def navigation(office: Office) -> tuple[Group, ...]:
@@ -89,14 +123,14 @@ def navigation(office: Office) -> tuple[Group, ...]:
     return (Group(HOME, "工作台", "view-dashboard-outline"), *groups)
 
 
-def news(office: Office) -> News:
+def news(desk: Desk) -> News:
     """What is wrong where, and how old the copies are; runs off the GUI thread."""
-    found = facts(office)
+    found = desk.day.facts()
     badges: dict[str, str] = {}
     for one in found.todo:
         if one.kind == "overdue":
             badges[one.target.code] = f"逾期 {one.count}"
-    return News(badges, found.copies, office.now())
+    return News(badges, found.copies, desk.office.now())
 
 
 def undo(office: Office) -> Said:

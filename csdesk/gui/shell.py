@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -18,7 +18,7 @@ from csdesk.gui.jobs import Jobs, ask
 from csdesk.gui.menus import menu_bar
 from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Group, Navigation, navigation_box
-from csdesk.gui.page import Page, Said
+from csdesk.gui.page import Page, Said, Voice
 from csdesk.gui.parts import button, clear, label, row, stretched
 from csdesk.gui.search_box import Find, SearchBox
 from csdesk.gui.status_line import StatusLine
@@ -26,6 +26,7 @@ from csdesk.gui.theme import MIDDLE, ROOMY, WIDE
 from csdesk.services.home import Copies, Target
 
 HOME = "home"
+COPY_EVERY = 30 * 60_000  # ms in use between two copies
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,9 @@ class Setup:
         redo: Does it again.
         commands: Menu lines of the office: 现在备份, 设置.
         greeting: What was found at opening and needs a hand; None where all is well.
+        voice: Tells the window of work that is no page's; None where there is none.
+        copy: Makes a copy if the trail has moved; runs off the GUI thread every half hour. None
+            where this window may not write.
     """
 
     office: str
@@ -70,6 +74,8 @@ class Setup:
     redo: Callable[[], Said] | None = None
     commands: Sequence[Command] = ()
     greeting: Said | None = None
+    voice: Voice | None = None
+    copy: Callable[[], object] | None = None
 
 
 class Shell(QWidget):
@@ -83,6 +89,7 @@ class Shell(QWidget):
     quitted = Signal()
     size_asked = Signal(int)  # one step up or down
     theme_asked = Signal(str)
+    look_asked = Signal(object)  # Look
 
     def __init__(self, setup: Setup, jobs: Jobs, messages: Messages) -> None:
         """Builds the window; `show_target` opens the first page."""
@@ -103,6 +110,15 @@ class Shell(QWidget):
         self._layout.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         self._keys()
         self._build()
+        if setup.voice:
+            setup.voice.go.connect(self.show_target)
+            setup.voice.said.connect(self.tell)
+            setup.voice.look.connect(self.look_asked)
+            setup.voice.moved.connect(self.look_for_news)
+        self.copying = QTimer(self)
+        self.copying.timeout.connect(self.keep_copy)
+        if setup.copy:
+            self.copying.start(COPY_EVERY)
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -178,6 +194,16 @@ class Shell(QWidget):
         self.navigation.show_badges(news.badges)
         if news.now:
             self.status.show_copies(news.copies, news.now)
+
+    def keep_copy(self) -> None:
+        """Makes a copy beside the work, without a word unless it can't be made."""
+        if self.setup.copy is None:
+            return
+        job = self.jobs.prepare()
+        job.done.connect(lambda made: self.look_for_news() if made else None)
+        job.refused.connect(self.refuse)
+        job.broken.connect(self._messages.broke)
+        self.jobs.file(job, self.setup.copy)
 
     # ---- keys and verbs --------------------------------------------------------------------------
 

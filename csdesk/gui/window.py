@@ -11,11 +11,13 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from csdesk.errors import ClerkError
 from csdesk.gui import skin, theme
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.login_cards import Known
 from csdesk.gui.login_page import Door, LoginPage
 from csdesk.gui.messages import REAL, Doors, Messages
+from csdesk.gui.page import Said
 from csdesk.gui.parts import clear
 from csdesk.gui.shell import HOME, Setup, Shell
 from csdesk.gui.theme import Look
@@ -47,6 +49,7 @@ class Plan:
         keep_look: Keeps theme and text size for the next start.
         lock_minutes: Without a key or a move of the mouse; 0 for never.
         log: The log file a bug is told with.
+        copy: Makes the copy of closing if the trail has moved, before `close`; None for none.
     """
 
     door: Door
@@ -58,6 +61,7 @@ class Plan:
     keep_look: Callable[[Look], None]
     lock_minutes: int = 10
     log: Path | None = None
+    copy: Callable[[object], object] | None = None
 
 
 class Window(QWidget):
@@ -114,6 +118,7 @@ class Window(QWidget):
             shell.quitted.connect(self.close)
             shell.size_asked.connect(self.step_size)
             shell.theme_asked.connect(self.take_theme)
+            shell.look_asked.connect(self.take_look)
             self.shell = shell
             self._forget_login()
             self._layout.addWidget(shell)
@@ -196,14 +201,26 @@ class Window(QWidget):
         return False
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Waits for what is being written, then closes the office."""
+        """Waits for what is being written, makes the last copy, then closes the office."""
         self.jobs.finish()
         app = QApplication.instance()
         if app:
             app.removeEventFilter(self)
         if self.office is not None:
+            self._copy_at_last(self.office)
             self._plan.close(self.office)
             self.office = None
         clear(self._layout)
         self.shell = self.login = None
         super().closeEvent(event)
+
+    def _copy_at_last(self, office: object) -> None:
+        if self._plan.copy is None:
+            return
+        if self.shell:
+            self.shell.status.say(Said("正在备份，随后关闭。", tone=""))
+            self.shell.status.repaint()  # no events come any more
+        try:
+            self._plan.copy(office)
+        except ClerkError as error:
+            self.messages.tell(error)

@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.office import Office
-from csdesk.storage import copies, keys, restoring, verify
-from csdesk.storage.copies import Copy
-from csdesk.storage.folder import Folder
+from csdesk.storage import copies, keyfile, keys, restoring, verify
+from csdesk.storage.copies import Copy, silent
+from csdesk.storage.folder import Folder, put
 
 Told = Callable[[str], None]
+ELSEWHERE = "elsewhere.json"
+"""Beside the copies here: where and when the last one elsewhere was made, for its age is to be
+told while the stick lies in a drawer."""
 
 
-def make(office: Office, to: Path | None = None, *, always: bool = False) -> Copy | None:
-    """A checked copy, here or on a stick; nothing if the newest one holds all already."""
-    return copies.make(office.folder, office.key, office.now(), to=to, always=always)
+def make(
+    office: Office, to: Path | None = None, *, always: bool = False, told: Told = silent
+) -> Copy | None:
+    """A checked copy, here or on a stick; nothing if the newest one holds all already.
+
+    Args:
+        office: The open office.
+        to: A folder on a stick or another disk; remembered with the time.
+        always: Also if the trail has not moved: gives the newest copy, checked again.
+        told: Gets the steps; may raise to stop.
+
+    Raises:
+        ClerkError: There is no room, the place takes no file or lies inside the vault's folder,
+            or what was written does not hold.
+    """
+    if to is not None and to.resolve().is_relative_to(office.folder.path.resolve()):
+        what = "所选的文件夹在资料文件夹里面，资料坏了，副本也会坏。"
+        raise ClerkError(what, "请选U盘或另一个磁盘上的文件夹。")
+    now = office.now()
+    made = copies.make(office.folder, office.key, now, to=to, always=always, told=told)
+    if to is not None:
+        kept = {"place": str(to.resolve()), "at": now.isoformat(timespec="minutes")}
+        with suppress(OSError):  # the copy is made; only its age is not remembered
+            office.folder.copies.mkdir(exist_ok=True, mode=0o700)
+            put(office.folder.copies / ELSEWHERE, json.dumps(kept, ensure_ascii=False).encode())
+    return made
 
 
 def whole(office: Office, file: Path) -> None:
@@ -36,6 +64,42 @@ def last_copy(office: Office) -> datetime | None:
     return newest.made_at if newest else None
 
 
+def last_elsewhere(office: Office) -> datetime | None:
+    """When the last copy on a stick or another disk was made; None where none is known.
+
+    A stick that is not plugged in is believed; on one that is, a copy must be there.
+    """
+    try:
+        kept = json.loads((office.folder.copies / ELSEWHERE).read_text("utf-8"))
+        place, at = Path(kept["place"]), datetime.fromisoformat(kept["at"])
+        if place.is_dir() and not copies.list_copies(place, keyfile.read(office.folder.slots).uid):
+            return None
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return at
+
+
+def bring_back(office: Office, source: Path, to: Path, told: Told = silent) -> Folder:
+    """Makes a copy of this office a vault in a new folder; the open one is not touched.
+
+    Args:
+        office: The open office.
+        source: A copy's folder, a folder of copies (then the newest), or a file of everything.
+        to: A folder that is empty or not there.
+        told: Gets the steps; may raise to stop.
+
+    Raises:
+        ClerkError: It is no copy, damaged, of another office, or the folder holds something.
+    """
+    inside = copies.list_copies(source) if source.is_dir() else ()
+    source = inside[0].path if inside else source
+    file = restoring.slots_of(source)
+    if file.uid != keyfile.read(office.folder.slots).uid or not keys.opens(file, office.key):
+        what = f"“{source.name}”是另一套资料的副本，或是换过钥匙以前的。"
+        raise ClerkError(what, "请锁定后在登录页按“从副本接管”，用那时的密码打开。")
+    return restoring.restore(source, to, office.key, office.now(), who=office.user, told=told)
+
+
 def restore(source: Path, to: Path, password: str, now: datetime, *, user: str = "") -> Folder:
     """Make a copy the vault of a folder; the password is the one of then.
 
@@ -52,9 +116,9 @@ def restore(source: Path, to: Path, password: str, now: datetime, *, user: str =
     return restoring.restore(source, to, came.key, now, who=name)
 
 
-def checked(office: Office) -> tuple[Problem, ...]:
+def checked(office: Office, told: Told = silent) -> tuple[Problem, ...]:
     """What does not hold in database, trail, key slots and newest copies."""
-    return verify.verify(office.folder, office.key)
+    return verify.verify(office.folder, office.key, told=told)
 
 
 def age_in_days(made: datetime | None, today: date) -> int | None:

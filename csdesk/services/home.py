@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from csdesk.services.office import Office
-
 Band = Literal["first", "today", "soon"]
 State = Literal["not_met", "near", "look", "met", "cannot_say"]
 
@@ -18,7 +16,7 @@ class Target:
 
     Attributes:
         code: A ledger, a roster, a duty list, or a page of its own (`home`, `round`, `figures`).
-        where: A filter in its text form; empty for the list's own.
+        where: A filter in its text form; empty for the list's own. Of `figures` a month, 2026-10.
         record: Id of the record to stand on; 0 for none.
         verb: What to begin there: `new`, `print`, `import` …; empty to look.
     """
@@ -150,6 +148,7 @@ class Act:
 ACTS = (
     Act("round", "补录走访", Target("round")),
     Act("new", "新增居民", Target("residents", verb="new")),
+    Act("print", "打印走访单", Target("route")),
 )
 
 
@@ -197,8 +196,3 @@ class HomeFacts:
     lights_of: int = 0
     figures: tuple[Figure, ...] = ()
     copies: Copies = Copies()
-
-
-def facts(office: Office, on: date) -> HomeFacts:
-    """The workbench of a day."""
-    return HomeFacts(on)

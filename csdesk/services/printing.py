@@ -64,8 +64,9 @@ def prepare(
     heads = [Head("序号", 8)]
     heads += [_head(f, names.get(p, "")) for f, p in zip(fields, asked.columns, strict=True)]
     ids = lists.ids(office, asked)
+    own = asked.title == asked.ledger.title or asked.code in office.given  # a page of its own
     made = LedgerPage(
-        title=page.title if page.title and asked.title == asked.ledger.title else asked.title,
+        title=page.title if page.title and own else asked.title,
         heads=tuple(heads),
         unit=office.about.name,
         period=period_said(asked),

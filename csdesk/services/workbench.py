@@ -4,21 +4,49 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
+from threading import Lock
 
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
 from csdesk.services import copies, lists
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
-from csdesk.services.office import Office
+from csdesk.services.office import Office, reading
 from csdesk.services.trends import trend
+from csdesk.storage import trail
 
 NAMES = 4
 BIRTHDAYS = (80, 90, 100)
 AHEAD = 30
 REPORT_FROM = 20
 """Day of the month from which the monthly summary is to be made."""
+
+
+class Workbench:
+    """The workbench of an office, worked out once for the page and the badges beside it.
+
+    It is worked out anew when the trail has moved or another day has come.
+    """
+
+    def __init__(self, office: Office) -> None:
+        """Nothing is worked out yet."""
+        self._office = office
+        self._alone = Lock()  # the second who asks waits for what the first one gets
+        self._key: tuple[int, date] | None = None
+        self._kept: HomeFacts | None = None
+
+    def facts(self) -> HomeFacts:
+        """The workbench of today; for a pool. The age of the copies is always looked up."""
+        office = self._office
+        with self._alone:
+            with reading(office) as c:
+                key = (trail.head(c)[0], office.today())
+            if self._kept is None or self._key != key:
+                self._kept, self._key = facts(office, key[1]), key
+            kept = self._kept
+        return replace(kept, copies=_copies(office))
 
 
 def facts(office: Office, on: date) -> HomeFacts:
@@ -42,8 +70,12 @@ def facts(office: Office, on: date) -> HomeFacts:
         grids=_grids(office, covered, on),
         trends=_trends(office, on),
         figures=_figures(office, on),
-        copies=Copies(copies.last_copy(office)),
+        copies=_copies(office),
     )
+
+
+def _copies(office: Office) -> Copies:
+    return Copies(copies.last_copy(office), copies.last_elsewhere(office))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -160,7 +192,7 @@ def _report(on: date) -> list[Todo]:
     if on.day < REPORT_FROM:
         return []
     last = month_of(f"{on:%Y-%m}")[1]
-    target = Target("monthly", verb="print")
+    target = Target("figures", f"{on:%Y-%m}")
     names = f"{last:%m月%d日}前交乡镇"
     return [Todo("soon", "report", on.month, "月", "月报待编", names, "编月报", target)]
 
