@@ -197,8 +197,12 @@ LEDGERS = (
             "group": brought("村民小组", "household.group", 18),
             "grid": brought("网格", "household.grid", 18),
             "address": brought("现住址", "household.address", 40),
+            "disability_level": as_of(
+                "残疾等级", "categories", "level", where="category in ['残疾人']", width=14
+            ),
             "category": all_of(
-                "人员类别", "categories", "category", width=28, E11="age >= 80", E12="age >= 100"
+                "人员类别", "categories", "category", width=28,
+                E05="disability_level in ['一级', '二级']", E11="age >= 80", E12="age >= 100",
             ),
             "age": Computed("年龄", "number", "birth_date", age_on, sql="years", width=9),
             "died_on": summed(

@@ -173,6 +173,12 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_index(
+        "ix_categories_resident_category_from_to_level",
+        "categories",
+        ["resident", "category", "from", "to", "level"],
+        **LIVING,
+    )
+    op.create_index(
         "ix_categories_resident_from_to_category",
         "categories",
         ["resident", "from", "to", "category"],
