@@ -21,10 +21,10 @@ from csdesk.services.importing.asked import STATES, Asked, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.homes import Home
 from csdesk.services.importing.people import Made
-from csdesk.services.importing.resting import resting
 from csdesk.services.importing.staging import SheetSeen, Staged, sheets_told, stage
 from csdesk.services.office import Office
 from csdesk.storage import copies
+from csdesk.storage.resting import resting
 from csdesk.storage.scratch import Line, Scratch
 
 

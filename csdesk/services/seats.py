@@ -23,10 +23,12 @@ WHY = {
 
 def faults(w: Work, op: UUID) -> list[str]:
     """What is wrong in the households of a life event; nothing of other steps."""
-    told = [(uid, payload) for table, uid, _, payload in entries_of(w.c, op) if table == LEDGER]
-    if not all(payload.get("bundle") == EVENT for _, payload in told):
-        return []
-    rows = w.rows(LEDGER, "uid", [uid for uid, _ in told])
+    told = []
+    for _, uid, _, payload in entries_of(w.c, op, LEDGER):
+        if payload.get("bundle") != EVENT:  # an import has thousands of them
+            return []
+        told.append(uid)
+    rows = w.rows(LEDGER, "uid", told)
     hers = living(w, "resident", sorted({r["resident"] for r in rows}))
     theirs = living(w, "household", sorted({r["household"] for r in rows}))
     found = [

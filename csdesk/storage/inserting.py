@@ -128,6 +128,33 @@ def inserter(
     return made
 
 
+class Sender:
+    """One statement for many rows, past SQLAlchemy's work on each parameter."""
+
+    def __init__(self, c: sa.Connection, statement: sa.Update) -> None:
+        """Compile it once; parameters that it holds already stay as they are."""
+        self._c = c
+        compiled = statement.compile(dialect=c.dialect)
+        self._sql = str(compiled)
+        self._names = compiled.positiontup or list(compiled.binds)
+        binds = compiled.binds.items()
+        self._kept = {n: _bound(c.dialect, bind.type, bind.value) for n, bind in binds}
+
+    def values(self, **own: Any) -> tuple[Any, ...]:
+        """The parameters of one row; `own` are given as the driver takes them."""
+        made = self._kept | own
+        return tuple(made[n] for n in self._names)
+
+    def write(self, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Send the parameters of some rows."""
+        self._c.exec_driver_sql(self._sql, list(rows))
+
+
+def _bound(dialect: sa.Dialect, type_: sa.types.TypeEngine[Any], value: Any) -> Any:
+    bind = type_.dialect_impl(dialect).bind_processor(dialect)
+    return value if bind is None or value is None else bind(value)
+
+
 def _teller(field: Field) -> Convert | None:
     """How a value is said in the trail; None where it is said as it is."""
     if field.kind in _AS_THEY_ARE or (field.kind == "number" and not field.places):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -154,10 +154,15 @@ def steps(c: sa.Connection, limit: int = 50) -> list[Step]:
     return found
 
 
-def entries_of(c: sa.Connection, op: UUID) -> list[tuple[str, UUID, str, dict[str, Any]]]:
-    """(ledger, uid, kind, payload) of a step, last first, without its head."""
+def entries_of(
+    c: sa.Connection, op: UUID, ledger: str = ""
+) -> Iterator[tuple[str, UUID, str, dict[str, Any]]]:
+    """(ledger, uid, kind, payload) of a step, last first, without its head; of one ledger or all."""
     query = sa.select(TRAIL.c.table, TRAIL.c.row, TRAIL.c.kind, TRAIL.c.payload).where(
         TRAIL.c.op == op, TRAIL.c.kind.in_(("add", "change"))
     )
-    rows = c.execute(query.order_by(TRAIL.c.seq.desc()))
-    return [(t, row, kind, json.loads(payload or "{}")) for t, row, kind, payload in rows]
+    if ledger:
+        query = query.where(TRAIL.c.table == ledger)
+    with c.execute(query.order_by(TRAIL.c.seq.desc())) as rows:
+        for table, row, kind, payload in rows:
+            yield table, row, kind, json.loads(payload or "{}")

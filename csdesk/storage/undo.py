@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence, Set
+import json
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ import sqlalchemy as sa
 
 from csdesk.domain.values import rich
 from csdesk.storage.clocks import stamp
-from csdesk.storage.trail import Entry, entries_of
-from csdesk.storage.work import IN, Work, attribute, values_of
+from csdesk.storage.inserting import Sender
+from csdesk.storage.resting import resting
+from csdesk.storage.trail import TRAIL, Entry, entries_of
+from csdesk.storage.work import Work, attribute, values_of
 
 Told = tuple[str, UUID, str, dict[str, Any]]
 At = tuple[str, int]
@@ -34,7 +37,12 @@ def undo(w: Work, op: UUID) -> list[Kept]:
 
     "Changed since" compares state, not entries, or doing again would bar the next undo.
     """
-    entries = entries_of(w.c, op)
+    with resting():
+        return _undo(w, op)
+
+
+def _undo(w: Work, op: UUID) -> list[Kept]:
+    entries = list(entries_of(w.c, op))
     added = [e for e in entries if e[2] == "add"]
     changes = [e for e in entries if e[2] == "change"]
     bundles = {payload.get("bundle", "") for *_, payload in entries}
@@ -49,7 +57,7 @@ def undo(w: Work, op: UUID) -> list[Kept]:
         if uid in places and uid not in changed
         for n in payload["d"]
     }
-    stay = _undo_adds(w, added, changes, changed, back, kept)
+    stay = _undo_adds(w, op, added, changes, changed, back, kept)
     for told in changes:
         _, uid, _, payload = told
         if uid not in places:
@@ -85,8 +93,36 @@ def _id_of(w: Work, code: str, uid: str | None) -> int | None:
     return w.c.scalar(sa.select(table.c.id).where(table.c.uid == UUID(uid)))
 
 
+def _added(w: Work, code: str, op: UUID) -> Sequence[Any]:
+    """The rows of a ledger that a step added: what undo needs of every one of them."""
+    t = w.model.tables[code]
+    query = sa.select(t.c.id, t.c.uid, t.c.version, t.c.voided_at, t.c.clocks)
+    query = query.join_from(TRAIL, t, t.c.uid == TRAIL.c.row)
+    mine = (TRAIL.c.op == op, TRAIL.c.kind == "add", TRAIL.c.table == code)
+    return w.c.execute(query.where(*mine)).mappings().all()
+
+
+def _states(
+    w: Work, rows: Mapping[UUID, tuple[str, Any]]
+) -> dict[UUID, tuple[dict[str, Any], bool]]:
+    """How rows stand that were changed since they were added: what they hold, whether voided."""
+    later: dict[str, list[int]] = {}
+    for code, found in rows.values():
+        if found["version"] > 1:
+            later.setdefault(code, []).append(found["id"])
+    made = {}
+    for code, ids in later.items():
+        ledger = w.model.ledgers[code]
+        for found in w.rows(code, "id", ids):
+            now = w.stored(code, found)
+            plain = w.plain(ledger, values_of(ledger, now.row), now.extra)
+            made[now.uid] = (plain, now.voided)
+    return made
+
+
 def _undo_adds(
     w: Work,
+    op: UUID,
     added: Sequence[Told],
     changes: Sequence[Told],
     changed_before: Set[UUID],
@@ -99,10 +135,10 @@ def _undo_adds(
     """
     rows: dict[UUID, tuple[str, Any]] = {}
     for code in dict.fromkeys(table for table, *_ in added):
-        wanted = [uid for table, uid, *_ in added if table == code]
-        for found in w.rows(code, "uid", wanted):
+        for found in _added(w, code, op):
             rows[found["uid"]] = (code, found)
             w.remember(code, found["id"], found["uid"])
+    states = _states(w, rows)
     later: dict[UUID, dict[str, Any]] = {}
     bundles: dict[str, list[UUID]] = {}
     changed: set[str] = set()
@@ -111,14 +147,15 @@ def _undo_adds(
         if uid in changed_before and "bundle" in payload:
             changed.add(payload["bundle"])
             bundles.setdefault(payload["bundle"], [])
-    for table, uid, _, payload in added:
+    for _, uid, _, payload in added:
         key = payload.get("bundle", f"row {uid}")
         bundles.setdefault(key, []).append(uid)
-        ledger, now = w.model.ledgers[table], w.stored(*rows[uid])
-        plain = w.plain(ledger, values_of(ledger, now.row), now.extra)
+        if uid not in states:
+            continue  # stands as it was added
+        plain, voided = states[uid]
         left = {n: v for n, v in (payload["d"] | later.get(uid, {})).items() if v is not None}
         gone = left.pop("voided", False)
-        if now.voided != gone or left != {n: v for n, v in plain.items() if v is not None}:
+        if voided != gone or left != {n: v for n, v in plain.items() if v is not None}:
             changed.add(key)
     named = _named_by(w, rows)
     gone_rows: dict[str, list[Any]] = {}
@@ -153,46 +190,58 @@ def _named_by(w: Work, rows: Mapping[UUID, tuple[str, Any]]) -> dict[At, list[tu
     """Which rows, not voided, refer to which, and in which field."""
     by: dict[At, list[tuple[At, str]]] = {}
     for code in {code for code, _ in rows.values()}:
-        wanted = [found["id"] for c, found in rows.values() if c == code]
+        spans = _spans(found["id"] for c, found in rows.values() if c == code)
         for ledger in w.model.ledgers.values():
             for f in ledger.fields.values():
                 if f.to != code or f.custom:
                     continue
                 t = w.model.tables[ledger.code]
-                for start in range(0, len(wanted), IN):
-                    found = t.c[f.id].in_(wanted[start : start + IN])
-                    query = sa.select(t.c[f.id], t.c.id).where(found, t.c.voided_at.is_(None))
+                for first, last in spans:
+                    among = t.c[f.id].between(first, last)
+                    query = sa.select(t.c[f.id], t.c.id).where(among, t.c.voided_at.is_(None))
                     for to, id in w.c.execute(query):
                         by.setdefault((code, to), []).append(((ledger.code, id), f.id))
     return by
 
 
+def _spans(ids: Iterable[int]) -> list[tuple[int, int]]:
+    """Ids without gaps as first and last: those of an import are one span."""
+    made: list[tuple[int, int]] = []
+    for id in sorted(ids):
+        if made and made[-1][1] == id - 1:
+            made[-1] = (made[-1][0], id)
+        else:
+            made.append((id, id))
+    return made
+
+
 def _void(w: Work, code: str, found: Sequence[Any]) -> None:
     """Void many rows at once, by undo: such rows are in no list and no recycle bin."""
     t = w.model.tables[code]
-    update = (
-        sa.update(t)
-        .where(t.c.id == sa.bindparam("b_id"))
-        .values(
-            version=t.c.version + 1,
-            updated_at=w.by.at,
-            updated_by=w.by.user,
-            voided_at=w.by.at,
-            voided_by=w.by.user,
-            voided_by_undo=True,
-            clocks=sa.bindparam("b_clocks"),
-        )
+    by = sa.bindparam("by", w.by.user, sa.Text)
+    at = sa.bindparam("at", w.by.at, sa.DateTime)
+    update = sa.update(t).where(t.c.id == sa.bindparam("b_id"))
+    update = update.values(
+        version=t.c.version + 1,
+        updated_at=at,
+        updated_by=by,
+        voided_at=at,
+        voided_by=by,
+        voided_by_undo=True,
+        clocks=sa.bindparam("b_clocks", type_=sa.Text),
     )
+    sends = Sender(w.c, update)
     for start in range(0, len(found), 1000):
         written = []
         for row in found[start : start + 1000]:
             clock, clocks = stamp(w.by.node), row["clocks"]
-            written.append({"b_id": row["id"], "b_clocks": clocks | {"voided": clock}})
+            now = json.dumps(clocks | {"voided": clock})
+            written.append(sends.values(b_id=row["id"], b_clocks=now))
             seen = clocks.get("voided", clocks[""])
             told = {"voided": [False, True, seen]}
             more = {"by_undo": True, **({"bundle": w.bundle} if w.bundle else {})}
             w.note(Entry(code, row["uid"], "change", told, more), clock)
-        w.c.execute(update, written)
+        sends.write(written)
         w.flush()
 
 
