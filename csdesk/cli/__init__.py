@@ -39,7 +39,7 @@ def main(argv: Sequence[str] | None = None, ledgers: Ledgers = ALL) -> int:
     Raises:
         SystemExit: Wrong usage, status 2.
     """
-    args = parser().parse_args(argv)
+    args = parser().parse_args(_order_joined(sys.argv[1:] if argv is None else argv))
     try:
         if args.selftest:
             from csdesk.cli.selftest import selftest
@@ -64,3 +64,14 @@ def main(argv: Sequence[str] | None = None, ledgers: Ledgers = ALL) -> int:
         sys.stderr.write(f"程序出错，没有完成。日志在 {where}，请交给维护人员。\n")
         return REFUSED
     return status
+
+
+def _order_joined(argv: Sequence[str]) -> list[str]:
+    """`--order -age` as one word: argparse takes -age for an option."""
+    joined: list[str] = []
+    for word in argv:
+        if joined and joined[-1] == "--order":
+            joined[-1] = f"--order={word}"
+        else:
+            joined.append(word)
+    return joined
