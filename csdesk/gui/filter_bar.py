@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Filter, In
 from csdesk.domain.ledger import Ledger
+from csdesk.domain.paths import end
 from csdesk.gui.parts import button, chip, clear, find_box
 from csdesk.gui.theme import gap, letters
 from csdesk.services.office import Office
@@ -118,6 +119,10 @@ class FilterBar(QWidget):
             values = tree.values if isinstance(tree, In) else (tree.value,)
             names = self._office.codes[field.table].names if field.table else {}
             return f"{field.label}：{'、'.join(names.get(str(v), str(v)) for v in values)}"
+        if isinstance(tree, Compare) and isinstance(tree.value, int):  # a record by its id
+            field = end(self._office.ledgers, self._ledger, tree.path)
+            if field.kind == "reference":
+                return f"{field.label}：选定的一条"
         try:
             return worded(self._office, self._ledger, tree)
         except ValueError:  # of a made column that is not there yet

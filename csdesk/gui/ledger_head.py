@@ -40,6 +40,7 @@ class LedgerHead(QWidget):
     """
 
     viewed = Signal(int)  # another view was chosen
+    saving = Signal()  # 存为视图
 
     def __init__(self, title: str, tools: Sequence[Tool], views: Sequence[str]) -> None:
         super().__init__()
@@ -48,6 +49,7 @@ class LedgerHead(QWidget):
         self._at, self._letters = 0, 0.0
         self._tabs: QTabBar | None = None
         self._box: QComboBox | None = None
+        self._save: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -63,18 +65,36 @@ class LedgerHead(QWidget):
         if self._letters and _step(letters) == _step(self._letters):
             return
         self._letters = letters
+        self._build()
+
+    def show_views(self, views: Sequence[str], at: int) -> None:
+        """Shows other views, at one of them; says nothing."""
+        self._views, self._counts, self._at = tuple(views), (), at
+        self._build()
+
+    def offer_saving(self, wanted: bool) -> None:
+        """Shows 存为视图 where the list is looked at otherwise than its view says."""
+        if self._save is not None:
+            self._save.setVisible(wanted)
+
+    def _build(self) -> None:
+        letters = self._letters
         layout = self.layout()
         if not isinstance(layout, QVBoxLayout):
             return
         clear(layout)
-        self._tabs = self._box = None
+        self._tabs = self._box = self._save = None
         names = self._named()
         if letters >= WIDE:
             head = row(label(self.title, "title"), None, *self._buttons(), margins=(20, 10, 12, 4))
             layout.addWidget(head)
             self._tabs = tabs(names, self._at, "视图")
             self._tabs.currentChanged.connect(self._turn)
-            layout.addWidget(row(self._tabs, None, margins=(20, 0, 12, 0)))
+            hint = "把现在的筛选、列和排序存为视图"
+            save = button("存为视图", "plain", "bookmark-plus-outline", hint, self.saving.emit)
+            save.hide()
+            self._save = save
+            layout.addWidget(row(self._tabs, None, save, margins=(20, 0, 12, 0)))
             layout.addWidget(rule())
         else:
             self._box = choice([f"{self.title}：{n}" for n in names], width=280)

@@ -14,7 +14,8 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
-from csdesk.domain.filters import Filter, In
+from csdesk.domain.filters import Filter, In, form
+from csdesk.domain.ledger import View
 from csdesk.gui import ledger_model, ledger_sight
 from csdesk.gui.column_chooser import ColumnChooser
 from csdesk.gui.filter_bar import FilterBar, parts
@@ -27,15 +28,16 @@ from csdesk.gui.ledger_sight import Figures, Sight
 from csdesk.gui.ledger_table import LedgerTable, Place, copy
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import column
-from csdesk.services import lists
+from csdesk.services import lists, views
 from csdesk.services.office import Office
 
 _LATE = 300  # ms without an answer before it is told that one waits
 
 
-def looked(office: Office, code: str, sight: Sight, place: Place) -> Listing:
+def looked(office: Office, code: str, sight: Sight, view: View, place: Place) -> Listing:
     """What is looked at, with the lines around a place; for a pool."""
-    return ledger_model.look(office, ledger_sight.asked(office, code, sight), place.id, place.above)
+    asked = ledger_sight.asked(office, code, sight, view)
+    return ledger_model.look(office, asked, place.id, place.above)
 
 
 class LedgerList(QWidget):
@@ -69,6 +71,7 @@ class LedgerList(QWidget):
         self._desk, self._code, self._nothing = desk, code, nothing
         self.ledger = ledger_sight.ledger_of(desk.office, code)
         self.views = ledger_sight.views_of(desk.office, code)
+        self._own_views = len(self.views)
         self.title = ledger_sight.title_of(desk.office, code)
         self.sight = Sight(chips=ledger_sight.chips_of(self.views[0]))
         self.asked: lists.Asked | None = None
@@ -103,6 +106,7 @@ class LedgerList(QWidget):
 
     def _wire(self) -> None:
         self.head.viewed.connect(self._view)
+        self.head.saving.connect(self.save_view)
         self.bar.typed.connect(lambda words: self.look(replace(self.sight, words=words)))
         self.bar.narrowed.connect(lambda chips: self.look(replace(self.sight, chips=chips)))
         self.bar.adding.connect(self.add_filter)
@@ -123,13 +127,14 @@ class LedgerList(QWidget):
         """Asks for another list; the old rows stay until it is there."""
         self.sight = sight
         self.bar.show_chips(sight.chips)
+        self.head.offer_saving(self._differs)
         self._pending = place
         place = place or Place(self.table.current, 0, 0, self.table.place().sideways)
-        task = partial(looked, self._desk.office, self._code, sight, place)
+        task = partial(looked, self._desk.office, self._code, sight, self.views[sight.view], place)
         job = self.read(task, "list", partial(self._show, place))
         job.ended.connect(self._answered)
         self._late.start()
-        task2 = partial(ledger_sight.figures, self._desk.office, self._code, sight)
+        task2 = partial(ledger_sight.figures, self._desk.office, self._code, sight, self.views)
         self.read(task2, "figures", self._show_figures)
 
     def read(self, task: Task, place: str, show: Any) -> Job:
@@ -177,6 +182,62 @@ class LedgerList(QWidget):
         job = self.read(task, f"rows{number % 4}", came)
         job.stopped.connect(partial(self.model.lost, number))
 
+    # ---- saved views ----------------------------------------------------------------------------
+    @property
+    def _differs(self) -> bool:
+        """The list is looked at otherwise than its view says."""
+        view = self.views[self.sight.view]
+        own = self.sight.columns in ((), view.columns) and self.sight.order in ((), view.order)
+        return not own or set(self.sight.chips) != set(ledger_sight.chips_of(view))
+
+    @property
+    def at_saved_view(self) -> bool:
+        """The view that is shown was saved by a clerk."""
+        return self.sight.view >= self._own_views
+
+    def ask_views(self) -> None:
+        """Asks for the views that were saved of this list."""
+        self.read(partial(views.saved, self._desk.office, self._code), "views", self._show_views)
+
+    def _show_views(self, saved: Sequence[View], at: str = "") -> None:
+        if not saved and not at:
+            return
+        before = self.views[self.sight.view].title
+        self.views = (*self.views[: self._own_views], *saved)
+        titles = [v.title for v in self.views]
+        now = titles.index(at or before) if (at or before) in titles else 0
+        self.head.show_views(titles, now)
+        self.sight = replace(self.sight, view=now)
+        self.head.offer_saving(self._differs)
+        self.look_again()
+
+    def save_view(self) -> None:
+        """存为视图: under a name that the clerk gives."""
+        title = self._desk.messages.ask_reason(
+            "把现在的筛选、列和排序存为视图？", "存为视图", hint="视图的名称"
+        )
+        if not title:
+            return
+        where = ledger_sight.together(self.sight.chips)
+        columns = self.sight.columns or self.model.paths
+        order = self.sight.order or (self.asked.order if self.asked else ())
+        view = View(title, form(where) if where else "", columns, order)
+        self._write_views(partial(views.save, self._desk.office, self._code, view), title)
+
+    def drop_view(self) -> None:
+        """Takes the saved view that is shown away."""
+        if self.at_saved_view:
+            title = self.views[self.sight.view].title
+            task = partial(views.drop, self._desk.office, self._code, title)
+            self._write_views(task, self.views[0].title)
+
+    def _write_views(self, task: Task, at: str) -> None:
+        job = self._desk.jobs.prepare()
+        job.done.connect(lambda saved: self._show_views(saved, at))
+        job.refused.connect(self._desk.messages.tell)
+        job.broken.connect(self._desk.messages.broke)
+        self._desk.jobs.write(job, task)
+
     # ---- what the clerk does --------------------------------------------------------------------
     def _moved(self) -> None:
         self.foot.chosen(len(self.table.chosen), marked=bool(self.model.marked))
@@ -184,7 +245,9 @@ class LedgerList(QWidget):
 
     def _view(self, at: int) -> None:
         self.bar.forget()
-        self.look(Sight(at, ledger_sight.chips_of(self.views[at]), columns=self.sight.columns))
+        own = self.views[at].columns
+        columns = () if own or self.views[self.sight.view].columns else self.sight.columns
+        self.look(Sight(at, ledger_sight.chips_of(self.views[at]), columns=columns))
 
     def _sort(self, path: str) -> None:
         order = ledger_sight.next_order(self.asked.order if self.asked else (), path)

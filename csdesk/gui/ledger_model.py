@@ -22,6 +22,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from csdesk.domain.derived import Summed, Term
 from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND
 from csdesk.services import lists
@@ -127,6 +128,13 @@ def _short(value: Any, text: str, year: int) -> str:
     return text
 
 
+def behind(column: object) -> Term | None:
+    """The rows that a number counts, where they are of one ledger: the number is a link to them."""
+    if isinstance(column, Summed) and column.how == "count" and len(column.terms) == 1:
+        return column.terms[0]
+    return None
+
+
 class LedgerModel(QAbstractTableModel):
     """Column 0 is the number of the row, the others are those of the list."""
 
@@ -139,6 +147,7 @@ class LedgerModel(QAbstractTableModel):
         self._paths: tuple[str, ...] = ()
         self._order: tuple[str, ...] = ()
         self._named = ""
+        self._links: frozenset[str] = frozenset()
         self._tones: Mapping[str, Mapping[int, str]] = {}
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
@@ -159,6 +168,11 @@ class LedgerModel(QAbstractTableModel):
     def fields(self) -> tuple[Field, ...]:
         """What stands in each column after the number."""
         return self._fields
+
+    @property
+    def links(self) -> frozenset[str]:
+        """Paths of columns whose numbers open what they count."""
+        return self._links
 
     @property
     def states(self) -> frozenset[str]:
@@ -201,6 +215,8 @@ class LedgerModel(QAbstractTableModel):
         self._ids, self._fields = listing.ids, listing.fields
         self._paths, self._order = listing.asked.columns, listing.asked.order
         self._named, self._tones = listing.asked.ledger.named, listing.tones
+        derived = listing.asked.ledger.derived
+        self._links = frozenset(p for p in self._paths if behind(derived.get(p)) is not None)
         self._pages = OrderedDict(listing.pages)
         self._asked = set()
         self._marked &= set(listing.ids) if self._marked else set()
@@ -310,6 +326,8 @@ class LedgerModel(QAbstractTableModel):
             return tones.get(self._ids[row], "")
         if self._paths[column] == self._named.partition(".")[0]:
             return "name"
+        if self._paths[column] in self._links and self._text(row, column) not in ("", "0"):
+            return "link"
         return "pills" if field.kind in ("codes", "names") and field.table else ""
 
     def _heading(self, column: int) -> str:

@@ -12,7 +12,7 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
-from csdesk.domain.filters import parse
+from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
 from csdesk.gui import detail_panel, ledger_sight, ledger_verbs
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
@@ -21,6 +21,7 @@ from csdesk.gui.form_work import Shape, Typed
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import Job, Task
 from csdesk.gui.ledger_list import LedgerList
+from csdesk.gui.ledger_model import behind
 from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
@@ -66,6 +67,7 @@ class LedgerPage(Page):
         self._rest.timeout.connect(self._ask_panel)
         self._wire()
         self.list.look_again()
+        self.list.ask_views()
 
     def _wire(self) -> None:
         self.over.said.connect(self.said)
@@ -76,6 +78,7 @@ class LedgerPage(Page):
         table.opened.connect(self.begin)
         table.edited.connect(self.open_record)
         table.voided.connect(self.void)
+        table.followed.connect(self.follow)
         table.asked_menu.connect(self._menu)
         self.panel.closed.connect(self.toggle_panel)
         self.panel.edited.connect(self.open_record)
@@ -182,6 +185,20 @@ class LedgerPage(Page):
             return
         job = self._write(partial(ledger_verbs.void, self.desk.office, self.ledger.code, ids))
         job.done.connect(self._voided)
+
+    def follow(self, path: str, id: int) -> None:
+        """A number is a link: opens the list that it counts."""
+        term = behind(self.ledger.derived.get(path))
+        if term is None:
+            return
+        parts_: list[Filter] = [Compare(term.by, "=", id)]
+        if (dated := self.desk.office.ledgers[term.ledger].dated) is not None:
+            today = Relative("today")
+            ends = Or((Empty(dated.to), Compare(dated.to, ">", today)))
+            parts_ += [Compare(dated.from_, "<=", today), ends]
+        if term.where is not None:
+            parts_.append(term.where)
+        self.go.emit(Target(term.ledger, where=form(And(tuple(parts_)))))
 
     def _voided(self, outcome: Outcome) -> None:
         self.model.unmark()

@@ -71,14 +71,19 @@ def chips_of(view: View) -> tuple[Filter, ...]:
     return parts(parse(view.where)) if view.where else ()
 
 
-def asked(office: Office, code: str, sight: Sight) -> Asked:
+def asked(office: Office, code: str, sight: Sight, view: View) -> Asked:
     """The list that is looked at; what a service works out is worked out here, so for a pool.
+
+    Args:
+        office: The open office.
+        code: Of the list.
+        sight: What is looked at.
+        view: Its view, whose columns and order hold where the clerk chose no others.
 
     Raises:
         ClerkError: A condition names a field that is not there.
     """
-    view = views_of(office, code)[sight.view]
-    where = _where(sight.chips)
+    where = together(sight.chips)
     return lists.ask(
         office,
         code,
@@ -90,23 +95,23 @@ def asked(office: Office, code: str, sight: Sight) -> Asked:
     )
 
 
-def _where(chips: Sequence[Filter]) -> Filter | None:
+def together(chips: Sequence[Filter]) -> Filter | None:
+    """The filter that conditions make; None for none."""
     if not chips:
         return None
     return chips[0] if len(chips) == 1 else And(tuple(chips))
 
 
-def figures(office: Office, code: str, sight: Sight) -> Figures:
-    """Asks for the numbers; runs in the `reads` pool."""
-    views = views_of(office, code)
-    now = asked(office, code, sight)
+def figures(office: Office, code: str, sight: Sight, views: Sequence[View]) -> Figures:
+    """Asks for the numbers of all views; runs in the `reads` pool."""
+    now = asked(office, code, sight, views[sight.view])
     counts = []
     for at, view in enumerate(views):
         chips = chips_of(view)
         if now.made:  # worked out once for all views
-            one = replace(now, where=_where(chips), find="")
+            one = replace(now, where=together(chips), find="")
         else:
-            one = asked(office, code, Sight(at, chips))
+            one = asked(office, code, Sight(at, chips), view)
         counts.append(lists.count(office, one))
     return Figures(tuple(counts), tuple(lists.totals(office, now)))
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from csdesk.domain.fields import Field
 from csdesk.gui import theme
+from csdesk.gui.delegates import KIND
 from csdesk.gui.ledger_model import LedgerModel, Listing
 from csdesk.gui.tables import FrozenTable, table
 from csdesk.gui.theme import gap, px
@@ -48,6 +49,7 @@ class LedgerTable(FrozenTable):
     copied = Signal()  # Ctrl+C
     turned = Signal(int)  # Ctrl+PgUp, Ctrl+PgDn: views to go on
     sorted = Signal(str)  # a heading was pressed: its path
+    followed = Signal(str, int)  # a number was pressed: its path, the record
     moved = Signal()  # another record, or other records chosen
     asked_menu = Signal(QPoint)  # a menu of the row is wanted, at a point of the screen
 
@@ -66,6 +68,7 @@ class LedgerTable(FrozenTable):
             view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
             view.installEventFilter(self)
             view.doubleClicked.connect(self._open)
+            view.clicked.connect(self._follow)
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             view.customContextMenuRequested.connect(self._menu)
             head = view.horizontalHeader()
@@ -244,6 +247,10 @@ class LedgerTable(FrozenTable):
 
     def _open(self, index: QModelIndex) -> None:
         self.opened.emit(self.model.ids[index.row()])
+
+    def _follow(self, index: QModelIndex) -> None:
+        if index.column() and index.data(KIND) == "link":
+            self.followed.emit(self.model.paths[index.column() - 1], self.model.ids[index.row()])
 
     def _sort(self, section: int) -> None:
         if section:

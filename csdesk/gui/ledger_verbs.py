@@ -14,7 +14,7 @@ from csdesk.gui.detail_panel import Detail
 from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
-from csdesk.gui.page import Verbs
+from csdesk.gui.page import Said, Verbs
 from csdesk.gui.parts import column, label
 from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
 from csdesk.services import duties, entries
@@ -82,6 +82,8 @@ def tools(page: LedgerPage) -> list[Tool]:
             "列", lambda: page.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C", "more"
         ),
         Tool("加筛选", lambda: page.list.add_filter(), "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool("存为视图", lambda: page.list.save_view(), "bookmark-plus-outline", "", "more"),
+        Tool("删去此视图", lambda: drop_view(page), "bookmark-outline", "", "more"),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
     ]
@@ -119,6 +121,14 @@ def verbs(page: LedgerPage) -> Verbs:
     }
 
 
+def drop_view(page: LedgerPage) -> None:
+    """Takes a saved view away; one that the ledger declares stays."""
+    if page.list.at_saved_view:
+        page.list.drop_view()
+    else:
+        page.said.emit(Said("这是台账自带的视图，不能删。", tone="soft"))
+
+
 def fill_menu(menu: QMenu, page: LedgerPage) -> None:
     """The menu of a row."""
     if (id := page.table.current) is None:
@@ -128,11 +138,18 @@ def fill_menu(menu: QMenu, page: LedgerPage) -> None:
     for verb in household_verbs(page.code):
         if verb.of == "record":
             menu.addAction(verb.words).triggered.connect(partial(page.begin_verb, verb))
+    for path, field in zip(page.model.paths, page.model.fields, strict=True):
+        if path in page.model.links:
+            menu.addAction(f"看{field.label}").triggered.connect(partial(_follow, page, path, id))
     menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.list.copy())
     menu.addAction("显示完整号码\tF7").triggered.connect(lambda: page.reveal())
     if not page.ledger.written_by:
         menu.addSeparator()
         menu.addAction("作废\tDelete").triggered.connect(lambda: page.void())
+
+
+def _follow(page: LedgerPage, path: str, id: int, *_: object) -> None:
+    page.follow(path, id)
 
 
 def nothing(page: LedgerPage) -> QWidget:

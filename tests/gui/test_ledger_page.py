@@ -12,12 +12,13 @@ from builders import kept
 from deskkit import Asked, a_desk, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMenu, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.filters import Compare
-from csdesk.gui import theme
+from csdesk.gui import ledger_verbs, theme
 from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.gui.delegates import KIND
 from csdesk.gui.filter_dialog import FilterDialog
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.messages import Question
@@ -58,6 +59,13 @@ def teams(office: Office, count: int) -> None:
     row = office.ledgers["teams"].row
     with step(office, "many") as w:
         w.add_many("teams", [New(row(team_name=f"队{n:05d}", kind="1")) for n in range(count)])
+
+
+def head_tabs(page: LedgerPage) -> list[str]:
+    """The views as they are seen."""
+    tabs = page.list.head.findChild(QTabBar)
+    assert tabs is not None
+    return [tabs.tabText(n) for n in range(tabs.count())]
 
 
 def names(page: LedgerPage) -> list[str]:
@@ -401,3 +409,63 @@ def test_the_gui_thread_asks_the_vault_for_nothing(
     page.form.store(False)
     settle(qtbot, at_desk[0])
     assert not here
+
+
+def test_a_view_is_saved_under_a_name_found_again_and_dropped(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+
+    def named(dialog: QDialog) -> bool:
+        assert isinstance(dialog, Question)
+        assert dialog.words is not None
+        dialog.words.setText("女的")
+        return True
+
+    asked.answer = named
+    page = shown(qtbot, desk, "residents")
+    page.list.narrow(Compare("sex", "=", "2"))
+    page.table.sorted.emit("age")
+    settle(qtbot, desk)
+    save = next(b for b in page.findChildren(QPushButton) if b.text() == "存为视图")
+    assert save.isVisible()
+    qtbot.mouseClick(save, Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    again = shown(qtbot, desk, "residents")
+    settle(qtbot, desk)
+    tabs = head_tabs(again)
+    assert tabs[-1] == "女的 1"
+    again.list.head.show_view(len(tabs) - 1)
+    settle(qtbot, desk)
+    assert names(again) == ["石望舒"]
+    assert again.model.headerData(3, Qt.Orientation.Horizontal) == "年龄 ↑"
+    assert again.list.at_saved_view
+    again.list.drop_view()
+    settle(qtbot, desk)
+    assert "女的 1" not in head_tabs(again)
+    assert not again.list.at_saved_view
+
+
+def test_a_number_opens_the_list_that_it_counts(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, desk, "households")
+    at = page.model.index(0, page.model.paths.index("size") + 1)
+    assert at.data(KIND) == "link"
+    where = page.table.view.visualRect(at).center()
+    with qtbot.waitSignal(page.go) as went:
+        qtbot.mouseClick(page.table.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    target = went.args[0]
+    assert target.code == "stays"
+    stays = shown(qtbot, desk, "stays")
+    stays.open(target)
+    settle(qtbot, desk)
+    assert set(names(stays)) == {"汤怀远", "石望舒"}
+    assert chips(stays)[0] == "户：选定的一条"
+    menu = QMenu()
+    qtbot.addWidget(menu)
+    ledger_verbs.fill_menu(menu, page)
+    assert "看在户人数" in [a.text() for a in menu.actions()]
