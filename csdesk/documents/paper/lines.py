@@ -10,7 +10,7 @@ NO_START = frozenset("，。、；：？！）》」』】〕〉％…—·”�
 NO_END = frozenset("（《「『【〔〈“‘([{￥$〖")
 """Marks that never end a line."""
 
-_JOINTS = frozenset(".,-/:@_")
+_JOINTS = frozenset(".,-/:@_*")
 
 
 def wrap(text: str, limit: float, width: Mapping[str, float]) -> list[str]:

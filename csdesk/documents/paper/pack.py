@@ -194,6 +194,7 @@ def _contents(
         middle = frame.middle
         columns = [(frame.left, middle - _GAP / 2), (middle + _GAP / 2, frame.right)]
         lines = _broken(fonts, entries, columns[0][1] - columns[0][0])
+    lines = _heads_below(lines, each)
     leaves = []
     for first in range(0, max(1, len(lines)), each * len(columns)):
         content = Content()
@@ -208,6 +209,16 @@ def _contents(
         leaf.contents.append(document.stream(content.bytes()))
         leaves.append(leaf)
     return leaves
+
+
+def _heads_below(lines: Sequence[_Entry], each: int) -> list[_Entry]:
+    """Lines in columns of so many, none of which ends with a group's heading."""
+    kept: list[_Entry] = []
+    for entry in lines:
+        if entry.leaf is None and len(kept) % each == each - 1:
+            kept.append(_Entry(""))
+        kept.append(entry)
+    return kept
 
 
 def _broken(fonts: Fonts, entries: Sequence[_Entry], width: float) -> list[_Entry]:
