@@ -267,7 +267,7 @@ def count(office: Office, asked: Asked) -> int:
 def lines(office: Office, asked: Asked, wanted: Sequence[int]) -> Lines:
     """The lines of some of its ids, in their order."""
     with reading(office) as c:
-        found = stored.lines(c, office.model, query(office, asked), wanted)
+        found = _named(office, stored.lines(c, office.model, query(office, asked), wanted))
     if not asked.made:
         return found
     made = {m.field.id: m for m in asked.made}
@@ -278,6 +278,25 @@ def lines(office: Office, asked: Asked, wanted: Sequence[int]) -> Lines:
         for id, row in zip(found.ids, found.rows, strict=True)
     )
     return Lines(fields(office, asked), found.ids, rows)
+
+
+def _named(office: Office, found: Lines) -> Lines:
+    """Lines whose references to records that are named by a code say its name."""
+    coded = {}
+    for at, field in enumerate(found.columns):
+        if field.kind == "reference":
+            to = office.ledgers[field.to]
+            named = end(office.ledgers, to, to.named)
+            if named.kind == "code":
+                coded[at] = office.codes[named.table].names
+    if not coded:
+        return found
+
+    def cell(at: int, value: Any) -> Any:
+        return (value[0], coded[at].get(value[1], value[1])) if value and at in coded else value
+
+    rows = tuple(tuple(cell(at, v) for at, v in enumerate(row)) for row in found.rows)
+    return replace(found, rows=rows)
 
 
 def pages(office: Office, asked: Asked, wanted: Sequence[int], size: int = PAGE) -> Iterator[Lines]:

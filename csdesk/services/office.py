@@ -94,7 +94,7 @@ class Office:
         if code in self.rosters:
             code = self.rosters[code].ledger
         if code not in self.ledgers:
-            known = "、".join([*self.ledgers, *self.rosters])
+            known = "、".join([*self.ledgers, *self.rosters, *self.given])
             raise ClerkError(f"没有台账“{code}”。", f"可用的有：{known}。")
         return self.ledgers[code]
 

@@ -66,3 +66,11 @@ def test_a_duty_list_is_narrowed_and_printed_by_its_state(village: Office) -> No
     assert printing.prepare(village, late).page.filter_line == "状态不是已覆盖"
     with pytest.raises(ClerkError):
         lists.count(village, lists.ask(village, "visit_duty", where="due_state = '从没'"))
+
+
+def test_what_is_named_by_a_code_is_shown_by_its_name(village: Office) -> None:
+    asked = lists.ask(village, "stays", columns=("opened_by",))
+
+    found = lists.lines(village, asked, lists.ids(village, asked)[:1])
+
+    assert lists.texts(village, found) == [("建账",)]
