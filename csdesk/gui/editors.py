@@ -169,6 +169,8 @@ class CodeEditor(QComboBox):
         self.setCurrentIndex(at)
         if at < 0:
             self.setEditText(words)
+        if (line := self.lineEdit()) is not None:
+            line.setCursorPosition(0)  # a long name is read from its beginning
 
     def _seek(self, typed: str) -> None:
         self._near.setStringList(list(matching(self._names, typed)))

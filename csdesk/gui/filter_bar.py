@@ -119,11 +119,13 @@ class FilterBar(QWidget):
             values = tree.values if isinstance(tree, In) else (tree.value,)
             names = self._office.codes[field.table].names if field.table else {}
             return f"{field.label}：{'、'.join(names.get(str(v), str(v)) for v in values)}"
-        if isinstance(tree, Compare) and isinstance(tree.value, int):  # a record by its id
-            field = end(self._office.ledgers, self._ledger, tree.path)
-            if field.kind == "reference":
-                return f"{field.label}：选定的一条"
         try:
+            if isinstance(tree, Compare) and tree.op == "=":
+                field = end(self._office.ledgers, self._ledger, tree.path)
+                if field.kind == "reference" and isinstance(tree.value, int):
+                    return f"{field.label}：选定的一条"
+                if field.kind == "yes_no":
+                    return f"{field.label}：{tree.value}"
             return worded(self._office, self._ledger, tree)
         except ValueError:  # of a made column that is not there yet
             return "…"

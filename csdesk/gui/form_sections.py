@@ -14,7 +14,7 @@ from csdesk.gui.editors import CodeEditor, Editor, FormKeys, maker, named
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_work import Texts, columns_of
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.parts import button, column, label, row, rule
+from csdesk.gui.parts import button, label, row, rule
 from csdesk.gui.reference_editor import ReferenceEditor
 from csdesk.gui.theme import gap, px
 from csdesk.services.office import Office
@@ -185,39 +185,39 @@ class PartsTable(QWidget):
         self._office, self._jobs, self.part, self._keys = office, jobs, part, keys
         self.setObjectName(f"part:{part.code}")
         self.rows: list[dict[str, Editor]] = []
-        self._holders: list[QWidget] = []
-        self._body = QVBoxLayout()
-        self._body.setSpacing(gap(4))
+        self._drops: list[QWidget] = []
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(gap(8))
+        self._grid.setVerticalSpacing(gap(4))
+        for at, field in enumerate(columns_of(part)):
+            self._grid.addWidget(label(field.heading, "small"), 0, at)
+            self._grid.setColumnStretch(at, 1)
         add = button("加一行", "chip-off", "plus", run=self.add_row)
-        heads = row(*(label(f.heading, "small") for f in columns_of(part)), space=8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap(6))
-        layout.addWidget(column(label(part.title, "heading"), heads, space=4))
-        layout.addLayout(self._body)
+        layout.addWidget(label(part.title, "heading"))
+        layout.addLayout(self._grid)
         layout.addWidget(row(add, None))
 
     def add_row(self) -> dict[str, Editor]:
         """A row more, empty."""
         made = {f.id: editor_of(self._office, self._jobs, f) for f in columns_of(self.part)}
-        holder = row(*made.values(), space=8)
-        drop = button("", "plain", "close", "去掉这一行")
-        layout = holder.layout()
-        if layout is not None:
-            layout.addWidget(drop)
-        drop.clicked.connect(lambda: self._drop(made, holder))
-        for editor in made.values():
+        line = self._grid.rowCount()
+        for at, editor in enumerate(made.values()):
+            self._grid.addWidget(editor, line, at)
             self._keys.watch(editor)
             editor.changed.connect(self.changed)
+        drop = button("", "plain", "close", "去掉这一行", lambda: self._drop(made))
+        self._grid.addWidget(drop, line, len(made))
         self.rows.append(made)
-        self._holders.append(holder)
-        self._body.addWidget(holder)
+        self._drops.append(drop)
         return made
 
     def put(self, rows: Sequence[tuple[Texts, object]]) -> None:
         """Shows the rows there are."""
-        for made, holder in list(zip(self.rows, self._holders, strict=True)):
-            self._drop(made, holder)
+        for made in list(self.rows):
+            self._drop(made)
         for texts, references in rows:
             made = self.add_row()
             for id, editor in made.items():
@@ -240,10 +240,11 @@ class PartsTable(QWidget):
                 found.append((texts, references))
         return tuple(found)
 
-    def _drop(self, made: dict[str, Editor], holder: QWidget) -> None:
+    def _drop(self, made: dict[str, Editor]) -> None:
+        at = self.rows.index(made)
         self.rows.remove(made)
-        self._holders.remove(holder)
-        self._body.removeWidget(holder)
-        holder.hide()
-        holder.deleteLater()
+        for widget in (*made.values(), self._drops.pop(at)):
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
         self.changed.emit()

@@ -74,6 +74,7 @@ class LedgerTable(FrozenTable):
             head = view.horizontalHeader()
             head.setSectionsClickable(True)
             head.sectionClicked.connect(self._sort)
+        self.view.horizontalHeader().setStretchLastSection(True)  # rows end at the edge
         chosen = self.view.selectionModel()
         chosen.selectionChanged.connect(lambda *_: self.moved.emit())
         chosen.currentRowChanged.connect(lambda *_: self.moved.emit())

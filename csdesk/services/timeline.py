@@ -16,7 +16,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.services import lists
 from csdesk.services.office import Office
 
-_HEAD = frozenset({"code", "codes", "names", "name", "number", "amount"})
+_HEAD = frozenset({"code", "codes", "names", "name", "number", "amount", "reference"})
 _BODY = frozenset({"text", "note"})
 
 
@@ -100,7 +100,7 @@ def _told(
     ledger: Ledger, id: int, fields: Sequence[Field], row: Sequence[Any], texts: Sequence[str]
 ) -> Happening:
     shown = [(f, t) for f, t in zip(fields, texts, strict=True) if t and not f.hidden]
-    head = " · ".join(t for f, t in shown if f.kind in _HEAD)
+    head = " · ".join(f"{t}{f.unit}" for f, t in shown if f.kind in _HEAD)
     words = "；".join(t.rstrip("。；") for f, t in shown if f.kind in _BODY)
     no = any(
         f.kind == "yes_no" and not f.hidden and value is False

@@ -70,7 +70,7 @@ def test_what_happened_comes_from_every_ledger_that_names_the_record(office: Off
     away, met, came = found.happenings
     assert (away.counts, away.words) == (False, "敲门无人")
     assert (met.counts, met.head, met.words) == (True, "上门入户 · 李建禾", "身体尚可")
-    assert (came.ledger, came.head) == ("changes", "建账")
+    assert (came.ledger, came.head) == ("changes", "建账 · 0001")
     assert found.count == 3
     assert timeline.of_record(office, "residents", elder, limit=1).count == 3
 
