@@ -132,8 +132,6 @@ class FiguresPage(Page):
 
     def _build_head(self) -> None:
         clear(self._head)
-        for one in (self.before, self._name, self.after, self._remark, self.pack, self.print):
-            one.show()
         turner = row(self.before, self._name, self.after, space=2)
         title: list[Thing] = [label("月报", "title"), 6, turner]
         if self._wide:
@@ -143,6 +141,8 @@ class FiguresPage(Page):
             head = column(row(*title, None), self._remark, row(self.print, self.pack, None),
                           margins=(20, 10, 24, 6))  # fmt: skip
         self._head.addWidget(head)
+        for one in (self.before, self._name, self.pack, self.print):
+            one.show()  # only now: without a parent it would be a window and take the keyboard
         self._say_month()
 
     def _say_month(self) -> None:

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 import sqlalchemy as sa
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QHeaderView,
@@ -37,6 +39,7 @@ CODES = [
     *(code for code, ledger in ALL.items() if not ledger.part_of),
     *ROSTERS,
 ]
+_NAMED_THEMSELVES = QLineEdit | QAbstractItemView | QAbstractSpinBox | QComboBox
 PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
 
 
@@ -96,15 +99,49 @@ def test_every_control_has_a_name_for_screen_readers(shell: Shell, code: str) ->
 
     nameless = [
         f"{type(one).__name__} {one.objectName()} in {type(one.parentWidget()).__name__}"
-        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView)
+        for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
         for one in [*page.findChildren(kind), *shell.findChildren(kind)]
         if one.isVisible()
         and not isinstance(one, QHeaderView | QScrollBar)
-        and not isinstance(one.parentWidget(), QLineEdit | QAbstractItemView)
+        and not isinstance(one.parentWidget(), _NAMED_THEMSELVES)
         and not (one.accessibleName() or (isinstance(one, QAbstractButton) and one.text()))
     ]
 
     assert nameless == []
+
+
+class Shown(QObject):
+    """Collects the windows that are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.windows: list[str] = []
+
+    def eventFilter(self, one: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(one, QWidget) and one.isWindow():
+            self.windows.append(f"{type(one).__name__} {one.objectName()}")
+        return False
+
+
+@pytest.mark.parametrize("begun", ["", "new"])
+@pytest.mark.parametrize("code", CODES)
+def test_a_page_and_its_form_take_the_keyboard_and_make_no_window_of_their_own(
+    qapp: QApplication, shell: Shell, code: str, begun: str
+) -> None:
+    watch = Shown()
+    qapp.installEventFilter(watch)
+    try:
+        page = shown(shell, code)
+        if begun:
+            shell.do(begun)
+            app.settle(shell.jobs)
+    finally:
+        qapp.removeEventFilter(watch)
+
+    assert watch.windows == []
+    focus = qapp.focusWidget()
+    assert focus is not None
+    assert focus is shell.page or page.isAncestorOf(focus) or shell.page is not page
 
 
 @pytest.mark.parametrize("percent", [125, 200])
