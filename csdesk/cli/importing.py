@@ -15,6 +15,7 @@ from csdesk.domain.faults import LABELS
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
 from csdesk.services import imports
+from csdesk.services.importing import profiles
 from csdesk.services.importing.asked import STATE_NAMES, Asked
 from csdesk.services.imports import Preview
 from csdesk.services.office import Office
@@ -31,7 +32,7 @@ def add(commands: Any) -> None:
     arguments.vault(made)
     made.add_argument("--ledger", default="residents", help="导入到哪本台账")
     made.add_argument("--sheet", help="只读这个工作表")
-    made.add_argument("--profile", help="按以前的列对应读")
+    made.add_argument("--profile", metavar="P.json", type=Path, help="按这份列对应读")
     made.add_argument(
         "--mode", choices=("fill", "update", "skip"), default="fill", help="已登记的人怎么办"
     )
@@ -70,6 +71,7 @@ def _preview(office: Office, args: argparse.Namespace) -> Preview:
         opened=args.opened,
         sheets=(args.sheet,) if args.sheet else (),
         password=os.environ.get("CSDESK_FILE_PASSWORD"),
+        remembered=profiles.load(args.profile) if args.profile else {},
     )
     seen = imports.preview(office, args.file, args.ledger, asked)
     if not seen.refused or seen.refused.code != "encrypted" or not sys.stdin.isatty():

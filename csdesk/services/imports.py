@@ -7,7 +7,7 @@ what would be written. The commit is one unit of work after a verified copy, and
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from csdesk.documents.workbooks.refusals import no_table_found
 from csdesk.domain.faults import problem
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError, FileRefusedError, Problem
-from csdesk.services.importing import errorbook, keeping, people, records, telling
+from csdesk.services.importing import errorbook, keeping, people, profiles, records, telling
 from csdesk.services.importing.asked import STATES, Asked, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.homes import Home
@@ -142,6 +142,8 @@ def preview(
         StoppedError: `told` stopped it.
     """
     ledger, asked = office.ledger(code), asked or Asked()
+    before = profiles.remembered(office, ledger.code)
+    asked = replace(asked, remembered={**before, **asked.remembered})
     if ledger.written_by:
         by = office.ledgers[ledger.written_by].title
         raise ClerkError(f"“{ledger.title}”不能导入。", f"请在“{by}”里登记，这里会自动更新。")
@@ -207,6 +209,7 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
             seen.homes,
             seen.made,
             seen.headings,
+            profiles.chosen(seen.sheets),
             told,
         )
     return Imported(title, op, seen.counts)

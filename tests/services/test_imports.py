@@ -520,3 +520,81 @@ def test_a_list_is_counted_as_it_was_before_the_import(office: Office, tmp_path:
 
     assert (lists.count(office, before), lists.count(office, after)) == (0, 1)
     assert Asked().mode == "fill"
+
+
+def test_what_the_clerk_said_of_a_heading_is_remembered(office: Office, tmp_path: Path) -> None:
+    head = ("姓名", "身份证号", "户号", "与户主关系", "绰号来历")
+    row = ("王秀英", number(1, woman=True), "1", "户主", "英子")
+    first = a_book(tmp_path / "a.xlsx", [head, row])
+    kept(office, first, columns={("花名册", "E"): "remark"})
+
+    seen = shown(office, first)
+
+    assert seen["sheets"][0]["columns"]["E"] == "remark"
+    assert states(seen) == ["same"]
+
+
+def test_a_list_of_heads_makes_heads(office: Office, tmp_path: Path) -> None:
+    book = a_book(
+        tmp_path / "a.xlsx",
+        [
+            ("户主", "身份证号", "家庭人口", "电话"),
+            ("王秀英", number(1, woman=True), 3, 13812345678),
+        ],
+    )
+
+    seen = shown(office, book)
+    kept(office, book)
+
+    assert codes(records(seen)[0]) == []
+    assert listed(office, "residents", "name", "relation") == [("王秀英", "02")]
+
+
+def test_a_card_of_one_household_says_above_where_it_is(office: Office, tmp_path: Path) -> None:
+    book = a_book(
+        tmp_path / "card.xlsx",
+        [
+            ("股权确认登记表",),
+            ("户主姓名", "王秀英", "联系电话", "13812345678"),
+            ("家庭住址", "三组1号"),
+            (None,),
+            ("姓名", "与户主关系", "身份证号", "备注"),
+            ("王秀英", "户主", number(1, woman=True), None),
+            ("李建国", "夫", number(2), None),
+            ("家庭代表意见：同意",),
+            ("签字：",),
+        ],
+        name="王秀英",
+    )
+
+    seen = shown(office, book)
+    kept(office, book)
+
+    assert states(seen) == ["new", "new"]
+    assert listed(office, "residents", "name", "relation", "address") == [
+        ("王秀英", "02", "三组1号"), ("李建国", "11", "三组1号"),
+    ]  # fmt: skip
+
+
+def test_who_heads_a_household_of_her_own_does_not_take_the_old_one_along(
+    office: Office, tmp_path: Path
+) -> None:
+    head = ("姓名", "身份证号", "与户主关系", "户主姓名", "家庭住址")
+    kept(
+        office,
+        a_book(
+            tmp_path / "a.xlsx",
+            [
+                head,
+                ("王秀英", number(1, woman=True), "户主", "王秀英", "三组1号"),
+                ("李建国", number(2), "长子", "王秀英", "三组1号"),
+            ],
+        ),
+    )
+    book = a_book(tmp_path / "b.xlsx", [head, ("李建国", number(2), "户主", "李建国", "五组9号")])
+
+    seen = shown(office, book, mode="update")
+    kept(office, book, mode="update")
+
+    assert codes(records(seen)[0]) == ["stay_differs", "stay_differs"]
+    assert listed(office, "households", "address") == [("三组1号",)]

@@ -147,6 +147,33 @@ def _column(
     return Column(at, letter, heading, None, heading, f"extra:{heading}", matched.reason)
 
 
+_OF_A_CARD = frozenset(
+    {"head_name", "head_id_no", "household_no", "address", "reg_address", "household_size"}
+)
+
+
+def above(
+    reads: Reads, table: Table, made: Sequence[Column], asked: Asked
+) -> tuple[tuple[Field, str], ...]:
+    """What stands over a table as label and value and holds of every row.
+
+    Group and grid always; a card of one household, which names its head or its number, also says
+    where it is.
+    """
+    words, found = vocabulary(reads, asked), dict[str, str]()
+    for label, value in table.labels:
+        if id := words.knows(label):
+            found.setdefault(id, value)
+    there = {c.field.id for c in made if c.field}
+    card = "head_name" in found or "household_no" in found
+    wanted = {"group", "grid"} | (_OF_A_CARD if card else set())
+    return tuple(
+        (CHECKED.get(id) or reads.fields[id], value)
+        for id, value in found.items()
+        if id in wanted and id not in there and (id in CHECKED or id in reads.fields)
+    )
+
+
 CHECKED: Mapping[str, Field] = {
     "age": Field("age", "年龄", "text"),
     "household_size": Field("household_size", "户内人数", "text"),

@@ -212,15 +212,26 @@ def find_kept(home: Home, kept: Kept) -> Household | None:
 def _by_members(home: Home, kept: Kept, among: list[Household] | None = None) -> Household | None:
     known = [s for s in home.rows if s.person and s.person.household]
     heads = [s for s in known if s.relation in HEADS or s.name == home.head_name]
-    person = kept.by_id.get(home.head_id)
-    if among is None and person and person.household:
-        return kept.households[person.household]
+    head = kept.by_id.get(home.head_id)
+    ids = [head.household] if head and head.household else []
     counted = Counter(s.person.household for s in heads or known if s.person)
-    for id, _ in counted.most_common():
-        found = kept.households[id or 0]
-        if among is None or found in among:
+    ids += [id for id, _ in counted.most_common() if id]
+    for id in ids:
+        found = kept.households[id]
+        if (among is None or found in among) and _same_head(home, found):
             return found
     return None
+
+
+def _same_head(home: Home, place: Household) -> bool:
+    """Nobody else heads it: a member who now heads a household of her own has left this one."""
+    ruling = place.head
+    if ruling is None or any(s.person is ruling for s in home.rows):
+        return True
+    named = home.head_name or next((s.name for s in home.rows if s.relation in HEADS), None)
+    there = {s.person.id for s in home.rows if s.person}
+    most = 2 * sum(p.id in there for p in place.members) > len(place.members)
+    return not named or named == ruling.name or most
 
 
 def _by_head(home: Home, kept: Kept) -> Household | None:

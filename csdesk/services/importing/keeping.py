@@ -15,6 +15,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import rich
 from csdesk.ledgers.grids import Grid
 from csdesk.ledgers.people import Category, Change, Group, Household, Stay
+from csdesk.services.importing import profiles
 from csdesk.services.importing.asked import Asked, StoppedError, Told
 from csdesk.services.importing.columns import Reads, custom_key
 from csdesk.services.importing.homes import PLACE, Home
@@ -35,9 +36,22 @@ def keep(
     homes: Sequence[Home],
     made: Sequence[Made],
     headings: Iterable[str],
+    chosen: Mapping[str, str],
     told: Told,
 ) -> UUID:
     """Write what was previewed and say by which step.
+
+    Args:
+        office: The open office.
+        title: Of the step.
+        reads: What the file was read as.
+        asked: What the clerk chose.
+        scratch: The rows.
+        homes: Households of the file.
+        made: Groups, grids and households to be made.
+        headings: Columns kept beside the fields.
+        chosen: Headings whose field the clerk chose, to be remembered.
+        told: Gets the number of rows written; False stops.
 
     Raises:
         StoppedError: `told` stopped it; nothing is kept.
@@ -46,6 +60,7 @@ def keep(
     with step(office, title) as w:
         keeper = _Keeper(office, w, reads, asked, homes)
         keeper.columns(headings)
+        profiles.remember(w, reads.ledger.code, chosen)
         keeper.places(made)
         if reads.roster:
             keeper.households(made)

@@ -103,6 +103,7 @@ def _plan(
     again = _again(staged.rows)
     apart: dict[int, list[Problem]] = {}
     by_home: dict[int, dict[int, Plan]] = {}
+    placed: dict[int, Home] = {}  # of two households of the file only one changes the kept one
     lines_ = scratch.lines()
     while lines := list(islice(lines_, PAGE)):
         pairs = [(line, next(rows)) for line in lines if line.state != "ignored"]
@@ -113,7 +114,8 @@ def _plan(
         for line, seen in pairs:
             home = seen.home
             if home and home.kept and home.index not in by_home:
-                by_home[home.index] = planner.household(home, before, titles)
+                first = placed.setdefault(home.kept.id, home) is home
+                by_home[home.index] = planner.household(home, before, titles, first)
             if others := again.get(seen.id):
                 line = _merged(line, [scratch.get(o.id) for o in others], others, apart)
             plan = _one(planner, seen, line, before, known)

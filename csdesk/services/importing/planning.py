@@ -179,7 +179,7 @@ class Planner:
                 )  # fmt: skip
 
     def household(
-        self, home: Home, before: Before, titles: Mapping[str, Mapping[int, str]]
+        self, home: Home, before: Before, titles: Mapping[str, Mapping[int, str]], first: bool
     ) -> dict[int, Plan]:
         """What a household of the file changes in the kept one, by the row that says it.
 
@@ -187,6 +187,7 @@ class Planner:
             home: Of the file.
             before: The kept ones.
             titles: Ledger to id to title, of groups and grids.
+            first: No other household of the file is the same kept one.
         """
         made: dict[int, Plan] = {}
         if home.kept is None:
@@ -203,12 +204,12 @@ class Planner:
             if old == new:
                 continue
             plan = made.setdefault(seen.id, Plan())
-            mode: Mode = "skip" if seen.mask else self._mode
+            mode: Mode = "skip" if seen.mask or not first else self._mode
             if (not old and mode != "skip") or mode == "update":
                 plan.place[id] = new
                 plan.changes[id] = [old, new]
-            elif old:
-                plan.problems.append(differs(id, fields[id].label, old, new))
+            elif old or not first:
+                plan.problems.append(differs(id, fields[id].label, old or "", new))
         return made
 
     def _stay(self, made: Plan, seen: Seen, values: Mapping[str, Any], kept: Kept) -> None:

@@ -35,13 +35,36 @@ class RowReader:
     """Reads the rows of one table; what its columns feed is worked out once."""
 
     def __init__(
-        self, reads: Reads, columns: Sequence[Column], codes: Codes, on: date, group: str = ""
+        self,
+        reads: Reads,
+        columns: Sequence[Column],
+        codes: Codes,
+        on: date,
+        group: str = "",
+        said: Sequence[tuple[Field, str]] = (),
     ) -> None:
+        """Work out what each column feeds.
+
+        Args:
+            reads: What the file is read as.
+            columns: Of one table.
+            codes: Code tables.
+            on: The day of entry.
+            group: The group that the sheet's name or title says.
+            said: Fields with a text that holds of every row.
+        """
         self._codes, self._on = codes, on
         self._columns = columns
         self._group = group_name(group) if group else ""
         self._roster = reads.roster
         self._fields = {c.field.id: c.letter for c in reversed(columns) if c.field}
+        self._of_heads = any(
+            c.field and c.field.id == "name" and c.why == "neighbour" for c in columns
+        )
+        self._given = [
+            (self._taking(Column(0, "", f.label, f, "", f.id, "above"), reads), Cell(text))
+            for f, text in said
+        ]
         self._takes = [(c.at, self._taking(c, reads)) for c in columns if c.why != "ignored"]
 
     def read(self, row: TableRow, first: bool = False) -> Got:
@@ -53,6 +76,8 @@ class RowReader:
         """
         got = Got()
         cells = row.cells
+        for take, given in self._given:
+            take(got, given)
         for at, take in self._takes:
             cell = cells.get(at)
             if cell is not None:
@@ -282,4 +307,7 @@ class RowReader:
             group = group_name(row.group) if row.group else self._group
             if group:
                 got.values["group"] = group
+        if self._of_heads and "name" in got.values:  # a list of heads alone: 户主, 身份证号, 人口
+            got.checks |= {"head_name": got.values["name"]}
+            got.checks.pop("household_size", None)
         compare(got, row, self._columns, self._codes, self._on)

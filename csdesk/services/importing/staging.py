@@ -13,7 +13,7 @@ from csdesk.domain.faults import problem
 from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.importing.asked import Asked, StoppedError, Told
-from csdesk.services.importing.columns import Column, Reads, columns, importable, vocabulary
+from csdesk.services.importing.columns import Column, Reads, above, columns, importable, vocabulary
 from csdesk.services.importing.got import Got
 from csdesk.services.importing.homes import PLACE, Homes, Seen
 from csdesk.services.importing.plans import LEVELS
@@ -123,6 +123,8 @@ def _sheet(
             letters={c.field.id: c.letter for c in reversed(read_as) if c.field},
         )  # fmt: skip
         seen.letters |= {f"extra:{c.extra}": c.letter for c in read_as if c.extra}
+        if "head_name" in seen.letters:
+            seen.letters.setdefault("household_no", seen.letters["head_name"])
         seen.related = "relation" in seen.letters
         made.sheets.append(seen)
         if action != "import":
@@ -132,7 +134,7 @@ def _sheet(
             continue
         if table.picture_columns:
             made.file_problems.append(_pictures(table))
-        _table(office, table, seen, len(made.sheets) - 1, reads, scratch, told, made)
+        _table(office, table, seen, len(made.sheets) - 1, reads, asked, scratch, told, made)
 
 
 def _pictures(table: Table) -> Problem:
@@ -150,11 +152,13 @@ def _table(
     seen: SheetSeen,
     at: int,
     reads: Reads,
+    asked: Asked,
     scratch: Scratch,
     told: Told,
     made: Staged,
 ) -> None:
-    reader = RowReader(reads, seen.columns, office.codes, office.today(), table.group)
+    said = above(reads, table, seen.columns, asked) if reads.roster else ()
+    reader = RowReader(reads, seen.columns, office.codes, office.today(), table.group, said)
     waiting: list[tuple[str, int, str, int, dict[str, Any]]] = []
     first = True
     for row in table.rows():
