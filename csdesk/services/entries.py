@@ -12,7 +12,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.rows import Stored
 from csdesk.domain.validation import check_entry, read_cell
-from csdesk.domain.values import show
+from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
 from csdesk.services import seats
 from csdesk.services.office import Office, reading, step
@@ -184,14 +184,21 @@ def record(
 def build(ledger: Ledger, full: Values) -> tuple[Any, dict[str, Any]]:
     """The row and its custom columns from values by field id."""
     made = {attribute(f.id): full[f.id] for f in ledger.fields.values() if not f.custom}
-    extra = {i[6:]: v for i, v in full.items() if i.startswith("extra:") and v not in (None, "")}
+    extra = {
+        i[6:]: plain(ledger.fields[i], v) if i in ledger.fields else v
+        for i, v in full.items()
+        if i.startswith("extra:") and v not in (None, "", ())
+    }
     return ledger.row(**made), extra
 
 
 def full_values(ledger: Ledger, values: Values, old: Stored[Any] | None = None) -> dict[str, Any]:
     """Every field: what is given, else what is kept, else the declared default."""
     if old is not None:
-        full = values_of(ledger, old.row) | {f"extra:{k}": v for k, v in old.extra.items()}
+        full = values_of(ledger, old.row)
+        for key, value in old.extra.items():
+            id = f"extra:{key}"
+            full[id] = rich(ledger.fields[id], value) if id in ledger.fields else value
     else:
         defaults = {f.name.rstrip("_"): f.default for f in dataclasses.fields(ledger.row)}
         full = {
