@@ -20,6 +20,7 @@ class SettingsDialog(QDialog):
         colours: Light, dark, high contrast.
         lock: Minutes without a key until it locks.
         folder: Where copies elsewhere go.
+        choose: Chooses that folder.
     """
 
     def __init__(
@@ -40,13 +41,13 @@ class SettingsDialog(QDialog):
         self.lock.setAccessibleName(option.label)
         self.folder = field(settings.copy_folder, "还没有选")
         self.folder.setAccessibleName(OPTIONS["copy_folder"].label)
-        choose = button("选文件夹", icon="folder-open-outline", run=self._choose)
+        self.choose = button("选文件夹", icon="folder-open-outline", run=self._choose)
         agree = button("保存", "primary", run=self.accept)
         back = button("返回", run=self.reject)
         things: list[Thing] = [label("设置", "heading"), 2]
         for name, widget in (
             ("text_size", self.letters), ("theme", self.colours), ("lock_minutes", self.lock),
-            ("copy_folder", stretched(row(self.folder, choose), 0)),
+            ("copy_folder", stretched(row(self.folder, self.choose), 0)),
         ):  # fmt: skip
             things += [label(OPTIONS[name].label, "soft"), widget, 2]
         later = "锁定的时间从下次打开起算。"

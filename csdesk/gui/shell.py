@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from csdesk.errors import ClerkError
 from csdesk.gui import help_page, theme
 from csdesk.gui.commands import VERBS, Command
-from csdesk.gui.jobs import Jobs, ask
+from csdesk.gui.jobs import Job, Jobs, ask
 from csdesk.gui.menus import menu_bar
 from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Group, Navigation, navigation_box
@@ -115,6 +115,7 @@ class Shell(QWidget):
             setup.voice.said.connect(self.tell)
             setup.voice.look.connect(self.look_asked)
             setup.voice.moved.connect(self.look_for_news)
+        self._copy: Job | None = None
         self.copying = QTimer(self)
         self.copying.timeout.connect(self.keep_copy)
         if setup.copy:
@@ -197,9 +198,9 @@ class Shell(QWidget):
 
     def keep_copy(self) -> None:
         """Makes a copy beside the work, without a word unless it can't be made."""
-        if self.setup.copy is None:
+        if self.setup.copy is None or (self._copy and not self._copy.over):
             return
-        job = self.jobs.prepare()
+        job = self._copy = self.jobs.prepare()
         job.done.connect(lambda made: self.look_for_news() if made else None)
         job.refused.connect(self.refuse)
         job.broken.connect(self._messages.broke)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from deskkit import Asked
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -15,11 +16,12 @@ from csdesk.errors import ClerkError
 from csdesk.gui import theme
 from csdesk.gui.home_page import HomePage
 from csdesk.gui.login_cards import CodeCard, CreateCard, EnterCard, Known
+from csdesk.gui.messages import Doors
 from csdesk.gui.page import Page
 from csdesk.gui.window import Plan, Window
 from csdesk.services import copies
 from csdesk.services.home import Target
-from csdesk.services.office import About, Office
+from csdesk.services.office import About, Office, step
 from csdesk.storage.keys import Cost
 
 PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
@@ -201,3 +203,41 @@ def test_a_vault_that_is_gone_is_not_offered(tmp_path: Path, vault: Path) -> Non
     told = app.last(there)
     assert isinstance(told, Known)
     assert (told.name, told.users, told.user) == ("石桥村委会", ("周敏",), "周敏")
+
+
+def test_closing_makes_a_copy_if_something_was_written(
+    qtbot: QtBot, window: Window, vault: Path
+) -> None:
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: at_home(window))
+    office = window.office
+    assert isinstance(office, Office)
+    with step(office, "登记队伍") as w:
+        w.add("teams", office.ledgers["teams"].row(team_name="巡逻队", kind="1"))
+    before = len(copies.listed(office))
+
+    window.close()
+
+    again = bootstrap.open_office(vault, PASSWORD)
+    assert len(copies.listed(again)) == before + 1
+    again.close()
+
+
+def test_a_last_copy_that_fails_is_told_and_the_office_closes(
+    qtbot: QtBot, plan: Plan, vault: Path
+) -> None:
+    def refuse(_: object) -> None:
+        raise ClerkError("备份没有做成。", "请看磁盘是否已满。")
+
+    asked = Asked()
+    made = Window(replace(plan, copy=refuse), app.known(vault), Doors(asked.run, asked.pick))
+    qtbot.addWidget(made)
+    made.show()
+    come_in(qtbot, made)
+    qtbot.waitUntil(lambda: at_home(made))
+
+    made.close()
+
+    assert asked.said == ["备份没有做成。请看磁盘是否已满。"]
+    assert made.office is None
+    bootstrap.open_office(vault, PASSWORD, write=True).close()
