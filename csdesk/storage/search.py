@@ -25,6 +25,8 @@ from csdesk.storage.sqlforms import OneOf
 from csdesk.storage.tables import Model
 
 _LETTERS = re.compile("[a-z]+")
+_HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
+"""An input method that is left on types １３８."""
 
 CAP = 20_000
 """Hits counted at most for one key stroke."""
@@ -177,7 +179,7 @@ class Index:
         Beginnings of a name before its middle, ends of an ID or telephone number before their
         middle, addresses after names. Digits need two.
         """
-        text = " ".join(text.lower().split())
+        text = " ".join(text.translate(_HALF_WIDTH).lower().split())
         if not text or (text.isdigit() and len(text) < 2):
             return [], 0
         wanted = text.encode()
