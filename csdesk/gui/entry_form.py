@@ -16,13 +16,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.domain.validation import read_cell
 from csdesk.errors import Problem
 from csdesk.gui import form_derived, form_sections, form_work
+from csdesk.gui.drafts import Key, drafts
 from csdesk.gui.editors import FormKeys
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_head import FormHead
 from csdesk.gui.form_sections import FormSections, PartsTable
 from csdesk.gui.form_side import FormSide, keys_line
 from csdesk.gui.form_work import Kept, Loaded, Shape, Typed
-from csdesk.gui.jobs import ask
+from csdesk.gui.jobs import Job, ask
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import (
     column,
@@ -31,6 +32,9 @@ from csdesk.gui.parts import (
     stretched,
 )
 from csdesk.gui.theme import MIDDLE, letters
+from csdesk.gui.whole import reason_for
+
+_PAUSE = 400  # ms without a key before what was typed is kept as a draft
 
 
 class EntryForm(QWidget):
@@ -51,7 +55,7 @@ class EntryForm(QWidget):
         desk: Desk,
         code: str,
         id: int | None = None,
-        draft: Typed | None = None,
+        *,
         start: Typed | None = None,
         shape: Shape | None = None,
         only: Sequence[str] = (),
@@ -62,8 +66,7 @@ class EntryForm(QWidget):
             desk: The open office.
             code: The ledger.
             id: The record to change; None for a new one.
-            draft: What was typed before it was closed last.
-            start: Values that a new record begins with.
+            start: Values that a new record begins with; then no draft is taken up.
             shape: Fields and keeping of its own, for the verbs of a household.
             only: The fields that may be changed; empty for all.
         """
@@ -78,6 +81,8 @@ class EntryForm(QWidget):
         self._touched: set[str] = set()
         self._carried: set[str] = set()
         self._saving = False
+        self._typing = QTimer(self, singleShot=True, interval=_PAUSE)
+        self._typing.timeout.connect(self.keep_draft)
         self._keys = FormKeys(self)
         fields = shape.fields if shape else form_sections.in_order(self.ledger)
         if only:
@@ -93,6 +98,7 @@ class EntryForm(QWidget):
         self._build()
         self._wire()
         self._fit_kind()
+        draft = None if start else self._drafts.get(self._key)
         if id is not None:
             self._load(draft=draft)
         else:
@@ -151,11 +157,11 @@ class EntryForm(QWidget):
         self._strip.setVisible(wide)
 
     # ---- values ---------------------------------------------------------------------------------
-    def typed(self, *, all_: bool = False) -> Typed:
+    def typed(self) -> Typed:
         """What the form holds; of a kept record only what is not masked."""
         texts, references = dict[str, str](), dict[str, int]()
         for id, one in self.fields.items():
-            if one.spec.kind == "serial" or (one.masked and not all_) or one.isHidden():
+            if one.spec.kind == "serial" or one.masked or one.isHidden():
                 continue
             texts[id] = one.words()
             if (record := one.reference()) is not None:
@@ -169,6 +175,20 @@ class EntryForm(QWidget):
         typed = self.typed()
         texts = {i: t for i, t in typed.texts.items() if i in self._touched}
         return Typed(texts, typed.references, typed.parts)
+
+    @property
+    def _drafts(self) -> dict[Key, Typed]:
+        return drafts(self.desk.voice)
+
+    @property
+    def _key(self) -> Key:
+        return self.code, self.id, self.shape.title if self.shape else ""
+
+    def keep_draft(self) -> None:
+        """Keeps what was typed for the next opening of this form."""
+        self._typing.stop()
+        if (draft := self.draft()) is not None:
+            self._drafts[self._key] = draft
 
     def _put(self, typed: Typed | None, *, touch: bool = False) -> None:
         if typed is None:
@@ -190,11 +210,15 @@ class EntryForm(QWidget):
             return self.shape.start
         return form_work.defaults(self.desk.office, self.code)
 
+    def _job(self) -> Job:
+        job, told = self.desk.jobs.prepare(), self.desk.messages
+        job.refused.connect(told.tell)
+        job.broken.connect(told.broke)
+        return job
+
     def _load(self, *, draft: Typed | None = None, whole: bool = False, reason: str = "") -> None:
-        job = self.desk.jobs.prepare()
+        job = self._job()
         job.done.connect(partial(self._show, draft))
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         office, id = self.desk.office, self.id or 0
         task = partial(form_work.load, office, self.code, id, whole, reason)
         if whole:
@@ -229,16 +253,14 @@ class EntryForm(QWidget):
         """F7: masked values whole, with a reason, which is logged."""
         if not any(f.masked for f in self.fields.values()):
             return
-        title = self._loaded.title if self._loaded else ""
-        reason = self.desk.messages.ask_reason(
-            f"显示“{title}”的完整号码？", "显示", "看了什么、为什么，会留下记录。", "用途"
-        )
+        reason = reason_for(self.desk, self._loaded.title if self._loaded else "")
         if reason:
             self._load(whole=True, reason=reason)
 
     # ---- while one types ------------------------------------------------------------------------
     def _changed(self, one: FormField) -> None:
         self._touched.add(one.spec.id)
+        self._typing.start()
         self.head.remark("")
         if one.problems:
             one.tell(())
@@ -270,10 +292,7 @@ class EntryForm(QWidget):
     def _follow(self, one: FormField, words: str, why: str) -> None:
         if one.words() and not one.derived and one.spec.id in self._touched:
             return  # the clerk's own word stays
-        one.tell(())
-        one.put(words)
-        one.lock("derived")
-        one.hint(why)
+        one.follow(words, why)
         self._touched.add(one.spec.id)
 
     def _fit_kind(self) -> None:
@@ -299,10 +318,7 @@ class EntryForm(QWidget):
         if one is None:
             return
         if key == "change" and (one.masked or one.derived):
-            if one.masked:
-                one.put("")
-            one.lock("")
-            one.hint("")
+            one.begin("" if one.masked else one.words())
         elif key == "carry":
             self._carried ^= {one.spec.id}
             self._show_carried()
@@ -327,10 +343,8 @@ class EntryForm(QWidget):
             return
         self._saving = True
         new_after = new_after and self.head.again
-        job = self.desk.jobs.prepare()
+        job = self._job()
         job.done.connect(partial(self._stored, new_after))
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         job.ended.connect(self._saved)
         office, typed = self.desk.office, self.typed()
         task = partial(form_work.keep, office, self.code, typed, self.id, self._version)
@@ -350,6 +364,8 @@ class EntryForm(QWidget):
             self.next_problem_from_top()
             return
         self._touched = set()
+        self._typing.stop()
+        self._drafts.pop(self._key, None)
         self.kept.emit(kept.outcome)
         if new_after:
             self._begin_again()
@@ -365,24 +381,17 @@ class EntryForm(QWidget):
         self.go_to(self.sections.faulty_after(None, errors=True))
 
     def _list_problems(self, others: Sequence[Problem] = ()) -> None:
-        told = [
-            (f.spec.id, f"{f.spec.label}：{f.problems[0].message}") for f in self.sections.faulty()
-        ]
+        told = self.sections.problems_said()
         self.side.problems([*told, *(("", p.message + p.remedy) for p in others)])
 
     def _begin_again(self) -> None:
         """An empty form for the next record, with what is carried over."""
-        held, fresh = self.typed(all_=True), self._first()
+        held, fresh = self.typed(), self._first()
         self.id = self._version = self._loaded = None
         self.title.setText(self._new_title())
         for id, one in self.fields.items():
-            one.lock("")
-            one.tell(())
-            one.hint("")
-            if id in self._carried:
-                one.put(held.texts.get(id, ""), held.references.get(id))
-            else:
-                one.put(fresh.texts.get(id, ""), fresh.references.get(id))
+            took = held if id in self._carried else fresh
+            one.begin(took.texts.get(id, ""), took.references.get(id))
         for part in self.parts:
             part.put(())
         self._fit_kind()

@@ -56,6 +56,19 @@ class FormField(QWidget):
         else:
             self.editor.put(words)
 
+    def begin(self, words: str, id: int | None = None) -> None:
+        """Makes it the clerk's own, without problem or hint, at a value."""
+        self.put(words, id)
+        self.lock("")
+        self.tell(())
+
+    def follow(self, words: str, why: str) -> None:
+        """Shows a value that follows from another field, grey, and why."""
+        self.tell(())
+        self.put(words)
+        self.lock("derived")
+        self.hint(why)
+
     def lock(self, kind: str) -> None:
         """Greys it: `masked`, `derived`, or empty to make it the clerk's own again."""
         self.masked, self.derived = kind == "masked", kind == "derived"

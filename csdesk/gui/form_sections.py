@@ -148,6 +148,10 @@ class FormSections(QWidget):
         ]
         return next((f for f in found if line.index(f) > at), found[0] if found else None)
 
+    def problems_said(self) -> list[tuple[str, str]]:
+        """Field id and words of each faulty field."""
+        return [(f.spec.id, f"{f.spec.label}：{f.problems[0].message}") for f in self.faulty()]
+
     def tell(self, problems: Sequence[Problem]) -> list[Problem]:
         """Says problems under their fields; gives back those of no field here."""
         for id, one in self.fields.items():

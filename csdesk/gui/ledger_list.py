@@ -240,7 +240,7 @@ class LedgerList(QWidget):
 
     # ---- what the clerk does --------------------------------------------------------------------
     def _moved(self) -> None:
-        self.foot.chosen(len(self.table.chosen), marked=bool(self.model.marked))
+        self.foot.chosen(self.table.chosen_count, marked=bool(self.model.marked))
         self.moved.emit()
 
     def _view(self, at: int) -> None:
@@ -289,7 +289,10 @@ class LedgerList(QWidget):
 
     def copy(self) -> None:
         """Ctrl+C: the chosen lines as shown, masked."""
-        rows = [self.model.row_of(id) for id in self.table.chosen]
+        marked = self.model.marked
+        rows = self.table.chosen_rows
+        if marked:
+            rows = [at for at, id in enumerate(self.model.ids) if id in marked]
         words = [self.model.words(r) for r in rows]
         heads = tuple(f.heading for f in self.model.fields)
         if self.asked is None or all(w is not None for w in words):

@@ -27,6 +27,7 @@ from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
 from csdesk.gui.verb_dialogs import CHANGEABLE, HouseholdVerb
+from csdesk.gui.whole import reason_for
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -166,9 +167,7 @@ class LedgerPage(Page):
         if detail is None or not detail.hidden:
             self.said.emit(Said("这条记录没有遮住的内容。", tone="soft"))
             return
-        reason = self.desk.messages.ask_reason(
-            f"显示“{detail.title}”的完整号码？", "显示", "看了什么、为什么，会留下记录。", "用途"
-        )
+        reason = reason_for(self.desk, detail.title)
         if reason:
             job = self._write(partial(ledger_verbs.reveal, self.desk.office, detail, reason))
             job.done.connect(self._show_panel)
@@ -272,8 +271,7 @@ class LedgerPage(Page):
         self.list.read(task, "verb", self._show_verb)
 
     def _show_verb(self, shape: Shape) -> None:
-        draft = self.over.draft(self.ledger.code, None, shape.title)
-        form = EntryForm(self.desk, self.ledger.code, None, draft, shape=shape)
+        form = EntryForm(self.desk, self.ledger.code, shape=shape)
         form.kept.connect(self._form_kept)
         form.opened.connect(self.show_form)
         self.over.show_part(form)
@@ -296,8 +294,7 @@ class LedgerPage(Page):
         """
         own = not code
         code = code or self.ledger.code
-        draft = self.over.draft(code, id) if start is None else None
-        form = EntryForm(self.desk, code, id, draft, start, only=CHANGEABLE.get(code, ()))
+        form = EntryForm(self.desk, code, id, start=start, only=CHANGEABLE.get(code, ()))
         form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
         form.opened.connect(self.show_form)

@@ -103,6 +103,11 @@ class LedgerTable(FrozenTable):
             return [id for id in self.model.ids if id in self.model.marked]
         return [self.model.ids[row] for row in self.chosen_rows]
 
+    @property
+    def chosen_count(self) -> int:
+        """How many records are marked, or selected."""
+        return len(self.model.marked) or len(self.chosen_rows)
+
     def choose(self, row: int) -> None:
         """Puts the cursor on a row and shows it."""
         index = self.model.index(row, max(self._columns, 1))

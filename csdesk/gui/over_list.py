@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.form_work import Typed
 from csdesk.gui.page import Verbs
 
 
@@ -34,7 +33,7 @@ class Part(QWidget):
 
 
 class OverList(QStackedWidget):
-    """The list at the bottom, at most one part over it; what was typed in a form is kept."""
+    """The list at the bottom, at most one part over it."""
 
     said = Signal(object)  # Said, of the part that is open
     turned = Signal()  # a part opened or closed
@@ -43,7 +42,6 @@ class OverList(QStackedWidget):
         """Shows the list, `below`."""
         super().__init__()
         self.addWidget(below)
-        self._drafts: dict[tuple[str, int | None, str], Typed] = {}
 
     @property
     def part(self) -> QWidget | None:
@@ -55,16 +53,6 @@ class OverList(QStackedWidget):
         """The form that is open."""
         part = self.part
         return part if isinstance(part, EntryForm) else None
-
-    def draft(self, code: str, id: int | None, title: str = "") -> Typed | None:
-        """What was typed in this form before it was closed; it is given once.
-
-        Args:
-            code: The ledger.
-            id: The record; None for a new one.
-            title: Of a verb's own form.
-        """
-        return self._drafts.pop((code, id, title), None)
 
     def show_part(self, part: EntryForm | Part) -> None:
         """Opens something in place of what is open."""
@@ -82,9 +70,8 @@ class OverList(QStackedWidget):
         part = self.part
         if part is None:
             return
-        if isinstance(part, EntryForm) and (draft := part.draft()):
-            title = part.shape.title if part.shape else ""
-            self._drafts[part.code, part.id, title] = draft
+        if isinstance(part, EntryForm):
+            part.keep_draft()
         if isinstance(part, Part):
             part.forget()
         self.setCurrentIndex(0)

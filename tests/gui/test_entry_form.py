@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
+from csdesk.gui.drafts import drafts
 from csdesk.gui.editors import CodeEditor, CodesEditor, NoteEditor, day_said, matching
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.messages import Question
@@ -290,14 +291,32 @@ def test_parts_are_a_table_in_the_form(
 def test_what_was_typed_and_not_saved_is_a_draft(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
-    form = opened(qtbot, at_desk[0], "teams")
+    desk, _ = at_desk
+    form = opened(qtbot, desk, "teams")
     assert form.draft() is None
     write(editor(form, "team_name"), "邻里互助队")
-    draft = form.draft()
-    assert draft is not None
-    again = EntryForm(at_desk[0], "teams", None, draft)
-    qtbot.addWidget(again)
+    qtbot.waitUntil(lambda: bool(drafts(desk.voice)))  # a pause is enough, nothing is closed
+    again = opened(qtbot, desk, "teams")
     assert again.fields["team_name"].words() == "邻里互助队"
+    fill(again, kind="志愿服务队")
+    with qtbot.waitSignal(again.kept):
+        again.store(False)
+    settle(qtbot, desk)
+    assert not drafts(desk.voice)
+    assert opened(qtbot, desk, "teams").fields["team_name"].words() == ""
+
+
+def test_the_draft_of_a_kept_record_comes_back_over_what_is_kept(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    elder = builders.an_elder(office, "王秀英")
+    form = opened(qtbot, desk, "residents", elder)
+    write(editor(form, "former_name"), "王小英")
+    form.keep_draft()
+    again = opened(qtbot, desk, "residents", elder)
+    assert again.fields["former_name"].words() == "王小英"
+    assert again.fields["name"].words() == "王秀英"
     assert again.draft() is not None
 
 
