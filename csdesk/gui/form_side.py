@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from csdesk.gui import theme
 from csdesk.gui.parts import Thing, clear, column, keys, label, link, note, row, said, scrolling
-from csdesk.gui.theme import px
+from csdesk.gui.theme import gap, px
 
 WIDTH = 276
 
@@ -72,8 +74,8 @@ class FormSide(QWidget):
         if self._wrong:
             things: list[Thing] = [label(f"还差 {len(self._wrong)} 处", "heading")]
             for id, words in self._wrong:
-                short = words if len(words) <= 18 else words[:17] + "…"
-                act = link(short, partial(self.chosen.emit, id), words)
+                words = _once(words)
+                act = link(_short(words), partial(self.chosen.emit, id), words)
                 things.append(row(act, None) if id else label(words, "soft", wrap=True))
             things.append(label("填的都还在，改好再保存。", "small", wrap=True))
             self._body.addWidget(note("bad", *things))
@@ -95,3 +97,15 @@ class FormSide(QWidget):
                 space=2,
             )
         )
+
+
+def _once(words: str) -> str:
+    """A problem without its field's name before it, where it names the field itself."""
+    name, _, rest = words.partition("：")
+    return rest if rest.startswith(f"“{name}”") else words
+
+
+def _short(words: str) -> str:
+    """As much of a problem as has room in one line."""
+    metrics = QFontMetrics(theme.font())
+    return metrics.elidedText(words, Qt.TextElideMode.ElideRight, px(WIDTH) - gap(56))

@@ -161,6 +161,11 @@ def nothing(page: LedgerPage) -> QWidget:
         return column(
             label(words, "soft", wrap=True), None, margins=(20, 16, 20, 0), name="surface"
         )
+    if page.code != page.ledger.code:
+        whence = Way("open-in-new", f"看{page.ledger.title}", "名单从这里得出", "",
+                     lambda: page.go.emit(Target(page.ledger.code)))  # fmt: skip
+        purpose = "名单由程序得出，不用自己登记：符合条件的都在里面。"
+        return empty_page(f"“{page.title}”现在是空的", purpose, [whence])
     return empty_page(f"还没有{page.title}", page.ledger.purpose, ways(page))
 
 
