@@ -31,6 +31,7 @@ from csdesk.services.home import Target
 from csdesk.services.office import Office
 from csdesk.services.trends import Month
 
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Go = Callable[[Target], object]
 _COUNTED = ("open", "opened", "corrected", "in", "out", "close")
 _STEPS = {"in": "came", "out": "went"}  # part: how the ids of its kinds are written
@@ -95,7 +96,7 @@ def _left(sight: Sight, go: Go) -> QWidget:
         [m.went for m in months], f"进 {now.came}，出 {now.went}",
     )  # fmt: skip
     parts = [_account(found, go), *_ties(found.checks, found.month, go)]
-    people = section("人口", column(*parts, space=4))
+    people = column(*parts, space=4)
     moves = section(
         "户籍人口增减", bars, hint="实心进，空心出", link_text=f"进 {now.came}，出 {now.went}",
         run=partial(go, behind.changes(found.month)),
@@ -160,9 +161,10 @@ class _Account(QWidget):
 
     def head(self, names: tuple[str, ...]) -> None:
         """What the numbers count."""
+        self._grid.addWidget(label("人口", "heading"), self._at, 0)
         for at, name in enumerate(names, 1):
             made = label(f"{name}（人）", "soft")
-            self._grid.addWidget(made, self._at, at, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(made, self._at, at, _RIGHT)
         self._at += 1
 
     def line(self) -> None:
@@ -181,7 +183,7 @@ class _Account(QWidget):
         self._grid.addWidget(name, self._at, 0)
         for at, value in enumerate(values, 1):
             value.setMinimumHeight(0)
-            self._grid.addWidget(value, self._at, at, Qt.AlignmentFlag.AlignRight)
+            self._grid.addWidget(value, self._at, at, _RIGHT)
         self._at += 1
 
 
@@ -244,5 +246,5 @@ def _pairs(some: Sequence[Figure], go: Go) -> QWidget:
         name = label(one.label)
         name.setMinimumHeight(px(20) + gap(6))
         grid.addWidget(name, at // 2, side)
-        grid.addWidget(_value(one, go), at // 2, side + 1, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(_value(one, go), at // 2, side + 1, _RIGHT)
     return box

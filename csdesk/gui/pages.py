@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import cast
 
+from csdesk.errors import ClerkError
 from csdesk.gui import help_page
 from csdesk.gui.check_page import CheckPage
 from csdesk.gui.figures_page import FiguresPage
@@ -102,7 +103,12 @@ def make(desk: Desk, target: Target) -> Page:
     Raises:
         ClerkError: There is no such page or ledger.
     """
-    return PAGES.get(target.code, ledger_page)(desk, target)
+    office, code = desk.office, target.code
+    if code in PAGES:
+        return PAGES[code](desk, target)
+    if code in office.ledgers or code in office.rosters or code in office.given:
+        return ledger_page(desk, target)
+    raise ClerkError("要看的这一页还没有。", "请从左边的导航里打开别的台账。")
 
 
 def navigation(office: Office) -> tuple[Group, ...]:

@@ -285,6 +285,13 @@ def test_pages_open_from_the_menu(at: At, title: str, code: str) -> None:
     assert at.shell.target.code == code
 
 
+def test_a_page_that_is_not_there_is_told_in_words(at: At) -> None:
+    at.shell.show_target(Target("nowhere"))
+
+    assert at.said == "要看的这一页还没有。请从左边的导航里打开别的台账。"
+    assert at.shell.target.code == "home"
+
+
 def test_esc_leads_from_the_visiting_list_on_paper_back_home(qtbot: QtBot, at: At) -> None:
     at.press("走访单")
     page = at.shell.page
