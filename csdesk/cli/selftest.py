@@ -9,7 +9,7 @@ from pathlib import Path
 
 from csdesk.bootstrap import clock, create_office, open_office
 from csdesk.errors import ClerkError
-from csdesk.services import copies, demo, exports, importing, lists, printing, search
+from csdesk.services import copies, demo, exports, imports, lists, printing, search
 from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 
@@ -50,8 +50,8 @@ def selftest(folder: Path) -> int:
 def _use(office: Office, folder: Path) -> None:
     roster = folder / "花名册.csv"
     roster.write_text(ROSTER, "utf-8")
-    plan = importing.preview(office, roster, "residents")
-    importing.commit(office, plan)
+    with imports.preview(office, roster, "residents") as seen:
+        imports.commit(office, seen)
     if not search.find(office, "dss"):
         raise ClerkError("自检：找不到刚导入的人。", "请把自检文件夹交给维护人员。")
     out = BytesIO()

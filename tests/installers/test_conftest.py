@@ -11,6 +11,7 @@ CONFTEST = Path(__file__).parents[1] / "conftest.py"
 @pytest.fixture
 def house(pytester: pytest.Pytester) -> pytest.Pytester:
     pytester.makeconftest(CONFTEST.read_text("utf-8"))
+    pytester.makeini(f"[pytest]\npythonpath = {CONFTEST.parent}\n")  # it imports the vaults' kit
     return pytester
 
 
