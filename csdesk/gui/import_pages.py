@@ -61,8 +61,14 @@ class ChooseBook(QWidget):
 
     chosen = Signal(Path)
 
-    def __init__(self, desk: Desk, *, roster: bool) -> None:
-        """Asks for a file; `roster` where new people get a stay on a day."""
+    def __init__(self, desk: Desk, *, roster: bool, where: str = "") -> None:
+        """Asks for a file.
+
+        Args:
+            desk: The open office.
+            roster: New people get a stay on a day; the file may be the whole list.
+            where: Those whom a whole list should name.
+        """
         super().__init__()
         self._desk = desk
         self.setAcceptDrops(True)
@@ -79,10 +85,12 @@ class ChooseBook(QWidget):
         self._secret = row(label("工作簿的密码", "soft"), self._password,
                            button("打开", run=self._again), None)  # fmt: skip
         self._secret.setVisible(False)
+        self._where = where
+        self.all = QCheckBox("这是全部在册的人：表里没有的也列出来，不改动他们")
         self._again_path: Path | None = None
         self._told = QVBoxLayout()
         day: list[Thing] = (
-            [row(label("新的人哪天起在册", "soft"), self._day, None)] if roster else []
+            [row(label("新的人哪天起在册", "soft"), self._day, None), self.all] if roster else []
         )
         body = column(
             label("从工作簿导入", "heading"),
@@ -109,6 +117,11 @@ class ChooseBook(QWidget):
         office = self._desk.office
         value, problems = read_cell(_DAY, self._day.words(), codes=office.codes, on=office.today())
         return value if isinstance(value, date) and not problems else None
+
+    @property
+    def whole(self) -> str:
+        """Those whom the file should all name; empty where it is no whole list."""
+        return self._where if self.all.isChecked() else ""
 
     @property
     def password(self) -> str:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND
-from csdesk.gui.import_words import Shown, shown
+from csdesk.gui.import_words import Shown, not_named, shown
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import button, clear, label, layout_of, row, rule, stretched, tabs
 from csdesk.gui.tables import table
@@ -25,6 +25,8 @@ PAGE = 100
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+MISSING = "missing"
+"""Of a whole list: those kept whom it does not name; no rows of the file."""
 _WIDEST = 260  # px at 100 %
 _FIRST = (("行", 56), ("姓名", 96), ("将怎样", 300))
 
@@ -53,6 +55,8 @@ def outcomes(seen: Preview) -> list[Outcome]:
         count = seen.counts.get(state, 0)
         if count or state in ("new", "changed", "refused"):
             found.append(Outcome(STATE_NAMES[state], (state,), 0, count))
+    if seen.missing:
+        found.append(Outcome(STATE_NAMES[MISSING], (MISSING,), 0, len(seen.missing)))
     return found
 
 
@@ -60,6 +64,8 @@ def rows_shown(
     office: Office, seen: Preview, one: Outcome, start: int, fields: Mapping[str, Field]
 ) -> tuple[Shown, ...]:
     """Some rows of a tab; for the `files` pool, where the scratch file is read alone."""
+    if one.states == (MISSING,):
+        return tuple(not_named(m, len(fields)) for m in seen.missing[start : start + PAGE])
     found = seen.lines(start, PAGE, one.states, one.least)
     return tuple(shown(seen.row(office, line), fields) for line in found)
 
@@ -236,7 +242,8 @@ class ImportPreview(QWidget):
         row_ = self.rows.row(self.view.currentIndex().row())
         if row_ is None:
             return
-        head = label(f"第 {row_.row} 行  {row_.cells[1][1]}", "strong")
+        name = row_.cells[1][1]
+        head = label(f"第 {row_.row} 行  {name}" if row_.row else name, "strong")
         words = label(row_.told or row_.cells[2][1], "soft", wrap=True)
         ways = []
         if row_.renames:

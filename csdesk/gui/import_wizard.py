@@ -5,6 +5,7 @@ The preview reads the file in the `files` pool; what the clerk changes is read a
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -60,11 +61,10 @@ class ImportWizard(Part):
         self._job: Job | None = None
         self.seen: Preview | None = None
         self.at = BOOK
-        self.book = ChooseBook(
-            desk, roster=reads(desk.office.ledgers, self._ledger).roster is not None
-        )
+        found = reads(desk.office.ledgers, self._ledger)
+        self.book = ChooseBook(desk, roster=found.roster is not None, where=self._ledger.where)
         self.sheets = ChooseSheets()
-        self.columns = ImportColumns(reads(desk.office.ledgers, self._ledger).fields)
+        self.columns = ImportColumns(found.fields)
         self.check = ImportPreview(desk)
         self.end = Ended()
         self._pages = QStackedWidget()
@@ -144,7 +144,7 @@ class ImportWizard(Part):
     def _now(self) -> Asked:
         """What the clerk has chosen up to now."""
         asked = replace(
-            self._asked, mode=self.book.mode, opened=self.book.opened,
+            self._asked, mode=self.book.mode, whole=self.book.whole, opened=self.book.opened,
             password=self.book.password or None,
         )  # fmt: skip
         if self.at == SHEETS_STEP:
@@ -182,7 +182,7 @@ class ImportWizard(Part):
                 things.append(label(f"要看 {self.columns.doubtful} 列", "soft", "warn"))
         elif self.at == CHECK:
             words = "导入前自动备份；导入后可整批撤销。现在什么都没有写入。"
-            words = words if self._wide else "现在什么都没有写入。"
+            words = (words if self._wide else "现在什么都没有写入。") + self._made_too()
             things = [said("good", words, wrap=False), None]
         else:
             things = [label("现在什么都没有写入。", "small"), None]
@@ -194,6 +194,14 @@ class ImportWizard(Part):
             self.next = button(self._next_words(), "primary", hint="Alt+→", run=self.go_on)
             things.append(self.next)
         self._foot.addWidget(row(*things, margins=(20, 8, 16, 8), name="foot"))
+
+    def _made_too(self) -> str:
+        """Groups, grids and households that the file names and nobody keeps yet."""
+        if self.seen is None or not self.seen.made:
+            return ""
+        ledgers = self._desk.office.ledgers
+        counts = Counter(ledgers[m.ledger].title for m in self.seen.made)
+        return "另新建：" + "、".join(f"{title} {n:,}" for title, n in counts.items()) + "。"
 
     def _next_words(self) -> str:
         if self.at != CHECK or self.seen is None:

@@ -11,6 +11,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.headings import GREEN, YELLOW
 from csdesk.services.importing.asked import STATE_NAMES
 from csdesk.services.importing.columns import Column
+from csdesk.services.importing.people import Missing
 
 _ID = re.compile(r"(?<!\d)(\d{3})\d{8,11}(\d{3}[\dXx])(?!\d)")
 _WHY = {
@@ -111,6 +112,14 @@ def shown(told: Mapping[str, Any], fields: Mapping[str, Field]) -> Shown:
         str(told["sheet"]), int(told["row"]), str(told["state"]), tuple(cells),
         "；".join(p.rstrip("。") for p in parts), renames,
     )  # fmt: skip
+
+
+def not_named(one: Missing, fields: int) -> Shown:
+    """Somebody kept whom a whole list does not name; the import changes nothing of her."""
+    home = f"户 {one.household}" if one.household else "在册"
+    cells = (("", ""), ("name", one.name), ("ask", f"表里没有 · {home}"), *[("", "")] * fields)
+    told = "导入不会改动此人。请核对后，到居民里登记迁出或死亡"
+    return Shown("", 0, "missing", cells, told, renames=False)
 
 
 def _quoted(told: Mapping[str, Any], id: str) -> str:

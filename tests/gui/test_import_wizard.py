@@ -269,3 +269,35 @@ def test_escape_goes_back_a_step_and_at_last_leaves(
     assert seen is not None
     assert not list(desk.office.folder.scratch.iterdir())
     QApplication.processEvents()
+
+
+def test_a_whole_list_shows_whom_it_does_not_name_and_changes_nothing_of_them(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    elder = builders.an_elder(office, "王秀英")
+    wizard = opened(qtbot, desk)
+    wizard.book.all.setChecked(True)
+    read(qtbot, desk, wizard, a_book(tmp_path / "a.xlsx"))
+    go_on(qtbot, desk, wizard, CHECK)
+    check = wizard.check
+    titles = [check.tabs.tabText(n) for n in range(check.tabs.count())]
+    check.tabs.setCurrentIndex(titles.index("表里没有 1"))
+    settle(qtbot, desk)
+    row = check.rows.row(0)
+    assert row is not None
+    assert [words for _, words in row.cells[1:3]] == ["王秀英", "表里没有 · 户 0001"]
+    before = entries.get(office, "residents", elder)
+    wizard.keep()
+    settle(qtbot, desk)
+    assert entries.get(office, "residents", elder) == before
+
+
+def test_what_is_made_besides_is_told_before_the_last_button(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, a_book(tmp_path / "a.xlsx"))
+    go_on(qtbot, desk, wizard, CHECK)
+    assert any("另新建：" in one.text() for one in wizard.findChildren(QLabel))
