@@ -58,7 +58,7 @@ class PeriodDialog(QDialog):
         self.chosen.setAccessibleName("期间")
         self.agree = button("排版", "primary", "printer-outline", run=self.accept)
         self.back = button("返回", run=self.reject)
-        words = "封面、目录、各月汇总和这一期间的全部台账，页码连续，证号、电话已遮住。"
+        words = "封面、目录、各月汇总和这一期间的全部台账，页码连续；证号、电话按各表的规定遮住。"
         things = (
             label("迎检资料包", "heading"), label(words, "soft", wrap=True), 4,
             label("期间", "soft"), self.chosen,

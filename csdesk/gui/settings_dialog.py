@@ -37,6 +37,7 @@ class SettingsDialog(QDialog):
         option = OPTIONS["lock_minutes"]
         self.lock.setRange(option.least or 1, option.most or 120)
         self.lock.setValue(settings.lock_minutes)
+        self.lock.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self.lock.setSuffix(" 分钟")
         self.lock.setAccessibleName(option.label)
         self.folder = field(settings.copy_folder, "还没有选")
