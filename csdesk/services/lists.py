@@ -247,8 +247,10 @@ def ids(office: Office, asked: Asked) -> array[int]:
     )
     if by is not None:
         rank = by.rank or by.values
-        first = sorted(found, key=lambda i: (rank.get(i) is None, rank.get(i)))
-        return array("q", reversed(first) if asked.order[0].startswith("-") else first)
+        told = sorted((i for i in found if rank.get(i) is not None), key=lambda i: rank[i])
+        if asked.order[0].startswith("-"):
+            told.reverse()
+        return array("q", [*told, *(i for i in found if rank.get(i) is None)])
     if asked.given is not None and not asked.order:
         there = set(found)
         return array("q", [i for i in asked.given if i in there])

@@ -254,5 +254,9 @@ def _figures(office: Office, on: date) -> tuple[Figure, ...]:
         Figure("在册人口", f"{people} 人", Target("residents")),
         Figure("在册户数", f"{homes} 户", Target("households", "size > 0")),
         Figure("注册志愿者", f"{volunteers} 人", Target("volunteers")),
-        Figure("本月志愿服务", f"{hours:g} 小时", Target("service_hours", where)),
+        Figure(
+            "本月志愿服务",
+            f"{hours:.1f}".removesuffix(".0") + " 小时",
+            Target("service_hours", where),
+        ),
     )
