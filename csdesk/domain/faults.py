@@ -1,5 +1,6 @@
 """The fixed codes of what may be wrong in a value, a row or a file, with level and label."""
 
+from collections.abc import Iterable
 from typing import Literal
 
 from csdesk.errors import Problem
@@ -92,3 +93,8 @@ def level(code: str) -> Level:
 def problem(field: str, code: str, message: str, remedy: str = "") -> Problem:
     """A fault of a field, with the level that its code has everywhere."""
     return Problem(field, code, message, remedy, level(code))
+
+
+def named(code: str, problems: Iterable[Problem]) -> bool:
+    """Whether one of some problems has a code."""
+    return any(problem.code == code for problem in problems)

@@ -9,7 +9,7 @@ from itertools import pairwise
 from csdesk.domain.choices import find_code, split
 from csdesk.domain.codes import Codes
 from csdesk.domain.dates import read_date
-from csdesk.domain.faults import problem
+from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field, Kind, Value
 from csdesk.domain.groups import group_name
 from csdesk.domain.identity import read_id
@@ -229,7 +229,7 @@ def _number(field: Field, cell: _Cell) -> Read:
         return _invalid(field, cell.text, "不是数")
     found = round(found, 9)  # what binary fractions leave behind
     problems = _limits(field, found)
-    if any(p.code == "value_invalid" for p in problems):
+    if named("value_invalid", problems):
         return None, problems
     last = Decimal(1).scaleb(-field.places)
     return found.quantize(last) if field.places else int(found), problems

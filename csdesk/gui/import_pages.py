@@ -56,6 +56,10 @@ def steps_line(now: int, *, wide: bool = True) -> QWidget:
     return row(*things[:-1], space=6)
 
 
+LOCKED = "encrypted"
+"""The refusal of a workbook that a password would open."""
+
+
 class ChooseBook(QWidget):
     """Which file, and what becomes of people who are kept already."""
 
@@ -135,8 +139,9 @@ class ChooseBook(QWidget):
             said("bad", f"{error.what}{error.remedy}"), margins=(20, 8, 16, 8), name="sunken"
         )
         self._told.addWidget(strip)
-        self._secret.setVisible(error.code == "encrypted")
-        if error.code == "encrypted":
+        locked = error.code == LOCKED
+        self._secret.setVisible(locked)
+        if locked:
             self._password.setFocus()
 
     def take(self, path: Path) -> None:

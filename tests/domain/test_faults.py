@@ -1,4 +1,4 @@
-from csdesk.domain.faults import LABELS, level, problem
+from csdesk.domain.faults import LABELS, level, named, problem
 
 
 def test_a_code_has_one_level_everywhere():
@@ -10,3 +10,10 @@ def test_a_code_has_one_level_everywhere():
 
 def test_every_code_has_a_label_of_its_own():
     assert len(set(LABELS.values())) == len(LABELS)
+
+
+def test_a_code_is_looked_for_among_problems() -> None:
+    told = [problem("name", "name_missing", "姓名空着。")]
+
+    assert named("name_missing", told)
+    assert not named("id_length", told)

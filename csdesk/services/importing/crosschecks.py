@@ -9,7 +9,7 @@ from datetime import date
 from csdesk.documents.workbooks.layout import TableRow
 from csdesk.domain.calendar import age_on
 from csdesk.domain.codes import Codes
-from csdesk.domain.faults import problem
+from csdesk.domain.faults import named, problem
 from csdesk.domain.identity import normalise
 from csdesk.domain.quantities import read_number
 from csdesk.services.importing.columns import Column
@@ -53,7 +53,7 @@ def _numberless(got: Got, letter: str) -> None:
 
 def _swapped(got: Got, row: TableRow, columns: Sequence[Column], fields: Mapping[str, str]) -> None:
     """A name among the ID numbers and a number among the names, or a telephone there."""
-    suspicious = any(p.code == "name_suspicious" for _, p in got.problems)
+    suspicious = named("name_suspicious", (p for _, p in got.problems))
     wrong = [p for _, p in got.problems if p.field == "id_no" and p.level == "error"]
     if not wrong:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from csdesk.domain.faults import problem
+from csdesk.domain.faults import named, problem
 from csdesk.domain.households import HEAD
 from csdesk.services.importing.homes import HEADS, SELF, Home, Seen, alike, find_kept
 from csdesk.services.importing.kept import Household, Kept, Person
@@ -49,6 +49,7 @@ def settle(
         if home.kept is None:
             home.kept = find_kept(home, kept)
         _head(home, taken, (heads or {}).get(home.key))
+        _said_head(home)
         _counted(home)
 
 
@@ -133,8 +134,8 @@ def _by_name(rows: Sequence[Seen], kept: Kept) -> None:
             seen.person = sure[0]
             if seen.home and not seen.home.kept and sure[0].household:
                 seen.home.kept = kept.households[sure[0].household]
-        elif possible:
-            _doubt(seen, possible)
+        else:
+            _doubt(seen, possible, len(among))
 
 
 def _may_be(seen: Seen, person: Person) -> bool:
@@ -166,7 +167,7 @@ def _unplaced(home: Home, place: Household, person: Person) -> bool:
     return alone and home.address == place.address and home.group == place.group
 
 
-def _doubt(seen: Seen, possible: Sequence[Person]) -> None:
+def _doubt(seen: Seen, possible: Sequence[Person], count: int) -> None:
     person = next((p for p in possible if _same_birth(seen, p)), None)
     if person:
         _warn(
@@ -176,8 +177,8 @@ def _doubt(seen: Seen, possible: Sequence[Person]) -> None:
         )  # fmt: skip
     elif not seen.id_no:
         _warn(
-            seen, "name", "same_name", f"已有 {len(possible)} 个“{seen.name}”，资料不足以分辨。",
-            "请补填证号或出生日期。",
+            seen, "name", "same_name", f"已登记的人里有 {count} 个“{seen.name}”，按另一个人处理。",
+            "请核对；补填证号后就分得清。",
         )  # fmt: skip
 
 
@@ -207,8 +208,17 @@ def _twice(rows: Sequence[Seen]) -> None:
                     f"与第{other.row}行同名、同出生日期。", "请核对是不是同一个人。",
                 )  # fmt: skip
                 break
+            _named_alike(seen, other)
         if not again:
             by_name[seen.name].append(seen)
+
+
+def _named_alike(seen: Seen, other: Seen) -> None:
+    if not any(p.code == "same_name" for p in seen.added):
+        _warn(
+            seen, "name", "same_name", f"与第{other.row}行同名，按另一个人处理。",
+            "请核对；补填证号后就分得清。",
+        )  # fmt: skip
 
 
 def _compatible(seen: Seen, other: Seen) -> bool:
@@ -278,6 +288,29 @@ def _head(home: Home, taken: dict[int, Seen], chosen: tuple[str, int] | None) ->
         )  # fmt: skip
 
 
+def _said_head(home: Home) -> None:
+    """The head that the file names beside each member, against the one who is."""
+    head = home.head
+    ruling = home.kept.head if home.kept and home.kept.head else None
+    name, number = (head.name, head.id_no) if head else (None, None)
+    if head is None and ruling:
+        name, number = ruling.name, ruling.id_no
+    members = home.members()
+    if not members or name is None:
+        return
+    told = head or members[0]
+    if home.head_name and home.head_name != name:
+        _warn(
+            told, "head_name", "value_differs",
+            f"表里写户主是“{home.head_name}”，本户的户主是“{name}”。", "请核对谁是户主。",
+        )  # fmt: skip
+    elif home.head_id and number and home.head_id != number:
+        _warn(
+            told, "head_id_no", "value_differs",
+            f"表里户主的证号是“{home.head_id}”，“{name}”的是“{number}”。", "请对照证件核对。",
+        )  # fmt: skip
+
+
 def _two(seen: Seen, message: str) -> None:
     _warn(
         seen, "relation", "household_two_heads", message,
@@ -286,7 +319,7 @@ def _two(seen: Seen, message: str) -> None:
 
 
 def _has_two(seen: Seen) -> bool:
-    return any(p.code == "household_two_heads" for p in seen.added)
+    return named("household_two_heads", seen.added)
 
 
 def _counted(home: Home) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from csdesk.documents.workbooks.cells import Cell
 from csdesk.documents.workbooks.layout import TableRow
 from csdesk.domain.codes import Codes
-from csdesk.domain.faults import problem
+from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
 from csdesk.domain.identity import IdRead, normalise, read_id
@@ -124,7 +124,7 @@ class RowReader:
             return self._grading(column, roster)
         if id == "id_no":
             return self._identifying(column.field, letter)
-        read = reader(column.field, self._codes, self._on)
+        read = reader(column.field, self._codes, self._on, past=bool(roster))
         return self._plain(column.field, letter, heading, read)
 
     def _plain(self, field: Field, letter: str, heading: str, read: Reader) -> Takes:
@@ -144,7 +144,7 @@ class RowReader:
                 got.values[id] = made
             for told in problems:
                 got.problems.append((letter, told))
-                if told.code == "code_unknown":
+                if named("code_unknown", [told]):
                     got.extra[heading] = cell.text.strip()
 
         return take
@@ -273,7 +273,7 @@ class RowReader:
                 got.values["residence_status"] = code
             for told in problems:
                 got.problems.append((letter, told))
-                if told.code == "code_unknown":
+                if named("code_unknown", [told]):
                     got.extra[heading] = text
 
         return take
@@ -285,7 +285,7 @@ class RowReader:
 
         def take(got: Got, cell: Cell) -> None:
             value, problems = read(cell)
-            if value is None and any(p.code == "code_unknown" for p in problems):
+            if value is None and named("code_unknown", problems):
                 level, kind = level_and_kind(cell.text, roster.opens["disability_type"], codes)
                 if level or kind:
                     value, problems = level or None, ()
@@ -296,7 +296,7 @@ class RowReader:
                 got.values["disability_level"] = value
             for told in problems:
                 got.problems.append((letter, told))
-                if told.code == "code_unknown":
+                if named("code_unknown", [told]):
                     got.extra[heading] = cell.text.strip()
 
         return take

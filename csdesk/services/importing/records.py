@@ -338,7 +338,7 @@ def _titles(c: sa.Connection, office: Office, ledger: Ledger) -> dict[str, list[
             if title is not None:
                 text = names.get(title, str(title))
                 for form in dict.fromkeys(
-                    (text, group_name(text)) if ledger.code == "groups" else (text,)
+                    (text, group_name(text)) if ledger.named == "group_name" else (text,)
                 ):
                     found[form].append(id)
     return dict(found)

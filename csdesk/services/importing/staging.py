@@ -9,7 +9,7 @@ from typing import Any
 from csdesk.documents.workbooks.cells import Book
 from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
 from csdesk.documents.workbooks.rowkinds import WHY
-from csdesk.domain.faults import problem
+from csdesk.domain.faults import named, problem
 from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.importing.asked import Asked, StoppedError, Told
@@ -211,7 +211,7 @@ def _told(got: Got, at: int) -> dict[str, Any]:
 def _seen(id: int, row: TableRow, sheet: str, got: Got, reads: Reads) -> Seen:
     values = got.values
     faulty = got.refused
-    swapped = any(p.code == "columns_swapped" for _, p in got.problems)
+    swapped = named("columns_swapped", (p for _, p in got.problems))
     gone = reads.roster is not None and values.get("residence_status") in reads.roster.gone
     return Seen(
         id=id,
