@@ -1,0 +1,86 @@
+"""The search box follows every save, import and undo."""
+
+from datetime import date
+
+from builders import a_household, an_elder, record
+
+from csdesk.ledgers.people import Resident
+from csdesk.services import entries, people, search
+from csdesk.services.office import Office, step
+from csdesk.services.people import Event
+from csdesk.storage.work import New
+
+
+def found(office: Office, text: str) -> list[tuple[str, str]]:
+    return [(h.ledger, h.title) for h in search.find(office, text)]
+
+
+def test_people_places_and_things_are_found_together(office: Office) -> None:
+    an_elder(office, "王秀英", phones=("13800001111",))
+    record(office, "teams", team_name="王家巷互助队", kind="1")
+
+    assert found(office, "王") == [("residents", "王秀英"), ("teams", "王家巷互助队")]
+    assert found(office, "wxy") == [("residents", "王秀英")]
+    assert found(office, "1111") == [("residents", "王秀英")]
+    assert ("households", "0001") in found(office, "柳沟村1组")
+
+
+def test_a_hit_says_what_tells_it_from_others(office: Office) -> None:
+    elder = an_elder(office)
+
+    (hit,) = search.find(office, "秀英")
+
+    assert (hit.ledger, hit.id, hit.title, hit.kind) == ("residents", elder, "王秀英", "居民")
+    assert "女" in hit.detail
+    assert "86" in hit.detail
+    assert "430421" not in hit.detail
+
+
+def test_the_box_follows_what_is_kept(office: Office) -> None:
+    assert found(office, "秀英") == []
+    elder = an_elder(office)
+    assert found(office, "秀英") == [("residents", "王秀英")]
+    entries.record(office, "residents", {"name": "王秀兰"}, id=elder)
+    assert found(office, "秀英") == []
+    assert found(office, "秀兰") == [("residents", "王秀兰")]
+    entries.undo(office)
+    assert found(office, "秀英") == [("residents", "王秀英")]
+    volunteer = record(office, "volunteers", name="张秀英")
+    assert ("volunteers", "张秀英") in found(office, "秀英")
+    entries.void(office, "volunteers", [volunteer])
+    assert found(office, "秀英") == [("residents", "王秀英")]
+
+
+def test_an_address_that_a_household_brings_is_followed(office: Office) -> None:
+    home = a_household(office, "朱成远")
+    assert found(office, "单家坪") == []
+
+    entries.record(office, "households", {"address": "单家坪8号"}, id=home.id)
+
+    assert ("residents", "朱成远") in found(office, "单家坪")
+    people.depart(office, "out", Event(date(2026, 3, 1)), home.head)
+    assert ("residents", "朱成远") not in found(office, "单家坪")
+
+
+def test_a_step_of_many_rows_makes_the_box_anew(office: Office) -> None:
+    assert found(office, "王") == []
+    with step(office, "导入") as w:
+        w.add_many("residents", [New(Resident(name="王秀英")) for _ in range(700)])
+
+    hits, total = office.searcher.find(office, "王秀英", 5)
+
+    assert len(hits) == 5
+    assert total == 700
+    assert len(office.searcher.ids(office, "residents", "王秀英")) == 700
+    entries.undo(office)
+    assert found(office, "王") == []
+
+
+def test_after_a_wipe_it_is_built_again(office: Office) -> None:
+    an_elder(office)
+    assert found(office, "秀英")
+
+    office.searcher.wipe()
+    office.searcher.wipe()
+
+    assert found(office, "秀英") == [("residents", "王秀英")]
