@@ -54,6 +54,7 @@ def prepare(
         as_listed: The list's own columns instead of those that the page declares.
     """
     page = asked.page
+    ids = lists.ids(office, asked)  # before the page's columns: words are looked for in the list's
     declared = page.columns and not as_listed
     if declared:
         asked = replace(asked, columns=tuple(page.columns))
@@ -63,7 +64,6 @@ def prepare(
     names = page.columns if declared else {}
     heads = [Head("序号", 8)]
     heads += [_head(f, names.get(p, "")) for f, p in zip(fields, asked.columns, strict=True)]
-    ids = lists.ids(office, asked)
     own = asked.title == asked.ledger.title or asked.code in office.given  # a page of its own
     made = LedgerPage(
         title=page.title if page.title and own else asked.title,

@@ -1,0 +1,153 @@
+"""The workbench counts what is to be done, and every number opens its list."""
+
+from datetime import date, timedelta
+
+from builders import a_household, a_visit, an_elder, record
+
+from csdesk.services import copies, lists, people
+from csdesk.services.home import HomeFacts, Target, Todo
+from csdesk.services.office import Office
+from csdesk.services.people import Event
+from csdesk.services.workbench import Workbench, facts
+
+ON = date(2026, 10, 29)
+
+
+def opened(office: Office, target: Target, on: date = ON) -> int:
+    """How many records the list behind a number has."""
+    where = target.where or None
+    return lists.count(office, lists.ask(office, target.code, where=where, on=on))
+
+
+def todo(found: HomeFacts, kind: str) -> list[Todo]:
+    return [t for t in found.todo if t.kind == kind]
+
+
+def test_an_empty_office_has_nothing_to_do_but_the_report(office: Office) -> None:
+    found = facts(office, ON)
+
+    assert [t.kind for t in found.todo] == ["report"]
+    assert found.office is None
+    assert found.grids == ()
+    assert facts(office, date(2026, 10, 19)).todo == ()
+
+
+def test_visits_are_told_by_how_pressing_they_are(office: Office) -> None:
+    late, soon, done = (
+        an_elder(office, name, born=f"194{n}-03-05")
+        for n, name in enumerate(("王秀英", "李秀英", "张秀英"))
+    )
+    a_visit(office, soon, date(2026, 9, 20))
+    a_visit(office, done, date(2026, 10, 5))
+
+    found = facts(office, ON)
+
+    (overdue,) = todo(found, "overdue")
+    (near,) = todo(found, "due")
+    assert (overdue.band, overdue.count, overdue.what) == ("first", 1, "探访已逾期")
+    assert overdue.names.endswith("天：王秀英")
+    assert (near.band, near.count, near.names) == ("soon", 1, "一网格 1")
+    assert opened(office, overdue.target) == opened(office, near.target) == 1
+    assert found.next == "11月30日 1 人应探访"
+    today = facts(office, date(2026, 10, 31))
+    assert [(t.band, t.what) for t in todo(today, "due")] == [("today", "今天应探访")]
+    assert late in lists.ids(office, lists.ask(office, "visit_duty", where=overdue.target.where))
+
+
+def test_coverage_of_the_village_and_its_grids_opens_both_lists(office: Office) -> None:
+    for n, name in enumerate(("王秀英", "李秀英", "张秀英")):
+        elder = an_elder(office, name, born=f"194{n}-03-05")
+        if n:
+            a_visit(office, elder, date(2026, 10, 5))
+
+    found = facts(office, ON)
+
+    assert found.office
+    for ring in (found.office, *found.grids):
+        assert (ring.met, ring.of) == (2, 3)
+        assert opened(office, ring.target) == 2
+        assert opened(office, ring.missing) == 1
+    assert [g.name for g in found.grids] == ["一网格"]
+
+
+def test_matters_are_told_before_they_are_late(office: Office) -> None:
+    for days, closed in ((-5, None), (-5, ON), (0, None), (7, None), (8, None)):
+        record(office, "matters", found_on=date(2026, 10, 1), what=f"路灯{days}", state="1",
+               deadline=ON + timedelta(days), closed_on=closed)  # fmt: skip
+
+    found = facts(office, ON)
+
+    (late,) = [t for t in todo(found, "overdue") if t.unit == "件"]
+    (near,) = todo(found, "matter")
+    assert (late.count, late.names) == (1, "路灯-5，应于10月24日办结")
+    assert (near.count, near.names) == (2, "路灯0，应于10月29日办结；路灯7，应于11月05日办结")
+    assert opened(office, late.target) == 1
+    assert opened(office, near.target) == 2
+
+
+def test_great_birthdays_are_told_thirty_days_ahead(office: Office) -> None:
+    for n, born in enumerate(("1946-10-29", "1946-10-30", "1946-11-28", "1946-11-29",
+                              "1936-11-01", "1926-11-05")):  # fmt: skip
+        an_elder(office, f"王{'甲乙丙丁戊己'[n]}", born=born, categories=())
+
+    told = {t.what: (t.count, t.names) for t in todo(facts(office, ON), "birthday")}
+
+    assert told == {
+        "30天内满 80 岁": (2, "王丙、王乙"),
+        "30天内满 90 岁": (1, "王戊"),
+        "30天内满 100 岁": (1, "王己"),
+    }
+
+
+def test_checks_of_facilities_are_told(office: Office) -> None:
+    record(office, "facilities", facility_name="幸福食堂", kind="0101", since=date(2026, 3, 1))
+    checked = record(office, "facilities", facility_name="卫生室", kind="0101",
+                     since=date(2026, 3, 1))  # fmt: skip
+    record(office, "facility_checks", facility=checked, check_date=date(2026, 9, 3), result="1")
+
+    found = facts(office, ON)
+
+    (late,) = todo(found, "overdue")
+    (near,) = todo(found, "check")
+    assert (late.count, late.names, opened(office, late.target)) == (1, "幸福食堂", 1)
+    assert (near.count, near.names, near.band) == (1, "卫生室", "soon")
+    assert opened(office, near.target) == 1
+
+
+def test_names_beyond_four_are_said_to_be_more(office: Office) -> None:
+    for n in range(6):
+        an_elder(office, f"王{'甲乙丙丁戊己'[n]}", born=f"194{n}-03-05")
+
+    (late,) = todo(facts(office, ON), "overdue")
+
+    assert late.count == 6
+    assert late.names.endswith("王甲、王乙、王丙、王丁 等")
+
+
+def test_trends_and_figures_open_what_they_count(office: Office) -> None:
+    home = a_household(office, "朱成远", "何向晚")
+    people.depart(office, "out", Event(date(2026, 10, 2)), home.members[1])
+    a_visit(office, home.head, date(2026, 10, 3))
+
+    found = facts(office, ON)
+
+    moves, met = found.trends
+    assert moves.months[-1] == "2026-10"
+    assert len(moves.months) == len(moves.up) == len(moves.down) == 12
+    assert (moves.words, met.words) == ("进 0，出 1", "1 人")
+    assert opened(office, moves.target) == 1
+    assert opened(office, met.target) == 1
+    assert [f.value for f in found.figures] == ["1 人", "1 户", "0 人", "0 小时"]
+
+
+def test_the_workbench_is_worked_out_anew_when_something_was_kept(office: Office) -> None:
+    bench = Workbench(office)
+    first = bench.facts()
+    assert bench.facts().todo is first.todo
+
+    an_elder(office)
+    second = bench.facts()
+
+    assert [t.kind for t in second.todo] == ["overdue", "report"]
+    copies.make(office)
+    assert bench.facts().copies != second.copies
