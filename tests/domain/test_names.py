@@ -2,7 +2,7 @@ import unicodedata
 
 import pytest
 
-from csdesk.domain.names import clean_name, initials, name_key, search_forms
+from csdesk.domain.names import clean_name, initials, name_key, read_otherwise, search_forms
 
 
 @pytest.mark.parametrize(
@@ -127,3 +127,8 @@ def test_both_readings_of_a_surname_find_somebody(name, forms):
 def test_a_character_without_a_reading_sorts_last_and_stands_for_itself():
     assert name_key("\ue000") == "\ue000" == initials("\ue000")
     assert name_key("\ue000") > name_key("左")
+
+
+@pytest.mark.parametrize(("name", "other"), [("单雄信", True), ("王伟", False), ("", False)])
+def test_a_surname_that_is_read_otherwise_is_told(name, other):
+    assert read_otherwise(name) is other
