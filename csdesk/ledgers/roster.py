@@ -84,6 +84,7 @@ class Row:
         checked: Compared with what is kept, or of no use; never stored.
         residence: Words of a cell to codes of `residence_status`.
         residence_yes: Words of a heading to what 是 and 否 mean under it.
+        derived: Derived columns of the ledger's own exports to the field that they say.
         gone: Codes of `residence_status` that open no stay, to the verb that the clerk needs.
     """
 
@@ -96,6 +97,7 @@ class Row:
     checked: frozenset[str]
     residence: tuple[tuple[str, str], ...]
     residence_yes: tuple[tuple[str, str, str], ...]
+    derived: Mapping[str, str]
     gone: Mapping[str, str]
 
 
@@ -317,6 +319,11 @@ ROSTER = Row(
         ("一致", "10", ""),
         ("分离", "", "10"),
     ),
+    derived={
+        "household": "household_no",
+        "residence": "residence_status",
+        "category": "special_group",
+    },
     gone={"90": "迁出", "91": "死亡"},
 )
 

@@ -160,3 +160,56 @@ def test_wrong_usage_and_unknown_names_are_told(
 
     assert (unknown, sheet, missing, usage.value.code) == (1, 1, 1, 2)
     assert "Traceback" not in err
+
+
+@pytest.mark.usefixtures("signed_in")
+@pytest.mark.parametrize("ledger", ["residents", "households", "visits", "categories", "groups"])
+@pytest.mark.parametrize("shown_whole", [True, False], ids=["whole", "masked"])
+def test_what_was_exported_comes_back_as_the_same(
+    vault: Vault,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    ledger: str,
+    shown_whole: bool,
+) -> None:
+    roster = a_book(
+        tmp_path / "a.xlsx",
+        [
+            ("户号", "姓名", "身份证号", "与户主关系", "电话", "组", "网格", "低保", "老人类型"),
+            (
+                "1",
+                "王秀英",
+                number(1, woman=True),
+                "户主",
+                "13812345678",
+                "三组",
+                "东",
+                "是",
+                "独居",
+            ),
+            ("1", "李建国", number(2), "夫", None, "三组", "东", None, "高龄"),
+            ("2", "赵大山", number(3), "户主", "13912345678", "四组", "西", None, None),
+        ],
+    )
+    visits = a_book(
+        tmp_path / "b.xlsx",
+        [
+            ("走访日期", "老人姓名", "走访方式", "走访人", "走访情况"),
+            ("2026-10-01", "王秀英", "入户", "周敏、李禾", "良好"),
+            ("2025-02-03", "赵大山", "电话", "周敏", "良好"),
+        ],
+    )
+    opened = vault.open()
+    kept(opened, roster)
+    kept(opened, visits, "visits")
+    opened.close()
+    out, where = tmp_path / "out.xlsx", ["--data", str(vault.folder), "--on", "2026-10-31"]
+    reason = ["--unmasked", "--reason", "核对"] if shown_whole else []
+
+    main(["export", ledger, "--out", str(out), *where, *reason])
+    capsys.readouterr()
+    main(["import", str(out), "--ledger", ledger, "--preview", "--json", *where])
+    seen = json.loads(capsys.readouterr().out)
+
+    assert set(states(seen)) == {"same"}
+    assert not [told for told in seen["sheets"][0]["columns"].values() if "extra" in told]

@@ -11,6 +11,7 @@ from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import Matched, Vocabulary, match
 from csdesk.domain.ledger import Ledger, Ledgers
+from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS, Row
 from csdesk.services.importing.asked import Asked
 
@@ -53,6 +54,7 @@ class Reads:
         feeds: Ledgers of the headings that count, the likeliest first.
         person: The reference that names somebody; None where none does.
         needed: Of these fields one must have a column, or the sheet holds no such rows.
+        words: The fields by whose labels headings are known, derived ones first.
     """
 
     ledger: Ledger
@@ -61,9 +63,12 @@ class Reads:
     feeds: tuple[str, ...]
     person: Field | None
     needed: frozenset[str]
+    words: tuple[Field, ...]
 
 
-LOOKED_UP = ("id_no", "name", "birth_date", "sex", "phones", "household_no", "address", "group")
+LOOKED_UP = (
+    "id_no", "name", "birth_date", "sex", "age", "phones", "household_no", "address", "group",
+)  # fmt: skip
 """By which a person is found in a file of another ledger."""
 
 
@@ -75,26 +80,37 @@ def reads(ledgers: Ledgers, ledger: Ledger) -> Reads:
         homes = ledgers["households"].fields
         fields |= {id: homes[id] for id in roster.household}
         fields |= dict(roster.fields)
-        fields |= {f.id: f for f in homes.values() if f.custom and f.id not in fields}
-        return Reads(ledger, roster, fields, roster.feeds, None, frozenset({"name", "id_no"}))
+        words = _words(ledgers, ledger, roster.derived)
+        needed = frozenset({"name", "id_no"})
+        return Reads(ledger, roster, fields, roster.feeds, None, needed, words)
     person = next(
         (f for f in ledger.fields.values() if f.to in READ_AS and f.id != ledger.part_of), None
     )
     feeds = (ledger.code, *READ_AS, "households") if person else (ledger.code,)
-    return Reads(ledger, None, fields, feeds, person, frozenset(fields) | set(LOOKED_UP))
+    needed = frozenset(fields) | set(LOOKED_UP)
+    return Reads(ledger, None, fields, feeds, person, needed, _words(ledgers, ledger, {}))
+
+
+def _words(ledgers: Ledgers, ledger: Ledger, means: Mapping[str, str]) -> tuple[Field, ...]:
+    """The fields whose labels are headings: the derived columns of its own exports, then its own.
+
+    A derived column is never stored; it may mean what a row can say, or be of no use.
+    """
+    listed = [path for path in ledger.listed if path in ledger.derived]
+    derived = (replace(end(ledgers, ledger, id), id=means.get(id, id)) for id in listed)
+    return (*derived, *ledger.fields.values())
 
 
 def vocabulary(reads: Reads, asked: Asked) -> Vocabulary:
     """The words by which the headings are known."""
-    own = reads.ledger.fields.values()
-    return Vocabulary(own, reads.feeds, asked.remembered)
+    return Vocabulary(reads.words, reads.feeds, asked.remembered)
 
 
 def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple[Column, ...]:
     """What each column of a table feeds."""
     places = list(table.headings)
     headings = [table.headings[at] for at in places]
-    found = match(headings, reads.ledger.fields.values(), reads.feeds, asked.remembered)
+    found = match(headings, reads.words, reads.feeds, asked.remembered)
     made = []
     for at, heading, matched in zip(places, headings, found, strict=True):
         chosen = asked.columns.get((table.sheet, letters(at)))
@@ -142,7 +158,7 @@ def _column(
         return Column(at, letter, heading, CHECKED.get(id, _check(id)), "", id, "checked")
     if reads.person and id in LOOKED_UP:
         return Column(at, letter, heading, _look(ledgers, id), "", id, "looked_up")
-    if id in CHECKED:
+    if id in CHECKED or id in reads.ledger.derived:
         return Column(at, letter, heading, None, "", id, "checked")
     return Column(at, letter, heading, None, heading, f"extra:{heading}", matched.reason)
 
@@ -190,10 +206,8 @@ def _check(id: str) -> Field:
 
 
 def _look(ledgers: Ledgers, id: str) -> Field:
-    for code in (*READ_AS, "households"):
-        if id in ledgers[code].fields:
-            return ledgers[code].fields[id]
-    raise KeyError(id)
+    found = (ledgers[code].fields.get(id) for code in (*READ_AS, "households"))
+    return next((f for f in found if f), None) or CHECKED[id]
 
 
 def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:

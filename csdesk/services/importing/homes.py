@@ -37,6 +37,7 @@ class Seen:
     name: str | None
     id_no: str | None
     born: str | None
+    sex: str | None
     relation: str | None
     mask: str
     old_id: str

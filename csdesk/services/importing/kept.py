@@ -33,6 +33,7 @@ class Person:
     relation: str | None = None
     kind: str | None = None
     reason: str | None = None
+    sex: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,9 +76,11 @@ def kept(c: sa.Connection, model: Model, on: date) -> Kept:
     groups = _titles(c, g.c.id, g.c.group_name)
     group_titles = {id: title for title, id in groups.items()}
     people = {
-        row.id: Person(row.id, row.name, row.id_no, row.birth_date)
+        row.id: Person(row.id, row.name, row.id_no, row.birth_date, sex=row.sex)
         for row in c.execute(
-            sa.select(r.c.id, r.c.name, r.c.id_no, r.c.birth_date).where(r.c.voided_at.is_(None))
+            sa.select(r.c.id, r.c.name, r.c.id_no, r.c.birth_date, r.c.sex).where(
+                r.c.voided_at.is_(None)
+            )
         )
     }
     query = sa.select(h.c.id, h.c.household_no, h.c.address, h.c.group)

@@ -142,6 +142,8 @@ def _may_be(seen: Seen, person: Person) -> bool:
     """Nothing says that it is another one."""
     if seen.id_no and person.id_no and seen.id_no != person.id_no:
         return False
+    if seen.sex and person.sex and seen.sex != person.sex:
+        return False
     return not (seen.born and person.born and not alike(seen.born, person.born))
 
 
@@ -222,6 +224,8 @@ def _named_alike(seen: Seen, other: Seen) -> None:
 
 
 def _compatible(seen: Seen, other: Seen) -> bool:
+    if seen.sex and other.sex and seen.sex != other.sex:
+        return False
     return not (seen.born and other.born and not alike(seen.born, other.born))
 
 

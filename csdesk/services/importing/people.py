@@ -96,8 +96,8 @@ def _plan(
     c: sa.Connection, planner: Planner, known: Kept, staged: Staged, scratch: Scratch
 ) -> None:
     titles = {
-        "groups": {id: title for title, id in reversed(known.groups.items())},
-        "grids": {id: title for title, id in reversed(known.grids.items())},
+        "groups": {id: title for title, id in known.groups.items()},
+        "grids": {id: title for title, id in known.grids.items()},  # names after numbers
     }
     rows = iter(staged.rows)
     again = _again(staged.rows)

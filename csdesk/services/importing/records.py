@@ -6,11 +6,13 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
 
+from csdesk.domain.calendar import age_on
 from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
@@ -30,6 +32,7 @@ from csdesk.storage.queries import Scope
 from csdesk.storage.scratch import Line, Scratch
 
 PAGE = 500
+_SEXES = {"男": "1", "女": "2", "1": "1", "2": "2"}
 _ID = 15
 """Digits from which on a text is an ID number rather than a name."""
 
@@ -116,12 +119,14 @@ class _Decider:
     # ---- references -----------------------------------------------------------------------------
     def _refer(self, line: Line, values: Mapping[str, Any], plan: Plan) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        said = values.get(self._ledger.day)  # what stands beside a name is of the event's day
+        on = date.fromisoformat(said) if said else self._office.today()
         for own in self._refs:
             text = values.get(own.id)
             if own.to in READ_AS:
                 looked = line.read.get("k", {}) if own == self._reads.person else {}
                 if text or (looked and (looked.get("id_no") or looked.get("name"))):
-                    found[own.id] = self._person(own, text or "", looked, plan)
+                    found[own.id] = self._person(own, text or "", looked, plan, on)
             elif text:
                 found[own.id] = self._record(own, text, plan)
         return {id: value for id, value in found.items() if value is not None}
@@ -142,7 +147,9 @@ class _Decider:
             plan.problems.append(_not_found(own, name, text))
         return None
 
-    def _person(self, own: Field, text: str, looked: Mapping[str, str], plan: Plan) -> int | None:
+    def _person(
+        self, own: Field, text: str, looked: Mapping[str, str], plan: Plan, on: date
+    ) -> int | None:
         known = self._people
         if known is None:
             return None
@@ -159,10 +166,15 @@ class _Decider:
                 )
                 return None
             return person.id
-        among = [p for p in known.by_name.get(name, ()) if not (number and p.id_no)]
-        fitting = [p for p in among if _fits(p, looked, known)]
-        living = [p for p in fitting if p.household is not None]
-        fitting = living or fitting
+        fitting = [
+            p
+            for p in known.by_name.get(name, ())
+            if not (number and p.id_no) and _may_be(p, looked)
+        ]
+        if len(fitting) > 1:
+            fitting = [p for p in fitting if _fits(p, looked, known, on)] or fitting
+        if len(fitting) > 1:
+            fitting = [p for p in fitting if p.household is not None] or fitting
         if len(fitting) == 1:
             return fitting[0].id
         if fitting:
@@ -181,7 +193,7 @@ class _Decider:
             if own.only and kind not in own.only:
                 continue
             if values.get(own.id) in (None, "", []) and own.id not in told:
-                message = f"必填项“{own.label}”空着。"
+                message = f"“{own.label}”没有填。"
                 plan.problems.append(problem(own.id, "required_missing", message, "请补填。"))
         if dated := self._ledger.dated:
             begins, ends = values.get(dated.from_), values.get(dated.to)
@@ -311,15 +323,28 @@ def _agrees(old: _Old, values: Mapping[str, Any]) -> bool:
     )
 
 
-def _fits(person: Person, looked: Mapping[str, str], known: Kept) -> bool:
-    """Nothing else that the row says of the person speaks against it."""
-    born, home = looked.get("birth_date"), known.households.get(person.household or 0)
+def _may_be(person: Person, looked: Mapping[str, str]) -> bool:
+    """Nothing that stays as it is speaks against a person."""
+    born, sex = looked.get("birth_date"), _SEXES.get(looked.get("sex", ""))
     if born and person.born and not alike(born, person.born):
         return False
-    number, group = looked.get("household_no"), looked.get("group")
-    if number and home and home.number != number:
+    return not (sex and person.sex and sex != person.sex)
+
+
+def _fits(person: Person, looked: Mapping[str, str], known: Kept, on: date) -> bool:
+    """Nothing that may have changed since speaks against her either."""
+    age, real = looked.get("age", "").removesuffix("岁"), age_on(person.born, on)
+    if age.isdecimal() and real is not None and abs(real - int(age)) > 1:
         return False
-    return not (group and home and home.group and group_name(home.group) != group)
+    home = known.households.get(person.household or 0)
+    return home is None or all(
+        not (said := looked.get(id)) or not held or said == held
+        for id, held in (
+            ("household_no", home.number),
+            ("group", group_name(home.group or "")),
+            ("address", home.address),
+        )
+    )
 
 
 def _titles(c: sa.Connection, office: Office, ledger: Ledger) -> dict[str, list[int]]:

@@ -220,6 +220,7 @@ def _seen(id: int, row: TableRow, sheet: str, got: Got, reads: Reads) -> Seen:
         name=values.get("name"),
         id_no=values.get("id_no"),
         born=values.get("birth_date"),
+        sex=values.get("sex"),
         relation=values.get("relation"),
         mask=got.mask,
         old_id=got.old_id,
