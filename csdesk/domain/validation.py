@@ -120,8 +120,8 @@ def check_entry(field: Field, value: Value, codes: Codes, on: date) -> tuple[Pro
 
 def _missing(field: Field) -> Problem:
     if field.kind == "name":
-        return problem(field.id, "name_missing", f"“{field.label}”空着。", "请补填姓名。")
-    return problem(field.id, "required_missing", f"必填项“{field.label}”空着。", "请补填。")
+        return problem(field.id, "name_missing", f"“{field.label}”没有填。", "请补填。")
+    return problem(field.id, "required_missing", f"“{field.label}”没有填。", "请补填。")
 
 
 def _invalid(field: Field, text: str, why: str, remedy: str = "请核对后改正，或留空。") -> Read:

@@ -104,7 +104,7 @@ def read_fields(
         problems += found
         if value in (None, ()) and not found and (one.required or not one.null):
             what = f"“{one.label}”没有填。"
-            problems.append(Problem(one.id, "required_missing", what, f"请填写“{one.label}”。"))
+            problems.append(Problem(one.id, "required_missing", what, "请补填。"))
     return values, problems
 
 
@@ -228,13 +228,27 @@ def keep(office: Office, code: str, typed: Typed, id: int | None, version: int |
         for at, (row, faults) in enumerate(read, 1):
             problems += _of_part(office, part, at, row, faults)
     if any(p.level == "error" for p in problems):
-        return Kept(Outcome(None, tuple(problems)))
+        more = _missing(office.ledgers[code], values, problems) if id is None else []
+        return Kept(Outcome(None, (*problems, *more)))
     try:
         outcome = entries.record(office, code, values, id=id, version=version, parts=parts)
     except StaleError:
         return Kept(Outcome(None, ()), stale=True)
     told_too = tuple(p for p in problems if p not in outcome.problems)
     return Kept(Outcome(outcome.id, (*told_too, *outcome.problems), outcome.title, outcome.op))
+
+
+def _missing(ledger: Ledger, values: Mapping[str, Any], told: Sequence[Problem]) -> list[Problem]:
+    """References that a new record must have and has not: told at once with what else is wrong."""
+    known = {p.field for p in told}
+    return [
+        Problem(f.id, "required_missing", f"“{f.label}”没有填。", "请补填。")
+        for f in columns_of(ledger)
+        if f.kind == "reference"
+        and (f.required or not f.null)
+        and f.id not in known
+        and values.get(f.id) is None
+    ]
 
 
 def _read(

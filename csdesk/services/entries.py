@@ -221,8 +221,8 @@ def check(
         if field.kind == "serial":
             continue
         if value in (None, (), "") and (field.required or not field.null):
-            what = f"请填写“{field.label}”。"
-            problems.append(Problem(field.id, "required_missing", f"“{field.label}”没有填。", what))
+            what = f"“{field.label}”没有填。"
+            problems.append(Problem(field.id, "required_missing", what, "请补填。"))
         problems += check_entry(field, value, office.codes, office.today())
     if ledger.dated:
         begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)

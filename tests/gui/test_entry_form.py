@@ -406,3 +406,16 @@ def test_somebody_of_the_same_name_is_shown_while_one_types(
     assert went.args == [elder]
     fill(form, name="李桂兰")
     settle(qtbot, at_desk[0])
+
+
+def test_all_that_is_missing_is_told_at_once(qtbot: QtBot, office: Office) -> None:
+    desk, _ = a_desk(office)
+    form = EntryForm(desk, "service_hours")
+    qtbot.addWidget(form)
+    form.show()
+
+    form.store(False)
+    settle(qtbot, desk)
+
+    wrong = {id for id, one in form.fields.items() if one.problems}
+    assert wrong == {"volunteer", "service_hours"}
