@@ -85,7 +85,11 @@ def _tell(seen: Preview, args: argparse.Namespace) -> None:
     """What became of the file, for people, on standard error."""
     counts = "，".join(f"{STATE_NAMES[s]} {n}" for s, n in seen.counts.items() if n)
     done = "预览" if args.preview else "导入"
-    sys.stderr.write(f"{done} {args.file.name}：{counts or '表里没有数据行'}。\n")
+    records = sum(n for s, n in seen.counts.items() if s not in ("ignored", "missing"))
+    if not records:
+        nobody = "表里没有人" if seen.reads.roster else "表里没有记录"
+        counts = f"{nobody}（{counts}）" if counts else nobody
+    sys.stderr.write(f"{done} {args.file.name}：{counts}。\n")
     for sheet in seen.sheets:
         if sheet.reason:
             sys.stderr.write(f"工作表“{sheet.name}”没有读：{sheet.reason}。\n")

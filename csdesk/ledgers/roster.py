@@ -85,6 +85,7 @@ class Row:
         residence: Words of a cell to codes of `residence_status`.
         residence_yes: Words of a heading to what 是 and 否 mean under it.
         derived: Derived columns of the ledger's own exports to the field that they say.
+        gone_headings: Headings of a column whose 是 says that somebody is gone, with the code.
         gone: Codes of `residence_status` that open no stay, to the verb that the clerk needs.
     """
 
@@ -98,6 +99,7 @@ class Row:
     residence: tuple[tuple[str, str], ...]
     residence_yes: tuple[tuple[str, str, str], ...]
     derived: Mapping[str, str]
+    gone_headings: Mapping[str, str]
     gone: Mapping[str, str]
 
 
@@ -323,6 +325,11 @@ ROSTER = Row(
         "household": "household_no",
         "residence": "residence_status",
         "category": "special_group",
+    },
+    gone_headings={
+        f"{before}{word}": code
+        for word, code in (("死亡", "91"), ("去世", "91"), ("迁出", "90"), ("户口迁出", "90"))
+        for before in ("", "是否", "是否已", "已")
     },
     gone={"90": "迁出", "91": "死亡"},
 )

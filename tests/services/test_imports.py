@@ -598,3 +598,22 @@ def test_who_heads_a_household_of_her_own_does_not_take_the_old_one_along(
 
     assert codes(records(seen)[0]) == ["stay_differs", "stay_differs"]
     assert listed(office, "households", "address") == [("三组1号",)]
+
+
+def test_a_column_that_says_who_died_opens_no_stay(office: Office, tmp_path: Path) -> None:
+    book = a_book(
+        tmp_path / "a.xlsx",
+        [
+            ("姓名", "身份证号", "户号", "与户主关系", "是否已死亡", "是否已迁出"),
+            ("王秀英", number(1, woman=True), "1", "户主", 0, 0),
+            ("李建国", number(2), "1", "夫", 1, 0),
+            ("李小国", number(3), "1", "长子", "否", "是"),
+        ],
+    )
+
+    seen = shown(office, book)
+    kept(office, book)
+
+    assert [codes(row) for row in records(seen)] == [[], ["stay_differs"], ["stay_differs"]]
+    assert listed(office, "stays", "resident") == [("王秀英",)]
+    assert len(listed(office, "residents", "name")) == 3

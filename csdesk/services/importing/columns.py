@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import Matched, Vocabulary, match
+from csdesk.domain.headings import Matched, Vocabulary, folded, match
 from csdesk.domain.ledger import Ledger, Ledgers
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS, Row
@@ -152,6 +152,9 @@ def _column(
         field = reads.fields[id]
         told = f"extra:{field.label}" if field.custom else id
         return Column(at, letter, heading, field, "", told, matched.reason, False, matched.score)
+    if reads.roster and folded(heading) in reads.roster.gone_headings:
+        field = reads.roster.fields["residence_status"]
+        return Column(at, letter, heading, field, "", field.id, "gone")
     if extra:
         return Column(at, letter, heading, None, extra, matched.field_id, matched.reason)
     if reads.roster and id in reads.roster.checked:
@@ -225,10 +228,11 @@ def _at(column: Column, hidden: bool) -> Column:
 def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:
     """A field that two columns of an older choice would feed is fed by the first."""
     many = {"phones", "special_group", "emergency_phone"}
+    several = {"checked", "gone"}
     seen: set[str] = set()
     for column in found:
         id = column.field.id if column.field else ""
-        if id and id in seen and id not in many and column.why != "checked":
+        if id and id in seen and id not in many and column.why not in several:
             yield Column(
                 column.at, column.letter, column.heading, None, column.heading,
                 f"extra:{column.heading}", "repeated", column.hidden,

@@ -12,6 +12,7 @@ from csdesk.domain.codes import Codes
 from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
+from csdesk.domain.headings import folded
 from csdesk.domain.identity import IdRead, normalise, read_id
 from csdesk.domain.validation import masked
 from csdesk.domain.values import plain
@@ -118,6 +119,8 @@ class RowReader:
             return self._checking(column.field)
         if roster and id in roster.opens:
             return self._opening(column, roster)
+        if roster and column.why == "gone":
+            return self._leaving(column, roster)
         if roster and id == "residence_status":
             return self._residing(column, roster)
         if roster and id == "disability_level":
@@ -255,6 +258,23 @@ class RowReader:
 
         return take
 
+    def _leaving(self, column: Column, roster: Row) -> Takes:
+        """是 under 是否已死亡 goes before whatever another column says of where somebody lives."""
+        code, codes = roster.gone_headings[folded(column.heading)], self._codes
+        answer = Field("residence_status", column.heading, "yes_no")
+        read = reader(answer, codes, self._on)
+
+        def take(got: Got, cell: Cell) -> None:
+            value, problems = read(cell)
+            if value:
+                got.values["residence_status"] = code
+            for told in problems:
+                got.problems.append((column.letter, told))
+                if told.code == "code_unknown":
+                    got.extra[column.heading] = cell.text.strip()
+
+        return take
+
     def _residing(self, column: Column, roster: Row) -> Takes:
         letter, heading, codes = column.letter, column.heading, self._codes
         known: dict[str, Any] = {}
@@ -269,7 +289,7 @@ class RowReader:
             if text not in known:
                 known[text] = read_residence(roster, heading, text, codes)
             code, problems = known[text]
-            if code:
+            if code and got.values.get("residence_status") not in roster.gone:
                 got.values["residence_status"] = code
             for told in problems:
                 got.problems.append((letter, told))
