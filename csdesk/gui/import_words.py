@@ -94,7 +94,9 @@ def shown(told: Mapping[str, Any], fields: Mapping[str, Field]) -> Shown:
     """A row of the preview as its table shows it: number, name, verdict, then the fields."""
     values, changes = told["values"], told["changes"]
     faults = {p["field"]: p["level"] for p in reversed(told["problems"])}
-    name = str(values.get("name") or next((_text(v) for v in values.values() if v), ""))
+    nameless = any(p["code"] == "name_missing" for p in told["problems"])
+    first = "" if nameless else next((_text(v) for v in values.values() if v), "")
+    name = str(values.get("name") or first)
     cells = [("", str(told["row"])), ("name", masked(name)), verdict(told)]
     parts = []
     for id, field in fields.items():
@@ -110,7 +112,7 @@ def shown(told: Mapping[str, Any], fields: Mapping[str, Field]) -> Shown:
     renames = any(p["code"] == "conflict_existing" for p in told["problems"])
     return Shown(
         str(told["sheet"]), int(told["row"]), str(told["state"]), tuple(cells),
-        "；".join(p.rstrip("。") for p in parts), renames,
+        "；".join(p.rstrip("。") for p in parts) + ("。" if parts else ""), renames,
     )  # fmt: skip
 
 

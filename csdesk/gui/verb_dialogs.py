@@ -100,6 +100,7 @@ def _keep_arrival(fields: tuple[Field, ...], office: Office, typed: Typed) -> Ke
         elif not values.get("new_address"):
             what = "新立户没有住址。"
             problems.append(Problem("new_address", "required_missing", what, "请填写新户的住址。"))
+    problems += _birthday(values)
     if any(p.level == "error" for p in problems):
         return Kept(Outcome(None, tuple(problems)))
     own = {f.id for f in _ARRIVAL}
@@ -119,6 +120,17 @@ def _keep_arrival(fields: tuple[Field, ...], office: Office, typed: Typed) -> Ke
         )
     told = (*problems, *outcome.problems)
     return Kept(replace(outcome, problems=told))
+
+
+def _birthday(values: Mapping[str, Any]) -> list[Problem]:
+    """A birth happens on the day of birth, or the month counts it that has it not."""
+    born, event = str(values.get("birth_date") or ""), values.get("event_date")
+    if values.get("change_kind") != "born" or len(born) < 10 or event is None:
+        return []
+    if born == event.isoformat():
+        return []
+    what = f"出生日期是 {born}，发生日期写的是 {event}。"
+    return [Problem("event_date", "value_invalid", what, "出生的，请改成同一天。")]
 
 
 def _event(values: Mapping[str, Any]) -> Event:

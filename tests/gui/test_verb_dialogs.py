@@ -94,6 +94,25 @@ def test_a_head_with_a_new_address_makes_a_household_in_one_step(
     assert settling.next_number(office) == "0002"
 
 
+def test_a_birth_is_counted_on_the_day_of_birth(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    home = builders.a_household(office, "汤怀远")
+    form = opened(qtbot, at_desk[0], verb_dialogs.arrival("born", office))
+    put(form, name="汤小满", birth_date="2026-09-30", relation="孙子", event_date="2026-10-02")
+    editor = form.fields["household"].editor
+    assert isinstance(editor, ReferenceEditor)
+    editor.put_record(home.id, "0001")
+
+    form.store(False)
+    settle(qtbot, at_desk[0])
+
+    assert "出生日期是 2026-09-30，发生日期写的是 2026-10-02。" in told(form)
+    put(form, event_date="2026-09-30")
+    id = save(qtbot, at_desk[0], form)
+    assert shown(office, id, "household", "relation") == ("0001", "孙子")
+
+
 def test_without_a_household_it_says_how_one_is_made(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
