@@ -6,6 +6,7 @@ Forms, import and print open over it and give it back as it was.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
 from csdesk.gui import detail_panel, ledger_sight, ledger_verbs
+from csdesk.gui.bin_dialog import BinDialog
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.filter_bar import parts
@@ -28,6 +30,7 @@ from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
 from csdesk.gui.verb_dialogs import CHANGEABLE, HouseholdVerb
 from csdesk.gui.whole import reason_for
+from csdesk.services import recycling
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -198,6 +201,19 @@ class LedgerPage(Page):
         if term.where is not None:
             parts_.append(term.where)
         self.go.emit(Target(term.ledger, where=form(And(tuple(parts_)))))
+
+    def open_bin(self) -> None:
+        """回收站: what was voided of this ledger."""
+        if not self._written_elsewhere():
+            task = partial(recycling.binned, self.desk.office, self.ledger.code)
+            self.list.read(task, "bin", self._show_bin)
+
+    def _show_bin(self, found: Sequence[recycling.Binned]) -> None:
+        dialog = BinDialog(self.ledger.title, self.ledger.unit, found, self)
+        if self.desk.messages.run(dialog) and dialog.chosen:
+            office, code = self.desk.office, self.ledger.code
+            job = self._write(partial(recycling.restore, office, code, dialog.chosen))
+            job.done.connect(self._form_kept)
 
     def _voided(self, outcome: Outcome) -> None:
         self.model.unmark()

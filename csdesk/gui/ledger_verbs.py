@@ -85,6 +85,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("存为视图", lambda: page.list.save_view(), "bookmark-plus-outline", "", "more"),
         Tool("删去此视图", lambda: drop_view(page), "bookmark-outline", "", "more"),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
+        Tool("回收站", page.open_bin, "backup-restore", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
     ]
     return made

@@ -260,3 +260,6 @@ def _restore(w: Work, told: Told, at: At) -> None:
     row = dataclasses.replace(now.row, **back)
     extra = {k: v for k, v in extra.items() if v is not None}
     w.change(*at, now.version, row, extra, voided, by_undo=True)
+    if voided and "by_undo" not in payload:  # a clerk had brought it back: into the bin again
+        t = w.model.tables[table]
+        w.c.execute(sa.update(t).where(t.c.id == at[1]).values(voided_by_undo=False))

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.domain.filters import Compare
 from csdesk.gui import ledger_verbs, theme
+from csdesk.gui.bin_dialog import BinDialog
 from csdesk.gui.column_chooser import ColumnChooser
 from csdesk.gui.delegates import KIND
 from csdesk.gui.filter_dialog import FilterDialog
@@ -469,3 +470,33 @@ def test_a_number_opens_the_list_that_it_counts(
     qtbot.addWidget(menu)
     ledger_verbs.fill_menu(menu, page)
     assert "看在户人数" in [a.text() for a in menu.actions()]
+
+
+def test_what_was_voided_comes_back_from_the_bin(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    teams(office, 3)
+    page = shown(qtbot, desk, "teams")
+    qtbot.keyClick(page.table.view, KEY.Key_Delete)
+    settle(qtbot, desk)
+    assert names(page) == ["队00001", "队00002"]
+
+    def tick(dialog: QDialog) -> bool:
+        assert isinstance(dialog, BinDialog)
+        assert dialog.list.item(0).text().startswith("队00000　2026-10-31 12:00 由 汤怀远 作废")
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        assert dialog.agree.text() == "恢复 1 支"
+        qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+        return True
+
+    asked.answer = tick
+    with qtbot.waitSignal(page.said) as said:
+        page.open_bin()
+    assert said.args[0].text == "恢复队伍：队00000"
+    settle(qtbot, desk)
+    assert names(page) == ["队00000", "队00001", "队00002"]
+    asked.answer = lambda _: False
+    page.open_bin()
+    settle(qtbot, desk)
+    assert any("没有作废的队伍" in one.text() for one in asked.dialogs[-1].findChildren(QLabel))
