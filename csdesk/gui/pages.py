@@ -34,9 +34,6 @@ ICONS = {
 ROSTERS = "台账册"
 
 
-_TO_VISIT = "due_state in ['overdue', 'due', 'soon']"
-
-
 class RoundPage(LedgerPage):
     """A list that begins a new record when it is opened."""
 
@@ -63,7 +60,7 @@ def round_page(desk: Desk, target: Target) -> Page:
 
 def route_page(desk: Desk, target: Target) -> Page:
     """打印走访单: who is to be visited, on paper."""
-    return PaperPage(desk, "visit_duty", _TO_VISIT)
+    return PaperPage(desk, "route")
 
 
 def figures_page(desk: Desk, target: Target) -> Page:
@@ -115,7 +112,8 @@ def navigation(office: Office) -> tuple[Group, ...]:
     """Workbench, the groups of ledgers with their duty lists, the name lists."""
     inside: dict[str, list[Entry]] = {name: [] for name in ICONS}
     for given in office.given.values():
-        inside.setdefault(given.group, []).append(Entry(given.code, given.title))
+        if given.group:  # what is only printed stands in no group
+            inside.setdefault(given.group, []).append(Entry(given.code, given.title))
     for ledger in office.ledgers.values():
         if not ledger.part_of and ledger.group:
             inside.setdefault(ledger.group, []).append(Entry(ledger.code, ledger.title))

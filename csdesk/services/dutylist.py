@@ -6,6 +6,7 @@ from datetime import date
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Page, View
+from csdesk.services import lists
 from csdesk.services.duties import ORDER, DueLine, due_people
 from csdesk.services.lists import Given, Made
 from csdesk.services.office import Office
@@ -50,6 +51,15 @@ def _places(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]
     return _work(office, on, "facilities")
 
 
+def _route(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]]:
+    """Whom to visit now, in the order in which one walks: by the number of the household."""
+    every, made = _people(office, on)
+    states = made[0].values
+    wanted = [id for id in every if states[id] != "covered"]
+    walked = lists.ask(office, "residents", every=True, given=wanted, order=("household",), on=on)
+    return tuple(lists.ids(office, walked)), made
+
+
 VIEWS = (
     View("全部", ""),
     View("逾期", "due_state = 'overdue'"),
@@ -70,6 +80,16 @@ GIVEN = {
             "check_duty", "应巡检设施", "facilities", "设施",
             ("facility_name", "due_said", "kind", "grid", "place", "due_last", "due_on", "keeper"),
             VIEWS, Page(title="应巡检设施名册"), _places,
+        ),
+        Given(
+            "route", "走访单", "residents", "",
+            ("name", "sex", "age", "grid", "address", "phones", "category", "due_said", "due_last"),
+            VIEWS[:1],
+            Page(
+                title="走访单", signed=("走访日期", "情况", "老年人或家属"), signatures=("走访人",),
+                clear={"phones": "上门走访要用电话联系"},
+            ),
+            _route,
         ),
     )
 }  # fmt: skip

@@ -35,7 +35,7 @@ from csdesk.storage.keys import Cost
 
 CODES = [
     *pages.PAGES,
-    *GIVEN,
+    *(code for code, given in GIVEN.items() if given.group),
     *(code for code, ledger in ALL.items() if not ledger.part_of),
     *ROSTERS,
 ]

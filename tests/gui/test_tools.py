@@ -298,7 +298,7 @@ def test_esc_leads_from_the_visiting_list_on_paper_back_home(qtbot: QtBot, at: A
     assert isinstance(page, PaperPage)
     assert page.preview is not None
     assert page.preview.paper is not None
-    assert page.preview.paper.title == "应探访对象名册"
+    assert page.preview.paper.title == "走访单"
 
     qtbot.keyClick(QApplication.focusWidget() or at.shell, Qt.Key.Key_Escape)
 

@@ -74,3 +74,14 @@ def test_what_is_named_by_a_code_is_shown_by_its_name(village: Office) -> None:
     found = lists.lines(village, asked, lists.ids(village, asked)[:1])
 
     assert lists.texts(village, found) == [("建账",)]
+
+
+def test_the_visiting_sheet_names_who_is_to_be_met_with_whole_telephones(village: Office) -> None:
+    late = lists.ask(village, "visit_duty", where="due_state != 'covered'")
+    sheet = lists.ask(village, "route")
+    ready = printing.prepare(village, sheet)
+
+    assert sorted(lists.ids(village, sheet)) == sorted(lists.ids(village, late))
+    assert ready.page.title == "走访单"
+    assert ready.clear == ("phones",)
+    assert not ready.page.masked
