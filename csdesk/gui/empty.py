@@ -83,5 +83,5 @@ def empty_page(
 
 def nothing_found(words: str) -> QWidget:
     """An empty search: 没有找到“王五”。 and what to do."""
-    text = label(f"没有找到“{words}”。按 Esc 清除，或按 Ctrl+K 在全部资料里找。", "soft", wrap=True)
+    text = label(f"没有找到“{words}”。按 Esc 清除，或到回收站里找。", "soft", wrap=True)
     return column(text, None, margins=(20, 16, 20, 0), name="surface")
