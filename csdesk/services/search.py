@@ -12,7 +12,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import records, trail
-from csdesk.storage.search import CAP, Index, Known, known
+from csdesk.storage.search import Index, Known, known
 
 FEW = 500
 """Records changed since, up to which the index is mended instead of made anew."""
@@ -53,13 +53,6 @@ class Searcher:
             by.setdefault(codes[place], []).append(id)
         hits = {h[0]: h[1] for code, ids in by.items() for h in _hits(office, code, ids)}
         return tuple(hits[codes[p], i] for p, i in found if (codes[p], i) in hits), total
-
-    def ids(self, office: Office, code: str, text: str) -> list[int]:
-        """The records of one ledger that a text finds."""
-        with self._held:
-            found, _ = self._fresh(office).find(text, CAP)
-        place = searched(office).index(code)
-        return [id for at, id in found if at == place]
 
     def wipe(self) -> None:
         """Forget everything; the next search builds it again."""

@@ -28,8 +28,8 @@ _LETTERS = re.compile("[a-z]+")
 _HALF_WIDTH = {0xFF01 + i: 0x21 + i for i in range(94)}
 """An input method that is left on types １３８."""
 
-CAP = 20_000
-"""Hits counted at most for one key stroke."""
+CAP = 5_000
+"""Hits counted at most for one key stroke; nobody reads on so far."""
 NARROW = 3000
 """While typing on, only so few earlier hits are looked through again."""
 
@@ -135,9 +135,10 @@ class Buffer:
         at = self.bytes.find(wanted, start, stop)
         return at - start if at >= 0 else -1
 
-    def ends(self, line: int, at: int, length: int) -> bool:
-        """Whether what stands there ends a word."""
-        return self.bytes[self.starts[line] + at + length] in b" \n"
+    def ending(self, wanted: bytes, limit: int) -> list[int]:
+        """The first lines that hold the bytes at the end of a word."""
+        hits = re.finditer(re.escape(wanted) + rb"[ \n]", self.bytes)
+        return [bisect_right(self.starts, hit.start()) - 1 for hit in islice(hits, limit)]
 
     def wipe(self) -> None:
         """Overwrite every letter."""
@@ -184,10 +185,8 @@ class Index:
             return [], 0
         wanted = text.encode()
         if re.fullmatch(r"[0-9]+x?", text):
-            hits = [
-                (0 if self.numbers.ends(line, at, len(wanted)) else 1, line)
-                for line, at in self._hits(self.numbers, wanted)
-            ]
+            hits = [(0, line) for line in self.numbers.ending(wanted, CAP // 10)]
+            hits += [(1, line) for line, _ in self._hits(self.numbers, wanted)]
             hits += [(2, line) for line, _ in self.words.find(wanted)]
         elif text.isascii() and text.replace(" ", "").isalpha():
             wanted = b" " + text.replace(" ", "").encode()
