@@ -15,7 +15,7 @@ from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
 from csdesk.gui.page import Said, Verbs
-from csdesk.gui.parts import column, label
+from csdesk.gui.parts import column, label, link, row
 from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
 from csdesk.services import duties, entries
 from csdesk.services.entries import Outcome
@@ -156,7 +156,11 @@ def _follow(page: LedgerPage, path: str, id: int, *_: object) -> None:
 def nothing(page: LedgerPage) -> QWidget:
     """What stands in place of a list without rows."""
     if page.list.sight.words:
-        return nothing_found(page.list.sight.words)
+        said = nothing_found(page.list.sight.words)
+        if page.ledger.written_by:
+            return said
+        bin_ = row(link("到回收站里找", page.open_bin), None, margins=(20, 4, 20, 0))
+        return column(said, bin_, None, space=0, name="surface")
     if page.list.sight.view or page.list.sight.chips != chips_of(page.list.views[0]):
         words = "没有符合这些条件的记录。请去掉一个条件再看。"
         return column(

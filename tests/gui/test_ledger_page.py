@@ -197,6 +197,7 @@ def test_an_empty_search_says_so_and_escape_clears_it(
     qtbot.waitUntil(lambda: not len(page.model.ids))
     settle(qtbot, at_desk[0])
     assert any("没有找到“李四”" in one.text() for one in page.findChildren(QLabel))
+    assert any(one.text() == "到回收站里找" for one in page.findChildren(QPushButton))
     qtbot.keyClick(page.list.bar.words, KEY.Key_Escape)
     qtbot.waitUntil(lambda: len(page.model.ids) == 1)
     settle(qtbot, at_desk[0])

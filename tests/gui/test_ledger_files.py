@@ -1,0 +1,156 @@
+"""A list leaves its page: as a workbook, as paper, whole or only what is marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import builders
+import pypdf
+import pytest
+from deskkit import Asked, a_desk, settle
+from openpyxl import load_workbook
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from csdesk.gui import ledger_files
+from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.page import Desk
+from csdesk.gui.print_preview import PrintPreview
+from csdesk.services.office import Office
+
+
+@pytest.fixture
+def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
+    """The desk of this test's office."""
+    desk, asked = a_desk(office)
+    yield desk, asked
+    desk.jobs.finish()
+
+
+def shown(qtbot: QtBot, desk: Desk, code: str = "residents") -> LedgerPage:
+    """A page on screen with its list."""
+    page = LedgerPage(desk, code)
+    qtbot.addWidget(page)
+    page.resize(1180, 620)
+    page.show()
+    settle(qtbot, desk)
+    page.table.setFocus()
+    return page
+
+
+def cells(path: Path) -> list[str]:
+    """Every cell of a workbook that holds something."""
+    sheet = load_workbook(path).worksheets[0]
+    return [str(v) for row in sheet.iter_rows(values_only=True) for v in row if v is not None]
+
+
+def paper(qtbot: QtBot, desk: Desk, page: LedgerPage) -> str:
+    """What the paper over the page says."""
+    settle(qtbot, desk)
+    preview = page.over.part
+    assert isinstance(preview, PrintPreview)
+    assert preview.paper is not None
+    pages = pypdf.PdfReader(BytesIO(preview.paper.data)).pages
+    return "".join(one.extract_text() for one in pages).replace("\n", "")
+
+
+def test_a_list_is_exported_masked_and_gets_the_ending_of_a_workbook(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, asked = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, desk)
+    asked.path = str(tmp_path / "名单")
+    with qtbot.waitSignal(page.said) as said:
+        page.verbs()["export"]()
+    assert said.args[0].text == "已导出 2 人到 名单.xlsx，证号、电话已遮住。"
+    found = cells(tmp_path / "名单.xlsx")
+    assert {"汤怀远", "石望舒"} <= set(found)
+    assert sum("***********" in one for one in found) == 2
+
+
+def test_only_what_is_marked_is_exported(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, asked = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, desk)
+    qtbot.keyClick(page.table.view, Qt.Key.Key_Space)
+    marked = page.model.index(0, 1).data()
+    asked.path = str(tmp_path / "a.xlsx")
+    with qtbot.waitSignal(page.said) as said:
+        page.verbs()["export"]()
+    assert said.args[0].text.startswith("已导出 1 人")
+    people = {"汤怀远", "石望舒"} & set(cells(tmp_path / "a.xlsx"))
+    assert people == {marked}
+
+
+def test_without_a_file_nothing_is_exported(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.a_household(office, "汤怀远")
+    page = shown(qtbot, desk)
+    page.verbs()["export"]()
+    assert not desk.jobs.running
+
+
+def test_a_list_is_printed_as_it_is_seen_and_escape_leads_back(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+    page = shown(qtbot, desk)
+    page.list.bar.words.setText("石望")
+    qtbot.waitUntil(lambda: len(page.model.ids) == 1)
+    settle(qtbot, desk)
+    page.verbs()["print"]()
+    said = paper(qtbot, desk, page)
+    assert "石望舒" in said.replace(" ", "")
+    assert "汤怀远" not in said.replace("操作员：汤怀远", "").replace(" ", "")
+    assert set(page.verbs()) == {"print", "export"}
+    assert not page.leave()
+    assert page.over.part is None
+    assert page.leave()
+
+
+def test_only_what_is_marked_is_printed(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "王秀英")
+    builders.an_elder(office, "李桂兰")
+    page = shown(qtbot, desk)
+    qtbot.keyClick(page.table.view, Qt.Key.Key_Space)
+    page.verbs()["print"]()
+    said = paper(qtbot, desk, page).replace(" ", "")
+    assert ("王秀英" in said) != ("李桂兰" in said)
+
+
+def test_an_empty_list_prints_the_form_to_be_filled_by_hand(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    page = shown(qtbot, desk, "visits")
+    page.verbs()["print"]()
+    assert "特殊困难老年人探访登记表" in paper(qtbot, desk, page).replace(" ", "")
+    ledger_files.print_blank(page)
+    assert isinstance(page.over.part, PrintPreview)
+    settle(qtbot, desk)
+    page.leave()
+
+
+def test_what_is_marked_in_a_worked_out_list_is_printed_with_its_columns(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "王秀英")
+    builders.an_elder(office, "李桂兰")
+    page = shown(qtbot, desk, "visit_duty")
+    qtbot.keyClick(page.table.view, Qt.Key.Key_Space)
+    page.verbs()["print"]()
+    said = paper(qtbot, desk, page).replace(" ", "")
+    assert ("王秀英" in said) != ("李桂兰" in said)
+    assert "逾期" in said
