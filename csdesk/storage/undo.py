@@ -137,7 +137,8 @@ def _undo_adds(
     for code in dict.fromkeys(table for table, *_ in added):
         for found in _added(w, code, op):
             rows[found["uid"]] = (code, found)
-            w.remember(code, found["id"], found["uid"])
+            if found["version"] > 1:
+                w.remember(code, found["id"], found["uid"])
     states = _states(w, rows)
     later: dict[UUID, dict[str, Any]] = {}
     bundles: dict[str, list[UUID]] = {}
