@@ -13,10 +13,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from csdesk.domain.derived import AllOf, Computed
+from csdesk.domain.fields import Field
 from csdesk.domain.filters import Filter
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.domain.rows import Lines
+from csdesk.domain.values import rich
 from csdesk.storage.queries import SEPARATOR, Scope
 from csdesk.storage.tables import Model
 
@@ -90,6 +92,8 @@ def lines(c: sa.Connection, model: Model, asked: Query, wanted: Sequence[int]) -
         elif isinstance(cell.column, Computed) and not cell.column.sql:
             beside = scope.on  # the day it is computed for
             made.append(partial(_computed, cell.column))
+        elif cell.field.custom and cell.field.kind not in ("number", "amount"):
+            made.append(partial(_custom, cell.field))
         else:
             made.append(_as_kept)
         columns += [cell.sql, beside]
@@ -119,6 +123,12 @@ def _titled(value: Any, title: Any) -> Any:
 
 def _set(value: Any, _: Any) -> Any:
     return tuple(sorted({v for v in (value or "").split(SEPARATOR) if v}))
+
+
+def _custom(field: Field, value: Any, _: Any) -> Any:
+    if field.kind == "yes_no" and value is not None:
+        return bool(value)
+    return rich(field, value)
 
 
 def _computed(column: Computed, value: Any, on: Any) -> Any:

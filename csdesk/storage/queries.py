@@ -96,6 +96,8 @@ class Scope:
                 key = self._stored(at, field, sort_column(field)) if column is field else value
                 if field.custom and field.kind in SETS:  # json_quote(NULL) is the text "null"
                     key = at.table.c.extra[field.id.removeprefix("extra:")].as_string()
+                elif field.custom and field.kind == "part_day":  # no day is kept beside it
+                    key = sa.func.substr(value + "-01-01", 1, 10)
                 return Cell(field, value, key, at, column)
             at = self._follow(at, name, field.to, value)
 
