@@ -49,7 +49,6 @@ class Page:
         signatures: Who signs under the table.
         clear: Masked columns shown whole, and why: the reason is logged.
         landscape: Lies across.
-        blank: Empty rows of the form that is filled by hand.
     """
 
     title: str = ""
@@ -59,7 +58,6 @@ class Page:
     note: str = ""
     clear: Mapping[str, str] = field(default_factory=dict)
     landscape: bool = True
-    blank: int = 12
 
 
 @dataclass(frozen=True, slots=True)

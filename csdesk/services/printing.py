@@ -159,7 +159,7 @@ def blank_pdf(office: Office, code: str, out: BinaryIO) -> Printed:
         note=page.note,
         landscape=page.landscape,
     )
-    return write_form(out, made, office.today(), page.blank)
+    return write_form(out, made, office.today())
 
 
 def period_said(asked: Asked) -> str:
