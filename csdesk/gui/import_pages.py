@@ -106,7 +106,7 @@ class ChooseBook(QWidget):
         )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(body, 1)
+        layout.addWidget(scrolling(body), 1)
         layout.addLayout(self._told)
         self.setFocusProxy(self.pick)
 

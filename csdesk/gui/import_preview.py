@@ -14,9 +14,20 @@ from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND
 from csdesk.gui.import_words import Shown, not_named, shown
 from csdesk.gui.page import Desk
-from csdesk.gui.parts import button, clear, label, layout_of, row, rule, stretched, tabs
+from csdesk.gui.parts import (
+    button,
+    clear,
+    column,
+    label,
+    layout_of,
+    row,
+    rule,
+    scrolling,
+    stretched,
+    tabs,
+)
 from csdesk.gui.tables import table
-from csdesk.gui.theme import px
+from csdesk.gui.theme import gap, px
 from csdesk.services.importing.asked import STATE_NAMES
 from csdesk.services.imports import Preview
 from csdesk.services.office import Office
@@ -249,5 +260,7 @@ class ImportPreview(QWidget):
         if row_.renames:
             accept = partial(self.renamed.emit, row_.sheet, row_.row)
             ways.append(button("就是此人，改了名", run=accept))
-        strip = row(head, words, *ways, margins=(20, 8, 16, 8), name="sunken")
+        area = scrolling(column(words, None, name="sunken"), "sunken")
+        area.setFixedHeight(px(24) * 2 + gap(4))  # two lines, the rest scrolls: the table stays
+        strip = row(head, area, *ways, margins=(20, 8, 16, 8), name="sunken")
         self._told.addWidget(stretched(strip, 1))
