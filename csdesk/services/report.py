@@ -42,8 +42,9 @@ def monthly_report(office: Office, month: str, *, at: datetime | None = None) ->
     found, months = monthly(office, month), trend(office, month)
     year, number = month.split("-")
     parts: list[Part] = [Heading("人口变动"), Paragraph(_population(found)), _balance(found)]
+    parts.append(ChartPart((_moves(months),)))  # before the checks: so the first page is full
     parts += [Paragraph(_tie(tie)) for tie in found.checks]
-    parts += [ChartPart((_moves(months),)), Heading("关爱探访"), Paragraph(_care(found))]
+    parts += [Heading("关爱探访"), Paragraph(_care(found))]
     covered = ring("本月探访", int(found.value("visited")), int(found.value("visit_roll")))
     parts += [
         ChartPart((covered, _met(months))),
