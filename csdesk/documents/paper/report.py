@@ -208,7 +208,7 @@ class _Setter:
         self._counts = [self._counts[0] + 1, 0] if first else [self._counts[0], self._counts[1] + 1]
         number = numeral(self._counts[heading.level - 1])
         text = f"{number}、{heading.text}" if first else f"（{number}）{heading.text}"
-        self._flow.need(PITCH * 2)
+        self._flow.need(PITCH + 3 * _ROW)  # three rows of a table, or two lines, stay with it
         self._marks.append((text, self._level + heading.level))
         self._places.append(len(self._document.leaves))
         self._set_lines(text, self._fonts.head if first else self._fonts.title)
