@@ -162,6 +162,7 @@ class ImportPreview(QWidget):
     """Tabs by outcome, the rows, and the chosen row in full."""
 
     renamed = Signal(str, int)  # sheet and row whose new name is accepted
+    headed = Signal(str, str, int)  # household key, sheet and row of the head that was chosen
     errors_asked = Signal()  # the refused rows as a workbook
 
     def __init__(self, desk: Desk) -> None:
@@ -260,6 +261,12 @@ class ImportPreview(QWidget):
         if row_.renames:
             accept = partial(self.renamed.emit, row_.sheet, row_.row)
             ways.append(button("就是此人，改了名", run=accept))
+        chosen = self.seen.asked.heads.get(row_.contends) if self.seen else None
+        if row_.contends and chosen == (row_.sheet, row_.row):
+            head.setText(f"{head.text()}（已选为户主）")
+        elif row_.contends:
+            choose = partial(self.headed.emit, row_.contends, row_.sheet, row_.row)
+            ways.append(button("以此人为户主", run=choose))
         area = scrolling(column(words, None, name="sunken"), "sunken")
         area.setFixedHeight(px(24) * 2 + gap(4))  # two lines, the rest scrolls: the table stays
         strip = row(head, area, *ways, margins=(20, 8, 16, 8), name="sunken")

@@ -95,6 +95,7 @@ class ImportWizard(Part):
     def _wire(self) -> None:
         self.book.chosen.connect(self.read_book)
         self.check.renamed.connect(self._rename)
+        self.check.headed.connect(self._head_chosen)
         self.check.errors_asked.connect(self.save_errors)
         self.columns.changed.connect(self._show_foot)
         self.end.closed.connect(self.closed)
@@ -249,6 +250,12 @@ class ImportWizard(Part):
         if self._path is not None and self._read_as is not None:
             renamed = self._read_as.renamed | {(sheet, row)}
             self._read(self._path, replace(self._read_as, renamed=renamed), CHECK)
+
+    def _head_chosen(self, household: str, sheet: str, row: int) -> None:
+        """Of two that say they are the head, the clerk took one."""
+        if self._path is not None and self._read_as is not None:
+            heads = {**self._read_as.heads, household: (sheet, row)}
+            self._read(self._path, replace(self._read_as, heads=heads), CHECK)
 
     # ---- keeping --------------------------------------------------------------------------------
     def keep(self) -> None:

@@ -63,6 +63,8 @@ class Shown:
         state: What becomes of it, a code.
         cells: Kind and words of each column.
         told: The row in full, for the strip below.
+        renames: Somebody is kept under another name with the same number.
+        contends: Key of the household of which this row and another say they are the head.
     """
 
     sheet: str
@@ -71,6 +73,7 @@ class Shown:
     cells: tuple[tuple[str, str], ...]
     told: str
     renames: bool
+    contends: str = ""
 
 
 def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
@@ -110,9 +113,11 @@ def shown(told: Mapping[str, Any], fields: Mapping[str, Field]) -> Shown:
             cells.append((kind, masked(words)))
     parts += [masked(f"{p['message']}{p['remedy']}") for p in told["problems"]]
     renames = any(p["code"] == "conflict_existing" for p in told["problems"])
+    two = any(p["code"] == "household_two_heads" for p in told["problems"])
     return Shown(
         str(told["sheet"]), int(told["row"]), str(told["state"]), tuple(cells),
         "；".join(p.rstrip("。") for p in parts) + ("。" if parts else ""), renames,
+        str(told.get("household") or "") if two else "",
     )  # fmt: skip
 
 

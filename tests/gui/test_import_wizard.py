@@ -81,6 +81,13 @@ def go_on(qtbot: QtBot, desk: Desk, wizard: ImportWizard, at: int) -> None:
     settle(qtbot, desk)
 
 
+def contending(wizard: ImportWizard) -> list[int]:
+    """Rows of the shown tab that say they are the head beside another."""
+    rows = wizard.check.rows
+    found = ((n, rows.row(n)) for n in range(rows.rowCount()))
+    return [n for n, row in found if row is not None and row.contends]
+
+
 def people(office: Office) -> int:
     """How many residents the vault keeps."""
     return lists.count(office, lists.ask(office, "residents", every=True))
@@ -301,3 +308,34 @@ def test_what_is_made_besides_is_told_before_the_last_button(
     read(qtbot, desk, wizard, a_book(tmp_path / "a.xlsx"))
     go_on(qtbot, desk, wizard, CHECK)
     assert any("另新建：" in one.text() for one in wizard.findChildren(QLabel))
+
+
+def test_of_two_heads_of_a_household_the_clerk_takes_one(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ("户号", "姓名", "身份证号码", "与户主关系"),
+        ("0001", "汤若素", SUSU, "户主"),
+        ("0001", "石望舒", WANGSHU, "户主"),
+    ):
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, tmp_path / "a.xlsx")
+    go_on(qtbot, desk, wizard, CHECK)
+    assert contending(wizard) == [0, 1]
+    wizard.check.view.selectRow(1)
+    ways = [b for b in wizard.check.findChildren(QPushButton) if b.text() == "以此人为户主"]
+    qtbot.mouseClick(ways[-1], Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    wizard.check.view.selectRow(1)
+    assert any("（已选为户主）" in one.text() for one in wizard.check.findChildren(QLabel))
+    wizard.keep()
+    settle(qtbot, desk)
+    asked = lists.ask(office, "residents", where="relation = '户主'", columns=("name",))
+    rows = lists.lines(office, asked, lists.ids(office, asked)).rows
+    assert rows == (("石望舒",),)
