@@ -17,9 +17,9 @@ from csdesk.domain.validation import read_cell
 from csdesk.errors import Problem
 from csdesk.gui import form_derived, form_sections, form_work
 from csdesk.gui.drafts import Key, drafts
-from csdesk.gui.editors import FormKeys
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_head import FormHead
+from csdesk.gui.form_keys import FormKeys
 from csdesk.gui.form_sections import FormSections, PartsTable
 from csdesk.gui.form_side import FormSide, keys_line
 from csdesk.gui.form_work import Kept, Loaded, Shape, Typed

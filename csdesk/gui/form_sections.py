@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import Problem
-from csdesk.gui.editors import CodeEditor, Editor, FormKeys, maker, named
+from csdesk.gui.editors import CodeEditor, Editor, maker, named
 from csdesk.gui.form_field import FormField
+from csdesk.gui.form_keys import FormKeys
 from csdesk.gui.form_work import Texts, columns_of
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.parts import button, label, row, rule
