@@ -320,7 +320,9 @@ class LedgerPage(Page):
         self.kept(outcome.title, outcome.id)
 
     def _other_kept(self, outcome: Outcome) -> None:
-        self.kept(outcome.title)
+        """Whoever was visited leaves the top of the list; the cursor stays there, on the next."""
+        row = self.table.view.currentIndex().row() + 1
+        self.kept(outcome.title, self.model.ids[row] if 0 < row < len(self.model.ids) else None)
 
     def _turn_form(self, steps: int) -> None:
         """Alt+PgUp, Alt+PgDn: the record above or below in its form."""

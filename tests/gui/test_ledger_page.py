@@ -501,3 +501,25 @@ def test_what_was_voided_comes_back_from_the_bin(
     page.open_bin()
     settle(qtbot, desk)
     assert any("没有作废的队伍" in one.text() for one in asked.dialogs[-1].findChildren(QLabel))
+
+
+def test_after_a_visit_the_cursor_stands_on_the_next_who_is_due(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    first, second, third = (builders.an_elder(office, n) for n in ("王秀英", "李桂兰", "何玉兰"))
+    page = shown(qtbot, desk, "visit_duty")
+    before = list(page.model.ids)
+    assert set(before) == {first, second, third}
+
+    page.begin(before[0])
+    settle(qtbot, desk)
+    assert page.form is not None
+    page.form.fields["visit_method"].put("上门入户")
+    with qtbot.waitSignal(page.form.kept):
+        page.form.store(False)
+    settle(qtbot, desk)
+    qtbot.waitUntil(lambda: page.over.part is None)
+
+    assert list(page.model.ids) == [*before[1:], before[0]]
+    assert page.table.current == before[1]
