@@ -17,6 +17,8 @@ from csdesk.domain.paths import UID
 from csdesk.domain.values import first_day, plain
 from csdesk.storage.asof import Expr, latest_birth
 
+TOO_LARGE = 10**15
+"""What no column holds; SQLite takes no whole number of more than 18 digits."""
 YES_NO = {"是": True, "有": True, "√": True, "否": False, "无": False}
 
 
@@ -43,11 +45,9 @@ def _read(field: Field, value: Operand) -> Any:
         return UUID(str(value))
     match field.kind:
         case "number" | "amount":
-            return (
-                Decimal(str(value))
-                if field.places or isinstance(value, Decimal)
-                else int(str(value))
-            )
+            if abs(number := Decimal(str(value))) >= TOO_LARGE:
+                raise ValueError
+            return number if field.places or isinstance(value, Decimal) else int(str(value))
         case "yes_no":
             return YES_NO[str(value)]
         case "day":

@@ -33,7 +33,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import ID, UID, Column, end, find
 from csdesk.storage.asof import Expr, open_on, years
 from csdesk.storage.columns import TEXT, sort_column, sql_type
-from csdesk.storage.operands import aged, bound, family
+from csdesk.storage.operands import TOO_LARGE, aged, bound, family
 from csdesk.storage.places import Cell, Place
 from csdesk.storage.sqlforms import AnyMember, Contains, OneOf
 from csdesk.storage.tables import Model, owned_by
@@ -361,7 +361,9 @@ class Scope:
         """A reference by id or by the title that its ledger declares."""
         target = Scope(self.model, self.model.ledgers[cell.field.to], self.list_day)
         titles = tuple(v for v in values if isinstance(v, str))
-        found: list[Expr] = [cell.sql.in_([v for v in values if isinstance(v, int)])]
+        found: list[Expr] = [
+            cell.sql.in_([v for v in values if isinstance(v, int) and v < TOO_LARGE])
+        ]
         if titles:
             title = target.cell(target.ledger.named)
             wanted = [self._bound(title.field, t) for t in titles]

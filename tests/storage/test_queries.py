@@ -142,6 +142,8 @@ def test_every_column_of_every_ledger_can_be_shown(village: Office) -> None:
         ("uid has 'x'", "不能用 has"),
         ("id in ['x']", "读不懂"),
         ("id = 'x'", "读不懂"),
+        ("id = 99999999999999999999", "读不懂"),
+        ("age > 99999999999999999999", "读不懂"),
         ("met = '也许'", "没有字段 met"),
     ],
 )
@@ -161,6 +163,14 @@ def test_a_record_is_found_by_its_uid_or_id(village: Office) -> None:
 
         with reading(village) as c:
             assert list(lists.ids(c, village.model, asked)) == [id], where
+
+
+def test_a_number_that_is_nobodys_names_nobody(village: Office) -> None:
+    where = parse("household = 99999999999999999999 or household in [99999999999999999999]")
+    with reading(village) as c:
+        query = Query(village.ledgers["residents"], where, (), (), date(2026, 10, 31))
+
+        assert list(lists.ids(c, village.model, query)) == []
 
 
 def test_a_wrong_order_is_told(village: Office) -> None:
