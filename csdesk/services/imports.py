@@ -22,8 +22,8 @@ from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.homes import Home
 from csdesk.services.importing.people import Made
 from csdesk.services.importing.staging import SheetSeen, Staged, sheets_told, stage
-from csdesk.services.office import Office
-from csdesk.storage import copies
+from csdesk.services.office import Office, reading
+from csdesk.storage import copies, trail
 from csdesk.storage.resting import resting
 from csdesk.storage.scratch import Line, Scratch
 
@@ -40,6 +40,7 @@ class Preview:
         missing: Those kept here and absent there, of a whole list alone.
         file_problems: What is wrong with the file as a whole.
         headings: Columns that will be kept beside the fields.
+        seq: The length of the trail when the rows were compared with what is kept.
         refused: Why the file could not be read; then there are no rows.
         counts: Rows by state, and how many are missing.
     """
@@ -55,6 +56,7 @@ class Preview:
     missing: list[people.Missing] = field(default_factory=list)
     file_problems: list[Problem] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    seq: int = 0
     refused: FileRefusedError | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -167,6 +169,8 @@ def preview(
 
 
 def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Told) -> None:
+    with reading(office) as c:
+        made.seq, _ = trail.head(c)
     book = open_book(made.path, made.asked.password)
     staged: Staged = stage(office, book, made.reads, made.asked, made.scratch, told)
     made.sheets, made.file_problems = staged.sheets, staged.file_problems
@@ -189,6 +193,7 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
 
     Raises:
         ClerkError: This program may only read, the copy failed, the disk is full.
+        StaleError: Something was written since the preview.
         StoppedError: `told` stopped it; nothing was kept.
     """
     if seen.refused:
@@ -210,6 +215,7 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
             seen.made,
             seen.headings,
             profiles.chosen(seen.sheets),
+            seen.seq,
             told,
         )
     return Imported(title, op, seen.counts)

@@ -154,6 +154,12 @@ def steps(c: sa.Connection, limit: int = 50) -> list[Step]:
     return found
 
 
+def written_since(c: sa.Connection, seq: int) -> bool:
+    """Whether a row was added or changed after an entry; what was only shown does not count."""
+    later = sa.select(TRAIL.c.seq).where(TRAIL.c.seq > seq, TRAIL.c.kind.in_(("add", "change")))
+    return c.scalar(later.limit(1)) is not None
+
+
 def entries_of(
     c: sa.Connection, op: UUID, ledger: str = ""
 ) -> Iterator[tuple[str, UUID, str, dict[str, Any]]]:

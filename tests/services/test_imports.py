@@ -8,7 +8,7 @@ from builders import a_grid, record
 from drawn_rosters import a_book, codes, kept, listed, number, records, shown, states
 from vaultkit import Vault
 
-from csdesk.errors import ClerkError
+from csdesk.errors import ClerkError, StaleError
 from csdesk.services import entries, imports, lists
 from csdesk.services.importing.asked import Asked, StoppedError
 from csdesk.services.office import Office
@@ -617,3 +617,14 @@ def test_a_column_that_says_who_died_opens_no_stay(office: Office, tmp_path: Pat
     assert [codes(row) for row in records(seen)] == [[], ["stay_differs"], ["stay_differs"]]
     assert listed(office, "stays", "resident") == [("王秀英",)]
     assert len(listed(office, "residents", "name")) == 3
+
+
+def test_a_preview_is_stale_once_something_was_written(office: Office, tmp_path: Path) -> None:
+    book = a_roster(tmp_path, wang())
+
+    with imports.preview(office, book, "residents") as seen:
+        record(office, "groups", group_name="9组")
+        with pytest.raises(StaleError, match="重新预览"):
+            imports.commit(office, seen)
+
+    assert listed(office, "residents", "name") == []

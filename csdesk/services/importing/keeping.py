@@ -13,6 +13,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import rich
+from csdesk.errors import StaleError
 from csdesk.ledgers.grids import Grid
 from csdesk.ledgers.people import Category, Change, Group, Household, Stay
 from csdesk.services.importing import profiles
@@ -21,6 +22,7 @@ from csdesk.services.importing.columns import Reads, custom_key
 from csdesk.services.importing.homes import PLACE, Home
 from csdesk.services.importing.people import PLACED, Made
 from csdesk.services.office import Office, add_columns, step
+from csdesk.storage import trail
 from csdesk.storage.scratch import Line, Scratch
 from csdesk.storage.work import New, Work, attribute
 
@@ -37,6 +39,7 @@ def keep(
     made: Sequence[Made],
     headings: Iterable[str],
     chosen: Mapping[str, str],
+    seq: int,
     told: Told,
 ) -> UUID:
     """Write what was previewed and say by which step.
@@ -51,13 +54,16 @@ def keep(
         made: Groups, grids and households to be made.
         headings: Columns kept beside the fields.
         chosen: Headings whose field the clerk chose, to be remembered.
+        seq: The length of the trail at the preview.
         told: Gets the number of rows written; False stops.
 
     Raises:
         StoppedError: `told` stopped it; nothing is kept.
-        StaleError: Somebody changed a record since the preview.
+        StaleError: Something was written since the preview.
     """
     with step(office, title) as w:
+        if trail.written_since(w.c, seq):
+            raise StaleError("预览之后资料有改动，没有导入。", "请重新预览，再导入。")
         keeper = _Keeper(office, w, reads, asked, homes)
         keeper.columns(headings)
         profiles.remember(w, reads.ledger.code, chosen)
