@@ -229,4 +229,6 @@ def write_errors(office: Office, seen: Preview, out: Path) -> None:
     Raises:
         ClerkError: The file can't be read again, or the workbook can't be written.
     """
+    if out.exists() and out.samefile(seen.path):
+        raise ClerkError("问题表不能盖住原来的文件。", "请换一个文件名。")
     errorbook.write(office, seen.path, out, seen.asked, seen.sheets, seen.scratch)

@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from builders import a_grid, record
 from drawn_rosters import a_book, codes, kept, listed, number, records, shown, states
@@ -628,3 +629,18 @@ def test_a_preview_is_stale_once_something_was_written(office: Office, tmp_path:
             imports.commit(office, seen)
 
     assert listed(office, "residents", "name") == []
+
+
+def test_the_workbook_of_faults_never_covers_the_file_and_takes_any_name(
+    office: Office, tmp_path: Path
+) -> None:
+    text = tmp_path / "花名册[2026]：三组?.csv"
+    text.write_text(f"姓名,身份证号\n王秀英,{number(1)[:17]}\n", "utf-8")
+
+    with imports.preview(office, text, "residents") as seen:
+        with pytest.raises(ClerkError, match="换一个文件名"):
+            imports.write_errors(office, seen, text)
+        imports.write_errors(office, seen, tmp_path / "问题.xlsx")
+
+    book = openpyxl.load_workbook(tmp_path / "问题.xlsx")
+    assert book.sheetnames == ["问题清单", "花名册2026：三组"]
