@@ -310,3 +310,33 @@ def test_a_person_visited_since_stays_when_the_import_is_taken_back(
     assert [name for (name,) in listed(office, "residents", "name")] == ["王秀英"]
     assert [no for (no,) in listed(office, "households", "household_no")] == ["1"]
     assert any(title == "王秀英" for _, title, _ in undone.kept)
+
+
+def test_lines_between_the_records_say_the_group_and_are_no_people(
+    office: Office, tmp_path: Path
+) -> None:
+    head = ("户主", "姓名", "关系", "身份证号")
+    book = a_book(
+        tmp_path / "a.xlsx",
+        [
+            ("柳沟村花名册",),
+            ("三组",),
+            head,
+            ("王秀英", "王秀英", "户主", number(1, woman=True)),
+            (None, "李建国", "夫", number(2)),
+            ("本页小计", "2人"),
+            head,
+            ("四组",),
+            ("赵大山", "赵大山", "户主", number(3)),
+            ("合计", "3人"),
+            ("填表人：某某", None, None, "2026年1月1日"),
+        ],
+    )
+
+    seen = shown(office, book)
+    kept(office, book)
+
+    assert [row["row"] for row in records(seen)] == [4, 5, 9]
+    assert listed(office, "residents", "name", "group") == [
+        ("王秀英", "3组"), ("李建国", "3组"), ("赵大山", "4组"),
+    ]  # fmt: skip

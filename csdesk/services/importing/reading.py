@@ -68,6 +68,11 @@ class RowReader:
         ]
         self._takes = [(c.at, self._taking(c, reads)) for c in columns if c.why != "ignored"]
 
+    def stands_in(self, group: str) -> None:
+        """The group of the rows that follow, unless they say one; an empty text changes nothing."""
+        if group:
+            self._group = group_name(group)
+
     def read(self, row: TableRow, first: bool = False) -> Got:
         """One row.
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from csdesk.documents.workbooks.cells import Book
 from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
-from csdesk.documents.workbooks.rowkinds import WHY
+from csdesk.documents.workbooks.rowkinds import WHY, group_line
 from csdesk.domain.faults import named, problem
 from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
@@ -164,6 +164,8 @@ def _table(
     for row in table.rows():
         made.read += 1
         if row.kind == "ignored":
+            if row.reason == "title":  # 三组, alone above the first heading
+                reader.stands_in(group_line(row.cells))
             if row.reason != "header":
                 why = WHY.get(row.reason, "")
                 waiting.append((table.sheet, row.number, "ignored", 0, {"why": why, "t": at}))
