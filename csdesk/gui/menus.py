@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy
 
 from csdesk.gui import help_page, theme
 from csdesk.gui.commands import MENUS, VERBS, Command
+from csdesk.gui.theme import px
 from csdesk.services import handbook
 from csdesk.services.home import Target
 
@@ -42,6 +43,12 @@ def menu_bar(shell: Shell, *, folded: bool) -> QMenuBar:
     _line(menus["文件"], "锁定", "Ctrl+L", shell.locked.emit)
     _line(menus["文件"], "退出", "Ctrl+Q", shell.quitted.emit)
     return bar
+
+
+def menus_width() -> int:
+    """Pixels that the whole bar takes, so that it is folded before its last menu is lost."""
+    metrics = QFontMetrics(theme.font("body"))
+    return sum(metrics.horizontalAdvance(t.replace("&", "")) + px(26) for t in MENUS.values())
 
 
 def _run(shell: Shell, command: Command) -> None:

@@ -15,14 +15,14 @@ from csdesk.errors import ClerkError
 from csdesk.gui import help_page, theme
 from csdesk.gui.commands import VERBS, Command
 from csdesk.gui.jobs import Job, Jobs, ask
-from csdesk.gui.menus import menu_bar
+from csdesk.gui.menus import menu_bar, menus_width
 from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Group, Navigation, navigation_box
 from csdesk.gui.page import Page, Said, Voice
 from csdesk.gui.parts import button, clear, label, row, stretched
 from csdesk.gui.search_box import Find, SearchBox
 from csdesk.gui.status_line import StatusLine
-from csdesk.gui.theme import MIDDLE, ROOMY, WIDE
+from csdesk.gui.theme import MIDDLE, ROOMY, WIDE, gap, px
 from csdesk.services.home import Copies, Target
 
 HOME = "home"
@@ -320,10 +320,12 @@ class Shell(QWidget):
         self.search_box = SearchBox(self.setup.find, self.jobs, room, long_hint=letters >= ROOMY)
         self.search_box.chosen.connect(self.show_target)
         self.search_box.left.connect(self.back_to_page)
-        self.menus = menu_bar(self, folded=letters < MIDDLE)
         name = self.setup.user if letters >= MIDDLE else self.setup.user.partition("（")[0]
         user = button(name, "plain", "account-circle-outline", "锁定 Ctrl+L", self.locked.emit)
         office = label(self.setup.office, "strong")
+        beside = sum(w.sizeHint().width() for w in (office, user)) + px(room) + 6 * gap(8)
+        folded = letters < MIDDLE or beside + menus_width() > self.width()
+        self.menus = menu_bar(self, folded=folded)
         return row(
             office, 4, self.menus, None, self.search_box, 8, user,
             space=4, margins=(14, 6, 8, 6), name="bar",
