@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from csdesk.gui.parts import button, column, keys, label, mark, row
-from csdesk.gui.theme import px
+from csdesk.gui.theme import HIGHEST, px
 from csdesk.services.recycling import MOST, Binned
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -34,7 +34,7 @@ class BinDialog(QDialog):
         """
         super().__init__(parent)
         self.setWindowTitle("回收站")
-        self.setMinimumSize(px(460), px(420))
+        self.setMinimumSize(px(460), min(px(420), HIGHEST))
         self._unit = unit
         self.list = QListWidget()
         self.list.setAccessibleName(f"作废的{title}，空格选取")

@@ -12,7 +12,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.gui.parts import button, choice, column, keys, label, row, said
-from csdesk.gui.theme import px
+from csdesk.gui.theme import HIGHEST, px
 from csdesk.services.office import Office
 
 _PATH = int(Qt.ItemDataRole.UserRole)
@@ -37,7 +37,7 @@ class ColumnChooser(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("列")
-        self.setMinimumSize(px(420), px(480))
+        self.setMinimumSize(px(420), min(px(480), HIGHEST))
         self.list = QListWidget()
         self.list.setAccessibleName("列，空格选取，Alt+↑ Alt+↓ 移动")
         self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)

@@ -121,6 +121,8 @@ class Question(QDialog):
         for one in ends:
             one.setDefault(one is (self.agree if self.words else first))
         self.setAccessibleName(f"{what}{remedy}")
+        wide = max(self.minimumWidth(), min(layout.sizeHint().width(), px(560)))
+        self.setMinimumSize(wide, layout.heightForWidth(wide))  # no line of long words is cut
 
     def _agree(self) -> None:
         if self.words is not None and not self.words.text().strip():

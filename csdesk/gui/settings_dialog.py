@@ -7,8 +7,8 @@ from dataclasses import replace
 from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from csdesk.gui.messages import Messages
-from csdesk.gui.parts import Thing, button, choice, column, field, label, row, stretched
-from csdesk.gui.theme import px
+from csdesk.gui.parts import Thing, button, choice, column, field, label, row, scrolling, stretched
+from csdesk.gui.theme import HIGHEST, px
 from csdesk.settings import OPTIONS, Settings
 
 
@@ -52,10 +52,14 @@ class SettingsDialog(QDialog):
         ):  # fmt: skip
             things += [label(OPTIONS[name].label, "soft"), widget, 2]
         later = "锁定的时间从下次打开起算。"
-        things += [label(later, "small"), row(None, agree, back, margins=(0, 8, 0, 0))]
+        things.append(label(later, "small"))
+        body = column(*things, space=6, margins=(20, 20, 20, 8), name="surface")
+        area = scrolling(body, "page")
+        area.setMinimumHeight(min(body.sizeHint().height() + 2, HIGHEST - px(60)))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(column(*things, space=6, margins=(20, 20, 20, 16), name="surface"))
+        layout.addWidget(area)
+        layout.addWidget(row(None, agree, back, margins=(20, 8, 20, 16), name="surface"))
         agree.setDefault(True)
         self.letters.setFocus()
 

@@ -41,6 +41,9 @@ class _Fusion(QProxyStyle):
     ) -> int:
         if metric in (QStyle.PixelMetric.PM_LineEditIconSize, QStyle.PixelMetric.PM_SmallIconSize):
             return px(20)
+        ticks = (QStyle.PixelMetric.PM_IndicatorWidth, QStyle.PixelMetric.PM_IndicatorHeight)
+        if metric in ticks:  # or words of a list begin under their tick
+            return px(16) + 2
         return super().pixelMetric(metric, option, widget)
 
 

@@ -20,6 +20,7 @@ TYPE = {"display": 28, "title": 22, "heading": 17, "body": 16, "small": 14}  # p
 # What changes with the width of the window, in base letters: below ROOMY hints are short, below
 # WIDE navigation is icons alone, below MIDDLE menus fold and columns stack.
 ROOMY, WIDE, MIDDLE = 80, 70, 60
+HIGHEST = 600  # px of a dialog at any text size: a laptop's screen has 697
 
 # What each is for stands behind it; the ratios that must hold stand in the test.
 TOKENS = {

@@ -1,0 +1,65 @@
+"""What holds of every dialog at the largest text: it fits a laptop's screen, no word is cut."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from pytestqt.qtbot import QtBot
+
+from csdesk.gui import skin
+from csdesk.gui.bin_dialog import BinDialog
+from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.gui.filter_dialog import FilterDialog
+from csdesk.gui.messages import Messages, Question
+from csdesk.gui.period_dialog import PeriodDialog
+from csdesk.gui.settings_dialog import SettingsDialog
+from csdesk.gui.theme import Look
+from csdesk.services.office import Office
+from csdesk.services.recycling import Binned
+from csdesk.settings import Settings
+
+ON = date(2026, 10, 31)
+LONG = (
+    "请选副本所在的文件夹，里面有几份就用最新的。现在打开的资料不会改动；"
+    "恢复好的放在旁边的新文件夹里，锁定后可以打开来看，用那时的密码进入。"
+)
+Make = Callable[[Office], QDialog]
+
+
+def bin_dialog(office: Office) -> QDialog:
+    then = datetime(2026, 10, 30, 9, 0)  # noqa: DTZ001  # the clerk's clock
+    return BinDialog("居民", "人", [Binned(1, "王秀英", then, "汤怀远")])
+
+
+DIALOGS: dict[str, Make] = {
+    "question": lambda _: Question(None, "把一份副本恢复成单独的一套资料？", LONG, back="返回"),
+    "reason": lambda _: Question(None, "显示完整号码？", LONG, back="返回", hint="用途"),
+    "columns": lambda o: ColumnChooser(o, o.ledgers["residents"], {}, 2),
+    "filter": lambda o: FilterDialog(o, o.ledgers["residents"]),
+    "bin": bin_dialog,
+    "period": lambda _: PeriodDialog(ON),
+    "settings": lambda _: SettingsDialog(Settings(), Messages()),
+}
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_a_laptop_at_the_largest_text(
+    qtbot: QtBot, qapp: QApplication, office: Office, name: str
+) -> None:
+    skin.apply(qapp, Look("light", 200))
+    dialog = DIALOGS[name](office)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitExposed(dialog)
+
+    assert dialog.height() <= 660  # the screen without its bar and the title of the window
+    assert dialog.width() <= 1366
+    cut = [
+        one.text()
+        for one in dialog.findChildren(QLabel)
+        if one.isVisible()
+        and one.text()
+        and one.height() < (one.heightForWidth(one.width()) if one.wordWrap() else 1)
+    ]
+    assert cut == []
