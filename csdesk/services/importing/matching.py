@@ -216,7 +216,7 @@ def _twice(rows: Sequence[Seen]) -> None:
 
 
 def _named_alike(seen: Seen, other: Seen) -> None:
-    if not any(p.code == "same_name" for p in seen.added):
+    if not named("same_name", seen.added):
         _warn(
             seen, "name", "same_name", f"与第{other.row}行同名，按另一个人处理。",
             "请核对；补填证号后就分得清。",

@@ -273,10 +273,9 @@ class RowReader:
             value, problems = read(cell)
             if value:
                 got.values["residence_status"] = code
-            for told in problems:
-                got.problems.append((column.letter, told))
-                if told.code == "code_unknown":
-                    got.extra[column.heading] = cell.text.strip()
+            got.problems += [(column.letter, told) for told in problems]
+            if named("code_unknown", problems):
+                got.extra[column.heading] = cell.text.strip()
 
         return take
 
