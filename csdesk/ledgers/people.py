@@ -80,9 +80,6 @@ class Resident:
     """A person the office keeps; where she lives and what she is follow from dated facts."""
 
     id_no: str | None = id_no("公民身份号码", sorted=True, width=34, section="身份", default=None)
-    id_type: str | None = code(
-        "证件类型", table="id_type", hidden=True, section="身份", default=None
-    )
     name: str = name("姓名", sorted=True, required=True, width=16, section="身份")
     former_name: str | None = text("曾用名", hidden=True, width=16, section="身份", default=None)
     sex: str | None = code("性别", table="sex", width=9, section="身份", default=None)
@@ -91,6 +88,9 @@ class Resident:
     )
     ethnicity: str | None = code(
         "民族", table="ethnicity", width=14, hidden=True, section="身份", default=None
+    )
+    id_type: str | None = code(
+        "证件类型", table="id_type", hidden=True, section="身份", default=None
     )
     hukou_type: str | None = code(
         "户口性质", table="hukou_type", hidden=True, section="身份", default=None

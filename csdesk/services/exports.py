@@ -18,7 +18,12 @@ from csdesk.services.office import Office, told
 from csdesk.services.printing import period_said
 
 Progress = Callable[[int], None]
-KINDS: dict[str, HeadKind] = {"number": "number", "amount": "amount", "day": "date"}
+KINDS: dict[str, HeadKind] = {
+    "number": "number",
+    "amount": "amount",
+    "day": "date",
+    "part_day": "date",
+}
 
 
 def export(
@@ -89,6 +94,8 @@ def _cell(office: Office, field: Field, value: Any, masked: bool) -> Any:
             return "、".join(names.get(v, v) for v in value)
         case str() if field.table:
             return office.codes[field.table].names.get(value, value)
+        case str() if field.kind == "part_day" and len(value) == 10:
+            return date.fromisoformat(value)  # of which only a part is known stays text
         case time():
             return value.strftime("%H:%M")
         case int() | Decimal() | date():

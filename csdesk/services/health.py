@@ -50,7 +50,7 @@ class Fault:
 RULES = (
     Rule("head_unknown", "户里没有户主", "households", "请用“换户主”指定一位户主。",
          query=health.head_unknown),
-    Rule("id_missing", "没有证件号码", "residents", "请补录公民身份号码，或登记临时编号。",
+    Rule("id_missing", "没有证件号码", "residents", "请补录公民身份号码。",
          where="id_no empty and not (household empty)"),
     Rule("birth_partial", "出生日期不全", "residents", "请对照证件补全到日。",
          query=health.birth_partial),

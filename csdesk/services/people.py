@@ -176,7 +176,7 @@ def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: s
         if not coexist(other.row.kind, seat.kind):
             no = entries_title(w, "households", other.row.household)
             since = f"{other.row.from_}起" if other.row.from_ > event.on else ""
-            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，或改用换户。")
+            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，再登记迁入。")
     members = stays_from(w, "household", seat.household, event.on)
     heads = [m for m in members if m.row.relation == HEAD]
     if seat.relation == HEAD and members:

@@ -335,7 +335,9 @@ class Scope:
         if field.kind in SETS:
             return AnyMember(cell.sql, sa.literal(str(value), TEXT))
         if field.kind == "name" and str(value).isascii() and cell.column is field:
-            return Contains(cell.at.table.c[f"{field.id}_initials"], sa.literal(str(value).lower()))
+            spelled = sa.literal(str(value).lower())  # initials, or one syllable as it is read
+            short = Contains(cell.at.table.c[f"{field.id}_initials"], spelled)
+            return sa.or_(short, Contains(cell.key, spelled), Contains(cell.sql, spelled))
         if field.kind in ("text", "note", "name", "id_no", "serial"):
             return Contains(cell.sql, sa.literal(str(value), TEXT))
         if field.kind == "code":
