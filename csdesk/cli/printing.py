@@ -19,7 +19,9 @@ from csdesk.errors import ClerkError
 def add(commands: Any) -> None:
     """Its options."""
     made = commands.add_parser("print", help="打印成 PDF")
-    made.add_argument("what", help="台账、名册，或 monthly、pack、route（走访单）、blank:台账、help（使用手册）")
+    made.add_argument(
+        "what", help="台账、名册，或 monthly、pack、route（走访单）、blank:台账、help（使用手册）"
+    )
     arguments.vault(made, machine=False)
     arguments.chosen(made)
     arguments.unmasked(made)
