@@ -125,6 +125,10 @@ def save(settings: Settings, path: Path) -> None:
         ) from error
 
 
+DEMO_PASSWORD = "yanshi-2026"  # noqa: S105  # told whenever it is used: all in it is invented
+"""Of the demo village, where none is given."""
+
+
 def data_folder(
     environ: Mapping[str, str] = os.environ,
     platform: str = sys.platform,

@@ -10,12 +10,10 @@ from csdesk.gui.login_cards import Known, NewOffice
 from csdesk.gui.status_line import when
 from csdesk.services import copies, demo
 from csdesk.services.office import About, Office
-from csdesk.settings import Settings
+from csdesk.settings import DEMO_PASSWORD, Settings
 from csdesk.storage import copies as stored_copies
 from csdesk.storage import door, keyfile, keys, restoring, state
 from csdesk.storage import folder as folders
-
-DEMO_PASSWORD = "yanshi-2026"  # noqa: S105  # told at the door: everything in it is invented
 
 
 def last(kept: Settings, folder: Path | None = None) -> Known | None:

@@ -22,11 +22,11 @@ from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError, WrongPasswordError
 from csdesk.packs.model import PACK_IDS
 from csdesk.services.office import About, Office
+from csdesk.settings import DEMO_PASSWORD
 from csdesk.storage.folder import Folder
 from csdesk.storage.keys import Cost
 
 DEMO = Path("csdesk-demo")
-PASSWORD = "yanshi-2026"  # noqa: S105  # of invented people; printed whenever it is used
 MAIN = (
     "residents", "households", "changes", "elder_files", "visits", "volunteers", "service_hours",
     "facilities", "facility_checks", "matters",
@@ -98,12 +98,12 @@ def _init(args: argparse.Namespace, ledgers: Ledgers) -> int:
 
 def _demo(args: argparse.Namespace, ledgers: Ledgers) -> int:
     vault, on = args.folder / "vault", args.on or clock().date()
-    password = os.environ.get("CSDESK_PASSWORD") or PASSWORD
+    password = os.environ.get("CSDESK_PASSWORD") or DEMO_PASSWORD
     if args.fresh or not Folder(vault).holds_vault:
         _make(args, vault, on, password, ledgers)
     else:
         print(f"演示村已在“{vault}”，直接使用；加 --fresh 重新生成。")
-    if password == PASSWORD:
+    if password == DEMO_PASSWORD:
         print(f"密码：{password}")
     if not args.no_files:
         _papers(args.folder / "out", vault, on, password, ledgers)

@@ -9,8 +9,9 @@ from vaultkit import Vault
 
 from csdesk.bootstrap import open_office, recover
 from csdesk.cli import main
-from csdesk.cli.making import PASSWORD, has_screen
+from csdesk.cli.making import has_screen
 from csdesk.services import health
+from csdesk.settings import DEMO_PASSWORD
 
 INIT = ("init", "--name", "柳沟村村民委员会", "--kind", "village", "--pack", "national")
 SMALL = ("--residents", "60", "--months", "2", "--seed", "3", "--on", "2026-10-31", "--no-window")
@@ -111,9 +112,9 @@ def test_demo_without_a_password_prints_the_one_that_opens_it(
     monkeypatch.delenv("CSDESK_PASSWORD")
     assert main(["demo", str(tmp_path), *SMALL[:-1], "--no-files"]) == 0
     said = capsys.readouterr().out
-    assert PASSWORD in said
+    assert DEMO_PASSWORD in said
     assert "没有屏幕" in said
-    open_office(tmp_path / "vault", PASSWORD).close()
+    open_office(tmp_path / "vault", DEMO_PASSWORD).close()
 
 
 @pytest.mark.parametrize("wrong", [("--residents", "0"), ("--months", "x"), ("--on", "2026-2-1")])
