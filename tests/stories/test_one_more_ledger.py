@@ -16,6 +16,8 @@ import openpyxl
 import pypdf
 import pytest
 from builders import an_elder, kept
+from deskkit import a_desk, settle
+from pytestqt.qtbot import QtBot
 from vaultkit import Vault, a_vault
 
 from csdesk import cli
@@ -34,6 +36,7 @@ from csdesk.domain.fields import (
 )
 from csdesk.domain.ledger import Ledger, Page, View
 from csdesk.errors import ClerkError
+from csdesk.gui.entry_form import EntryForm
 from csdesk.ledgers import ALL
 from csdesk.services import demo, entries, exports, imports, lists, printing, search
 from csdesk.services.demo_samples import Sampler
@@ -147,6 +150,33 @@ def test_a_letter_is_typed_listed_filtered_and_summed(office: Office) -> None:
     assert list(lists.ids(office, asked)) == [id]
     totals = {f.label: v for f, v in lists.totals(office, asked)}
     assert totals == {"花费": pytest.approx(120.5), "答复": 2}
+
+
+def test_the_form_asks_for_its_fields_and_keeps_it(qtbot: QtBot, office: Office) -> None:
+    desk, _ = a_desk(office)
+    form = EntryForm(desk, "letters")
+    qtbot.addWidget(form)
+    form.resize(1180, 620)
+    form.show()
+    settle(qtbot, desk)
+    shown = {f.id for f in MORE["letters"].fields.values() if f.kind != "serial"}
+
+    assert shown <= form.fields.keys()
+    for id, words in (("received", "2026-10-03"), ("subject", "路灯不亮"), ("source", "居民反映")):
+        editor = form.fields[id].editor
+        editor.put(words)
+        editor.left.emit()
+    assert form.fields["source"].words() == "居民反映"
+    settle(qtbot, desk)
+    with qtbot.waitSignal(form.kept) as saved:
+        form.store(False)
+
+    settle(qtbot, desk)
+    letter = kept(saved.args[0])
+    assert row_of(office, letter, "received", "subject", "source") == (
+        "2026-10-03", "路灯不亮", "居民反映"
+    )  # fmt: skip
+    desk.jobs.finish()
 
 
 def test_what_only_python_computes_is_neither_filtered_nor_sorted(office: Office) -> None:
