@@ -21,14 +21,6 @@ class Dated:
 
 
 @dataclass(frozen=True, slots=True)
-class Unique:
-    """At most one row, of those not voided, where fields have these values (None: empty)."""
-
-    fields: tuple[str, ...]
-    where: Mapping[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
 class View:
     """A list that a ledger offers as a tab: a filter with its columns and order."""
 
@@ -75,6 +67,7 @@ class Ledger:
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
         found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
+        by_verbs: Household verbs alone add its rows, and what they do elsewhere goes with them.
         written_by: The ledger whose entries alone make its rows.
         where: Default filter, removed by hand.
         purpose: What it is for, told where it is empty.
@@ -92,7 +85,6 @@ class Ledger:
     one_per: str = ""
     kind: str = ""
     derived: Mapping[str, Derived] = field(default_factory=dict)
-    unique: tuple[Unique, ...] = ()
     where: str = ""
     order: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -101,6 +93,7 @@ class Ledger:
     page: Page = Page()
     purpose: str = ""
     found_by: tuple[str, ...] = ()
+    by_verbs: bool = False
     written_by: str = ""
     custom: tuple[Field, ...] = ()
     fields: Mapping[str, Field] = field(init=False)

@@ -22,7 +22,7 @@ from csdesk.domain.fields import (
     text,
     yes_no,
 )
-from csdesk.domain.ledger import Dated, Ledger, Page, Unique, View
+from csdesk.domain.ledger import Dated, Ledger, Page, View
 
 ResidentId = NewType("ResidentId", int)
 HouseholdId = NewType("HouseholdId", int)
@@ -275,7 +275,6 @@ LEDGERS = (
     Ledger(
         "stays", "在户", Stay, named="resident.name", group=GROUP, dated=Dated("resident"),
         written_by="changes", order=("-from",),
-        unique=(Unique(("household",), {"relation": "02", "to": None}),),
         derived={"registered_on": brought("登记日期", "opened_by.registered_on")},
         columns=("resident", "household", "relation", "kind", "reason", "from", "to"),
         page=Page(title="在户登记表"),
@@ -297,6 +296,7 @@ LEDGERS = (
     ),
     Ledger(
         "changes", "人口变动", Change, named="kind", day="event_date", group=GROUP,
+        by_verbs=True,
         order=("-event_date",),
         derived={
             "sex": brought("性别", "resident.sex"),

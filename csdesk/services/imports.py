@@ -149,6 +149,9 @@ def preview(
     if ledger.written_by:
         by = office.ledgers[ledger.written_by].title
         raise ClerkError(f"“{ledger.title}”不能导入。", f"请在“{by}”里登记，这里会自动更新。")
+    if ledger.by_verbs:  # its rows alone would move nobody
+        remedy = "请导入花名册，或逐笔登记出生、死亡、迁入、迁出。"
+        raise ClerkError(f"“{ledger.title}”不能导入。", remedy)
     read_as = reads(office.ledgers, ledger)
     wanted = people.whole(office, asked)  # a wrong filter is told before the file is read
     made = Preview(path, ledger, asked, Scratch(office.folder.scratch), read_as)

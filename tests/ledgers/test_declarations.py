@@ -97,8 +97,6 @@ def declared(ledger: Ledger) -> Iterator[str]:
     yield from (name for name in (ledger.day, ledger.kind, ledger.one_per, ledger.part_of) if name)
     for view in ledger.views:
         yield from (*view.columns, *view.order, *filtered(view.where))
-    for unique in ledger.unique:
-        yield from (*unique.fields, *unique.where)
     if ledger.dated:
         yield from (ledger.dated.of, ledger.dated.from_, ledger.dated.to)
 

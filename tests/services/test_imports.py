@@ -455,9 +455,10 @@ def test_a_register_is_filled_by_its_title(office: Office, tmp_path: Path) -> No
     ]  # fmt: skip
 
 
-def test_a_ledger_that_others_write_takes_no_import(office: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", ["stays", "changes"])
+def test_what_only_verbs_write_takes_no_import(office: Office, tmp_path: Path, code: str) -> None:
     with pytest.raises(ClerkError, match="不能导入"):
-        shown(office, a_roster(tmp_path, wang()), "stays")
+        shown(office, a_roster(tmp_path, wang()), code)
 
 
 def test_a_file_that_is_no_workbook_is_told_without_rows(office: Office, tmp_path: Path) -> None:
