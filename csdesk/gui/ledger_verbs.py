@@ -66,7 +66,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         words = page.news.words if page.news else words
         words = page.begins.words if page.begins else words
         made.append(Tool(words, page.new, "plus", "Ctrl+N", "primary"))
-    if not ledger.written_by and not page.begins:
+    if not (ledger.written_by or ledger.by_verbs or page.begins):
         made.append(Tool("导入", page.import_book, "tray-arrow-down", "Ctrl+I"))
     made += [
         Tool("导出", lambda: ledger_files.export(page), "tray-arrow-up", "Ctrl+E"),
@@ -183,8 +183,11 @@ def ways(page: LedgerPage) -> list[Way]:
             Way("open-in-new", f"到{by.title}登记", f"“{ledger.title}”由那边的登记写入", "",
                 lambda: page.go.emit(Target(by.code, verb="new")))
         ]  # fmt: skip
+    begun = Way("plus", f"新增{ledger.title}", "一条一条填", "Ctrl+N", page.new)
+    if ledger.by_verbs:
+        return [begun]
     return [
-        Way("plus", f"新增{ledger.title}", "一条一条填", "Ctrl+N", page.new),
+        begun,
         Way("import", "导入名单", "乡镇或以前的表格，列名不同也行", "Ctrl+I", page.import_book),
         Way("printer-outline", "打印空表", "带下去入户填，回来照着录", "Ctrl+P",
             lambda: ledger_files.print_blank(page)),
