@@ -345,3 +345,5 @@ class LedgerPage(Page):
         """The keyboard is where one sees it."""
         self.setFocusProxy(self.over.part or self.table)
         self.setFocus()
+        if self.over.part is None:
+            self._ask_panel()  # under an open part it was not seen, so nothing was asked for it
