@@ -269,5 +269,7 @@ class ImportPreview(QWidget):
             ways.append(button("以此人为户主", run=choose))
         area = scrolling(column(words, None, name="sunken"), "sunken")
         area.setFixedHeight(px(24) * 2 + gap(4))  # two lines, the rest scrolls: the table stays
+        head.setFixedHeight(area.height())
+        head.setAlignment(Qt.AlignmentFlag.AlignTop)  # on the line of the words beside it
         strip = row(head, area, *ways, margins=(20, 8, 16, 8), name="sunken")
         self._told.addWidget(stretched(strip, 1))
