@@ -50,7 +50,7 @@ def big() -> Office:
 
 def busy() -> Office:
     """30,000 residents with 300,000 visits."""
-    return office(30_000, 25_000)
+    return office(30_000, 12)  # visits of each elder in a month
 
 
 @cache
