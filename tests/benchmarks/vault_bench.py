@@ -144,10 +144,9 @@ def paged() -> Spent:
 
 def due_plain() -> Spent:
     """A loop over everybody and every visit, as a macro would do it."""
-    made = busy()
     people, met = (
-        rows_of(made, "residents", ("birth_date", "category")),
-        rows_of(made, "visits", ("visit_target", "visit_date", "met")),
+        rows_of("residents", ("birth_date", "category")),
+        rows_of("visits", ("visit_target", "visit_date", "met")),
     )
 
     def work() -> None:
@@ -163,8 +162,9 @@ def due_plain() -> Spent:
 
 
 @cache
-def rows_of(made: Office, code: str, columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
+def rows_of(code: str, columns: tuple[str, ...]) -> dict[int, tuple[Any, ...]]:
     """Rows in memory."""
+    made = busy()
     asked = lists.ask(made, code, every=True, columns=columns)
     ids = lists.ids(made, asked)
     return {
