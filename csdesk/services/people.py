@@ -15,12 +15,12 @@ from typing import Any
 from csdesk.domain.households import HEAD, Member, coexist, relations_after
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
-from csdesk.ledgers.people import Category, Change, Stay
+from csdesk.ledgers.people import Change, Stay
 from csdesk.services import entries, seats
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
 from csdesk.storage import records
-from csdesk.storage.work import New, Work
+from csdesk.storage.work import Work
 
 HOUSES = ("both", "lives_here")
 REGISTERS = ("both", "registered")
@@ -331,9 +331,3 @@ def entries_title(w: Work, code: str, id: int) -> str:
     """Name or number of a record, as it stands in this step."""
     row = w.get(code, id).row
     return str(getattr(row, w.model.ledgers[code].named))
-
-
-def add_categories(w: Work, person: int, codes: Sequence[str], on: date, bundle: str = "") -> None:
-    """Open categories on a day."""
-    made = (Category(resident=person, category=c, from_=on) for c in codes)  # type: ignore[arg-type]  # an id
-    w.add_many("categories", [New(c, bundle=bundle) for c in made])
