@@ -88,6 +88,31 @@ def end(ledgers: Ledgers, ledger: Ledger, path: str) -> Field:
             return _sum(ledgers, head, column)
 
 
+def steps(ledgers: Ledgers, ledger: Ledger, path: str) -> list[tuple[str, Column, str]]:
+    """A path with what is brought written out: name, column, the ledger it leads to or nothing.
+
+    Raises:
+        UnknownFieldError: A step names nothing.
+    """
+    end(ledgers, ledger, path)  # a wrong path is told as a whole
+    rest, walked = path.split("."), list[tuple[str, Column, str]]()
+    while rest:
+        column = find(ledgers, ledger, name := rest.pop(0))
+        match column:
+            case Brought():
+                rest = [*column.path.split("."), *rest]
+                continue
+            case AsOf():
+                to = ledgers[column.ledger].fields[column.field].to
+            case Field():
+                to = column.to
+            case _:
+                to = ""
+        walked.append((name, column, to))
+        ledger = ledgers.get(column.ledger if isinstance(column, OnePer) else to, ledger)
+    return walked
+
+
 def _sum(ledgers: Ledgers, id: str, column: Summed) -> Field:
     first = column.terms[0]
     counts = column.how == "count"

@@ -6,10 +6,12 @@ Joins are left; negation is pushed to the leaves, and no leaf is NULL under `not
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
@@ -30,7 +32,7 @@ from csdesk.domain.filters import (
     Or,
 )
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.paths import ID, UID, Column, end, find
+from csdesk.domain.paths import ID, UID, end, find, steps
 from csdesk.storage.asof import Expr, open_on, years
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import TOO_LARGE, aged, bound, family
@@ -42,12 +44,21 @@ SEPARATOR = "\x1f"
 Leaf = Compare | In | Has | Empty
 
 
+@lru_cache(maxsize=1024)
+def _alias(table: sa.Table, n: int) -> sa.FromClause:
+    """The n-th alias of a table in a statement: making its columns costs more than a short query."""
+    return table.alias(f"{table.name}_{n}")
+
+
 class Scope:
     """One ledger as the root of a statement; joins grow as paths are asked for."""
 
-    def __init__(self, model: Model, ledger: Ledger, on: date) -> None:
+    def __init__(
+        self, model: Model, ledger: Ledger, on: date, taken: Counter[str] | None = None
+    ) -> None:
         self.model, self.ledger, self.list_day = model, ledger, on
-        self.root: sa.FromClause = model.tables[ledger.code].alias()
+        self.taken = Counter() if taken is None else taken  # one for the whole statement
+        self.root = self._table(ledger.code)
         self.from_: sa.FromClause = self.root
         self.here = Place(ledger, self.root.c.id, lambda: self.root)
         self.places: dict[tuple[int, str], Place] = {}
@@ -56,6 +67,15 @@ class Scope:
         self.on: Expr = sa.literal(on, sa.Date)
         if ledger.day:  # what it brings is as of its own event
             self.on, self.day = self.cell(ledger.day).sql, None
+
+    def _table(self, code: str) -> sa.FromClause:
+        """The table of a ledger, once more in this statement."""
+        self.taken[code] += 1
+        return _alias(self.model.tables[code], self.taken[code])
+
+    def _inside(self, code: str) -> Scope:
+        """A ledger as the root of a subquery of this statement."""
+        return Scope(self.model, self.model.ledgers[code], self.list_day, self.taken)
 
     def select(self, *columns: Any) -> sa.Select[Any]:
         """Rows that are not voided."""
@@ -102,12 +122,12 @@ class Scope:
             at = self._follow(at, name, field.to, value)
 
     def _follow(self, at: Place, step: str, to: str, value: Expr) -> Place:
-        there = self.model.tables[to].alias()
+        there = self._table(to)
         place = Place(self.model.ledgers[to], value, lambda: self._join(there, there.c.id == value))
         return self.places.setdefault((id(at), step), place)
 
     def _back(self, at: Place, step: str, other: str, by: str) -> Place:
-        there = self.model.tables[other].alias()
+        there = self._table(other)
         meets = sa.and_(there.c[by] == at.id, there.c.voided_at.is_(None))
         place = Place(self.model.ledgers[other], there.c.id, lambda: self._join(there, meets))
         return self.places.setdefault((id(at), step), place)
@@ -133,7 +153,7 @@ class Scope:
 
     def _open(self, at: Place, fact: AsOf) -> Expr:
         """A field of the open row, straight from the covering index: no join to the dated table."""
-        inside = Scope(self.model, self.model.ledgers[fact.ledger], self.list_day)
+        inside = self._inside(fact.ledger)
         dated = inside.ledger.dated
         if dated is None:
             raise TypeError(f"{fact.ledger} is not dated")
@@ -180,7 +200,7 @@ class Scope:
         return value
 
     def _term(self, at: Place, how: str, term: Term) -> Expr:
-        inside = Scope(self.model, self.model.ledgers[term.ledger], self.list_day)
+        inside = self._inside(term.ledger)
         of = inside.root.c[term.of] if term.of else sa.literal(1)
         whole = sa.type_coerce(of, sa.BigInteger)
         made: dict[str, Any] = {
@@ -206,7 +226,7 @@ class Scope:
         return parts
 
     def _members(self, column: AllOf) -> tuple[Scope, Cell]:
-        inside = Scope(self.model, self.model.ledgers[column.ledger], self.list_day)
+        inside = self._inside(column.ledger)
         return inside, inside.cell(column.field)
 
     def _owner(self, column: AllOf, at: Place, inside: Scope) -> Expr:
@@ -240,38 +260,19 @@ class Scope:
 
         Six to ten times as fast as a join of wide rows.
         """
-        steps = self._steps(at.ledger, leaf.path)
-        still = [all(isinstance(c, Field) for _, c, _ in steps[i:]) for i in range(len(steps) + 1)]
+        way = steps(self.model.ledgers, at.ledger, leaf.path)
+        still = [all(isinstance(c, Field) for _, c, _ in way[i:]) for i in range(len(way) + 1)]
         cut = max(still.index(True), 1)  # the last dated step, or the first reference
-        if cut >= len(steps) or not (to := steps[cut - 1][2]):
+        if cut >= len(way) or not (to := way[cut - 1][2]):
             return None
-        value = self.cell(".".join(name for name, _, _ in steps[:cut]), at).sql
-        target = Scope(self.model, self.model.ledgers[to], self.list_day)
+        value = self.cell(".".join(name for name, _, _ in way[:cut]), at).sql
+        target = self._inside(to)
         empty = isinstance(leaf, Empty)
-        beyond = replace(leaf, path=".".join(name for name, _, _ in steps[cut:]))
+        beyond = replace(leaf, path=".".join(name for name, _, _ in way[cut:]))
         found = target.where(beyond, true=not empty)
         ids = sa.select(target.root.c.id).select_from(target.from_).where(found)
         held: Expr = value.in_(ids.correlate_except(*target.joined))
         return held.is_not(sa.true()) if empty else held  # empty: no target, or an empty field
-
-    def _steps(self, ledger: Ledger, path: str) -> list[tuple[str, Column, str]]:
-        """A path with what is brought written out: name, column, the ledger it leads to."""
-        end(self.model.ledgers, ledger, path)
-        rest, steps = path.split("."), list[tuple[str, Column, str]]()
-        while rest:
-            column = find(self.model.ledgers, ledger, name := rest.pop(0))
-            if isinstance(column, Brought):
-                rest = [*column.path.split("."), *rest]
-                continue
-            field: Any = column
-            if isinstance(column, AsOf):
-                field = self.model.ledgers[column.ledger].fields[column.field]
-            to = field.to if isinstance(field, Field) else ""
-            steps.append((name, column, to))
-            if isinstance(column, OnePer):
-                to = column.ledger
-            ledger = self.model.ledgers.get(to, ledger)
-        return steps
 
     def _leaf(self, leaf: Leaf, cell: Cell) -> Expr:
         field, column = cell.field, cell.column
@@ -361,7 +362,7 @@ class Scope:
 
     def _named(self, cell: Cell, values: Sequence[Operand]) -> Expr:
         """A reference by id or by the title that its ledger declares."""
-        target = Scope(self.model, self.model.ledgers[cell.field.to], self.list_day)
+        target = self._inside(cell.field.to)
         titles = tuple(v for v in values if isinstance(v, str))
         found: list[Expr] = [
             cell.sql.in_([v for v in values if isinstance(v, int) and v < TOO_LARGE])
