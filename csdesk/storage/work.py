@@ -74,12 +74,15 @@ class Work:
         Raises:
             ClerkError: There is none with this id.
         """
+        return self.stored(code, self._row(code, id))
+
+    def _row(self, code: str, id: int) -> Any:
         rows = self.rows(code, "id", [id])
         if not rows:
             raise ClerkError(
                 f"“{self.model.ledgers[code].title}”里没有编号 {id}。", "请刷新后再试。"
             )
-        return self.stored(code, rows[0])
+        return rows[0]
 
     def rows(self, code: str, column: str, values: Sequence[Any]) -> list[Any]:
         """The rows whose column has one of some values, whole."""
@@ -156,11 +159,11 @@ class Work:
             StaleError: Another version is stored.
         """
         ledger, table = self.model.ledgers[code], self.model.tables[code]
-        found = self.rows(code, "id", [id])
-        old = self.get(code, id)
+        found = self._row(code, id)
+        old = self.stored(code, found)
         if old.version != version:
             raise StaleError("此记录刚被改过。", "请按 F5 看新内容；您填的还在。")
-        clocks = found[0]["clocks"]
+        clocks = found["clocks"]
         was = self.plain(ledger, values_of(ledger, old.row), old.extra)
         new_extra = old.extra if extra is None else extra
         now = self.plain(ledger, values_of(ledger, row or old.row), new_extra)
