@@ -28,9 +28,9 @@ from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
-from csdesk.gui.verb_dialogs import CHANGEABLE, HouseholdVerb
+from csdesk.gui.verb_dialogs import HouseholdVerb
 from csdesk.gui.whole import reason_for
-from csdesk.services import recycling
+from csdesk.services import entries, recycling
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -310,7 +310,7 @@ class LedgerPage(Page):
         """
         own = not code
         code = code or self.ledger.code
-        form = EntryForm(self.desk, code, id, start=start, only=CHANGEABLE.get(code, ()))
+        form = EntryForm(self.desk, code, id, start=start, only=entries.CHANGEABLE.get(code, ()))
         form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
         form.opened.connect(self.show_form)

@@ -291,6 +291,3 @@ VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
     "changes": (_CAME, _BORN, _OPENED),
 }
 """Ledger to the verbs that its page offers. Where the first needs nothing, it is what 新增 begins."""
-
-CHANGEABLE: Mapping[str, tuple[str, ...]] = {"changes": ("registered_on", "place", "remark")}
-"""What may be changed of an entry that opened or closed stays; the rest is undone and done anew."""

@@ -27,6 +27,8 @@ UNDOABLE = 50
 """Steps that can be taken back one after another."""
 LOOKED_BACK = 400
 """Steps among which they are looked for: undone ones and undos lie between them."""
+CHANGEABLE: Mapping[str, tuple[str, ...]] = {"changes": ("registered_on", "place", "remark")}
+"""What may be changed of an entry that opened or closed stays; the rest is undone and done anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,10 +214,15 @@ def check(
     office: Office, ledger: Ledger, full: Values, id: int | None = None
 ) -> tuple[Problem, ...]:
     """Every rule of entry that a record breaks."""
+    return (*rules(office, ledger, full), *_twice(office, ledger, full, id))
+
+
+def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
+    """The rules of entry that a record breaks by itself, whatever else the vault holds."""
     problems: list[Problem] = []
     kind = full.get(ledger.kind) if ledger.kind else None
     for field in ledger.fields.values():
-        if field.only and kind not in field.only:
+        if not field.belongs(kind):
             continue
         value = full.get(field.id)
         if field.kind == "serial":
@@ -233,7 +240,6 @@ def check(
                     "请核对两个日期。",
                 )
             )  # fmt: skip
-    problems += _twice(office, ledger, full, id)
     return tuple(problems)
 
 

@@ -27,6 +27,17 @@ def one(c: sa.Connection, model: Model, code: str, id: int) -> Stored[Any] | Non
     return None if found is None else stored(model.ledgers[code], dict(found))
 
 
+def some(c: sa.Connection, model: Model, code: str, ids: Sequence[int]) -> list[Stored[Any]]:
+    """Records that are not voided, in the order of their ids as given."""
+    table, found = model.tables[code], dict[int, Stored[Any]]()
+    for start in range(0, len(ids), IN):
+        wanted = table.c.id.in_(list(ids[start : start + IN]))
+        rows = sa.select(table).where(wanted, table.c.voided_at.is_(None))
+        for row in c.execute(rows).mappings():
+            found[row["id"]] = stored(model.ledgers[code], dict(row))
+    return [found[id] for id in ids if id in found]
+
+
 def parts(c: sa.Connection, model: Model, part: str, parent: int) -> list[Stored[Any]]:
     """The parts of a record that are not voided, in the order they were entered."""
     ledger, table = model.ledgers[part], model.tables[part]
