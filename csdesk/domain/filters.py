@@ -7,7 +7,7 @@ it into SQL, for a day. It is two-valued: a comparison with an empty value is fa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -268,3 +268,14 @@ def paths(tree: Filter) -> set[str]:
             return paths(part)
         case _:
             return {tree.path}
+
+
+def beyond(tree: Filter, step: str) -> Filter:
+    """The same filter asked of what a reference leads to: `age` becomes `resident.age`."""
+    match tree:
+        case And(parts) | Or(parts):
+            return replace(tree, parts=tuple(beyond(part, step) for part in parts))
+        case Not(part):
+            return Not(beyond(part, step))
+        case _:
+            return replace(tree, path=f"{step}.{tree.path}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from csdesk.domain.calendar import month_of
+from csdesk.domain.calendar import age_on, month_of, reaches
 from csdesk.domain.duties import (
     Due,
     EveryDays,
@@ -33,6 +33,8 @@ SUBJECTS = {"residents": VISITS, "facilities": CHECKS}
 HERE = "not (household empty) and stay_kind in ['both', 'lives_here']"
 """Dead, moved-out and institution residents leave at once and stay in history."""
 COUNTING = Counting(unmet=("09", "10"))
+FACTS = ("stays", "categories")
+"""Dated facts that bring somebody under a rule or take her away."""
 ORDER = {"overdue": 0, "due": 1, "soon": 2, "covered": 3}
 
 
@@ -174,8 +176,7 @@ def month_roll(office: Office, first: date, last: date) -> list[int]:
     """Whoever was under a visit rule on any day of a period.
 
     Who is on its first or last day is asked for at once. Whoever is on neither came and went in
-    between, so that a fact of hers began in the period and one ended: those few are asked for on
-    the days on which one began.
+    between: she came by a fact that began, or by a birthday, and then a fact of hers ended.
     """
     rules = [d.rule for d in duties(office, "residents") if d.rule.holds(last)]
     roll: dict[int, None] = {}
@@ -184,25 +185,32 @@ def month_roll(office: Office, first: date, last: date) -> list[int]:
         for day in (first, last):
             asked = lists.ask(office, "residents", where=where, on=day)
             roll |= dict.fromkeys(lists.ids(office, asked))
-        for day, ids in _came_and_went(office, first, last, roll):
+        with reading(office) as c:
+            for ledger in FACTS:
+                began = meetings.under_at_start(c, office.model, ledger, where, first, last)
+                roll |= dict.fromkeys(began)
+        for day, ids in _turned_and_went(office, first, last, roll):
             some = lists.ask(office, "residents", where=where, on=day, given=ids)
             roll |= dict.fromkeys(lists.ids(office, some))
     return list(roll)
 
 
-def _came_and_went(
+def _turned_and_went(
     office: Office, first: date, last: date, roll: Container[int]
 ) -> list[tuple[date, list[int]]]:
-    """By day on which a stay or category of theirs began: people of whom another one ended."""
-    began: list[tuple[int, date]] = []
-    ended: set[int] = set()
+    """Who had a birthday in a period before a fact of hers ended, by the last day of that fact."""
     with reading(office) as c:
-        for ledger in ("stays", "categories"):
-            began += meetings.begun_within(c, office.model, ledger, first, last)
-            rows = meetings.ended_within(c, office.model, ledger, first, last)
-            ended |= {id for id, _ in rows}
+        ended = [e for f in FACTS for e in meetings.ended_within(c, office.model, f, first, last)]
+    asked = lists.ask(office, "residents", every=True, columns=("birth_date",), on=last)
+    some = list(dict.fromkeys(id for id, _ in ended if id not in roll))
+    born = {
+        id: row[0]
+        for page in lists.pages(office, asked, some, 1000)
+        for id, row in zip(page.ids, page.rows, strict=True)
+        if row[0]
+    }
     days: dict[date, list[int]] = {}
-    for id, day in began:
-        if id in ended and id not in roll:
-            days.setdefault(day, []).append(id)
+    for id, day in ended:
+        if id in born and first < reaches(born[id], age_on(born[id], day) or 0) < day:
+            days.setdefault(day - timedelta(1), []).append(id)
     return sorted(days.items())

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import sqlalchemy as sa
 
+from csdesk.domain.filters import Filter, beyond
+from csdesk.domain.ledger import Dated
 from csdesk.storage.asof import Expr, MonthOf
+from csdesk.storage.queries import Scope
 from csdesk.storage.sqlforms import OneOf
 from csdesk.storage.tables import Model
 
@@ -111,9 +114,7 @@ def facts_of(
     c: sa.Connection, model: Model, ledger: str, ids: Sequence[int], *columns: str
 ) -> list[tuple[object, ...]]:
     """(whose, columns …) of the rows of a dated ledger that belong to some people, oldest first."""
-    declared = model.ledgers[ledger].dated
-    if declared is None:
-        raise TypeError(f"{ledger} is not dated")
+    declared = _dated(model, ledger)
     t, found = model.tables[ledger], list[tuple[object, ...]]()
     for start in range(0, len(ids), 500):
         query = (
@@ -125,29 +126,31 @@ def facts_of(
     return found
 
 
-def begun_within(
-    c: sa.Connection, model: Model, ledger: str, first: date, last: date
-) -> list[tuple[int, date]]:
-    """Whose fact began in a period, and when."""
-    return _dated_within(c, model, ledger, "from_", first, last)
+def under_at_start(
+    c: sa.Connection, model: Model, ledger: str, tree: Filter, first: date, last: date
+) -> list[int]:
+    """Whose fact began in a period, of those who fulfilled a filter on the day it began."""
+    declared = _dated(model, ledger)
+    begun = Scope(model, replace(model.ledgers[ledger], day=declared.from_), last)
+    began = begun.root.c[declared.from_]
+    held = begun.where(beyond(tree, declared.of))
+    query = begun.select(begun.root.c[declared.of]).where(began >= first, began <= last, held)
+    return list(dict.fromkeys(c.scalars(query)))
 
 
 def ended_within(
     c: sa.Connection, model: Model, ledger: str, first: date, last: date
 ) -> list[tuple[int, date]]:
-    """Whose fact ended in a period, and when."""
-    return _dated_within(c, model, ledger, "to", first, last)
+    """Whose fact ended in a period, and the day on which it was open no more."""
+    declared, t = _dated(model, ledger), model.tables[ledger]
+    query = sa.select(t.c[declared.of], t.c[declared.to]).where(
+        t.c[declared.to] >= first, t.c[declared.to] <= last, t.c.voided_at.is_(None)
+    )
+    return [(id, on) for id, on in c.execute(query)]
 
 
-def _dated_within(
-    c: sa.Connection, model: Model, ledger: str, end: str, first: date, last: date
-) -> list[tuple[int, date]]:
+def _dated(model: Model, ledger: str) -> Dated:
     declared = model.ledgers[ledger].dated
     if declared is None:
         raise TypeError(f"{ledger} is not dated")
-    t = model.tables[ledger]
-    day = t.c[getattr(declared, end)]
-    query = sa.select(t.c[declared.of], day).where(
-        day >= first, day <= last, t.c.voided_at.is_(None)
-    )
-    return [(id, on) for id, on in c.execute(query)]
+    return declared

@@ -1,5 +1,6 @@
 """Who must be visited: from rules, facts and visits, for any day."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -7,7 +8,7 @@ from builders import OPENED, a_grid, a_visit, an_elder, record
 
 from csdesk.services import duties, entries, lists, people
 from csdesk.services.dutylist import GIVEN, said
-from csdesk.services.office import Office
+from csdesk.services.office import Office, step
 from csdesk.services.people import Event
 
 ON = date(2026, 10, 31)
@@ -129,6 +130,32 @@ def test_coverage_is_of_those_listed_at_any_time_in_the_month(office: Office) ->
     assert (whole.roll, whole.met) == (5, 2)
     assert set(whole.missing) == {leaves, comes, brief}
     assert (so_far.roll, so_far.met) == (4, 1)
+
+
+def test_a_months_roll_is_everybody_of_its_days(office: Office) -> None:
+    def came_and_went(born: str, begin: date, gone: date) -> int:
+        who = an_elder(office, born=born)
+        stay = lists.ids(office, lists.ask(office, "stays", where=f"resident = {who}"))[0]
+        kind = lists.ids(office, lists.ask(office, "categories", where=f"resident = {who}"))[0]
+        for ledger, id in (("stays", stay), ("categories", kind)):
+            row = entries.get(office, ledger, id).row
+            with step(office, "改日子") as w:
+                w.change(ledger, id, 1, dataclasses.replace(row, from_=begin, to=gone))
+        return who
+
+    turned = came_and_went("1966-10-12", OPENED, date(2026, 10, 20))  # 60 while here
+    too_late = came_and_went("1966-10-22", OPENED, date(2026, 10, 20))
+    on_the_day = came_and_went("1966-10-20", OPENED, date(2026, 10, 20))
+    brief = came_and_went("1950-01-02", date(2026, 10, 3), date(2026, 10, 4))
+    young = came_and_went("1990-01-02", date(2026, 10, 3), date(2026, 10, 4))
+
+    roll = set(duties.month_roll(office, date(2026, 10, 1), ON))
+
+    rule = duties.duties(office, "residents")[0].rule
+    days = (date(2026, 10, n) for n in range(1, 32))
+    assert roll == {p.id for day in days for p in duties.under(office, rule, "residents", day)}
+    assert roll == {turned, brief}
+    assert not roll & {too_late, on_the_day, young}
 
 
 def test_the_duty_list_is_a_list_as_any_other(office: Office) -> None:
