@@ -30,6 +30,18 @@ _KIN: dict[Kin, str] = {
     "stranger": "99",
 }
 _OF = {code: kin for kin, codes in _KIN.items() for code in codes.split()}
+SPOUSES = frozenset(_KIN["spouse"].split())
+CHILDREN = frozenset(_KIN["child"].split())
+PARENTS = frozenset(("50", "51", "52"))
+"""Of the head by blood, without step- and foster parents."""
+STEP = frozenset(("27", "37"))
+"""Children whom the head did not beget or bear."""
+_MEN = frozenset(
+    "11 20 21 22 23 24 25 26 27 28 29 41 43 46 47 51 53 55 57 61 63 66 71 73 76 78 81 83 85 87 89 93 95".split()
+)
+_WOMEN = frozenset(
+    "12 30 31 32 33 34 35 36 37 38 39 42 44 45 48 52 54 56 58 62 64 67 72 74 75 77 82 84 86 88 90 94 96".split()
+)
 _RANK: tuple[Kin, ...] = (
     "head", "spouse", "child", "child_in_law", "parent", "grandchild", "sibling", "parent_in_law",
 )  # fmt: skip
@@ -71,6 +83,11 @@ _AFTER: dict[Kin, dict[Kin, str]] = {
         "great_grandparent": "same",
     },
 }  # fmt: skip
+
+
+def sex_of(relation: str | None) -> str:
+    """The sex that a relation says, a code of `sex.tsv`; empty where it says none."""
+    return _MAN if relation in _MEN else _WOMAN if relation in _WOMEN else ""
 
 
 def rank(relation: str | None) -> int:

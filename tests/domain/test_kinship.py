@@ -1,6 +1,15 @@
 import pytest
 
-from csdesk.domain.kinship import HEAD, rank, relation_after
+from csdesk.domain.kinship import (
+    CHILDREN,
+    HEAD,
+    PARENTS,
+    SPOUSES,
+    STEP,
+    rank,
+    relation_after,
+    sex_of,
+)
 from csdesk.resources import table
 
 NAMES = {row["code"]: row["name"] for row in table("codes", "family_relation.tsv")}
@@ -104,3 +113,22 @@ def test_every_relation_of_the_table_becomes_one_of_the_table():
 def test_the_nearest_come_first():
     assert [rank(r) for r in ("02", "12", "22", "38", "51", "41", "73", "53")] == list(range(8))
     assert rank("97") == rank(None) == 8
+
+
+def test_a_relation_says_the_sex_that_its_name_says():
+    sexes = {code: sex_of(code) for code in NAMES}
+
+    assert {NAMES[c] for c in ("11", "28", "46", "73", "87")} == {
+        "夫", "女婿", "孙女婿或外孙女婿", "弟", "姨父",
+    }  # fmt: skip
+    assert all(sexes[c] == MAN for c in ("11", "28", "46", "73", "87"))
+    assert all(sexes[c] == WOMAN for c in ("12", "38", "45", "74", "88"))
+    assert all(sexes[c] == "" for c in ("02", "10", "40", "50", "97"))
+    assert sex_of(None) == ""
+
+
+def test_the_nearest_relatives_are_named_by_the_table():
+    assert {NAMES[c] for c in SPOUSES} == {"配偶", "夫", "妻"}
+    assert STEP < CHILDREN
+    assert all("子" in NAMES[c] or "女" in NAMES[c] for c in CHILDREN)
+    assert {NAMES[c] for c in PARENTS} == {"父母", "父亲", "母亲"}
