@@ -36,12 +36,15 @@ PARENTS = frozenset(("50", "51", "52"))
 """Of the head by blood, without step- and foster parents."""
 STEP = frozenset(("27", "37"))
 """Children whom the head did not beget or bear."""
-_MEN = frozenset(
-    "11 20 21 22 23 24 25 26 27 28 29 41 43 46 47 51 53 55 57 61 63 66 71 73 76 78 81 83 85 87 89 93 95".split()
+_OF_MEN = (
+    "11 20 21 22 23 24 25 26 27 28 29 41 43 46 47 51 53 55 57 61 63 66 71 73 76 78 81 83 85 87 "
+    "89 93 95"
 )
-_WOMEN = frozenset(
-    "12 30 31 32 33 34 35 36 37 38 39 42 44 45 48 52 54 56 58 62 64 67 72 74 75 77 82 84 86 88 90 94 96".split()
+_OF_WOMEN = (
+    "12 30 31 32 33 34 35 36 37 38 39 42 44 45 48 52 54 56 58 62 64 67 72 74 75 77 82 84 86 88 "
+    "90 94 96"
 )
+_MEN, _WOMEN = frozenset(_OF_MEN.split()), frozenset(_OF_WOMEN.split())
 _RANK: tuple[Kin, ...] = (
     "head", "spouse", "child", "child_in_law", "parent", "grandchild", "sibling", "parent_in_law",
 )  # fmt: skip
