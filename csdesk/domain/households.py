@@ -23,8 +23,10 @@ __all__ = [
     "clashes",
     "closed_on",
     "coexist",
+    "headless",
     "relation_after",
     "relations_after",
+    "relations_joining",
     "successor",
 ]
 
@@ -108,6 +110,24 @@ def _outlasts(stay: Stay, other: Stay) -> bool:
     return stay.stop is None or (other.stop is not None and stay.stop > other.stop)
 
 
+def headless(stays: Iterable[Stay]) -> dict[int, list[tuple[date, date | None]]]:
+    """Households that have members and no head: from which day, up to the day before which."""
+    homes: dict[int, list[Stay]] = defaultdict(list)
+    for stay in stays:
+        homes[stay.household].append(stay)
+    found: dict[int, list[tuple[date, date | None]]] = {}
+    for home, members in homes.items():
+        days = sorted({d for m in members for d in (m.start, m.stop) if d is not None})
+        spans = found.setdefault(home, [])
+        for day, until in zip(days, [*days[1:], None], strict=True):
+            there = [m for m in members if m.start <= day and (m.stop is None or day < m.stop)]
+            if not there or any(m.relation == HEAD for m in there):
+                continue
+            begun = spans.pop()[0] if spans and spans[-1][1] == day else day
+            spans.append((begun, until))
+    return {home: spans for home, spans in found.items() if spans}
+
+
 def closed_on(stays: Iterable[Stay]) -> date | None:
     """The day on which a household closed (销户): the last member's; None while somebody is in."""
     stops = [stay.stop for stay in stays]
@@ -157,7 +177,41 @@ def relations_after(members: Sequence[Member], new_head: int) -> dict[int, str |
             new.sex,
             old_sex=old.sex if old else None,
             only=not rivals,
-            older=m.born < new.born if m.born and new.born else None,
+            older=_older(m, new),
         )
         for m in members
     }
+
+
+def relations_joining(
+    members: Sequence[Member], head: Member, relation: str | None
+) -> dict[int, str | None]:
+    """Everybody's relation to the head of the household that theirs joins, by member.
+
+    Args:
+        members: Of the household that joins, in terms of its own head.
+        head: Of the other household.
+        relation: The joining head's relation to the other; the rest follows from it.
+
+    Returns:
+        A wider word where two relations leave open what a third is; nothing is known of members
+        whose own head is unknown.
+    """
+    old = next((m for m in members if m.relation == HEAD), None)
+    if old is None:
+        return dict.fromkeys((m.id for m in members), None)
+    back = relation_after(
+        HEAD, relation, head.sex, old.sex, old_sex=head.sex, older=_older(head, old)
+    )
+    return {
+        m.id: relation
+        if m is old
+        else relation_after(
+            m.relation, back, m.sex, head.sex, old_sex=old.sex, older=_older(m, head)
+        )
+        for m in members
+    }
+
+
+def _older(one: Member, other: Member) -> bool | None:
+    return one.born < other.born if one.born and other.born else None

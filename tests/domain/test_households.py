@@ -10,7 +10,9 @@ from csdesk.domain.households import (
     clashes,
     closed_on,
     coexist,
+    headless,
     relations_after,
+    relations_joining,
     successor,
 )
 
@@ -127,3 +129,51 @@ def test_two_sons_leave_open_whose_the_grandchild_is():
     assert relations_after(members, 3) == {2: "71", 3: HEAD, 4: "97"}
     with pytest.raises(KeyError):
         relations_after(members, 9)
+
+
+def test_days_without_a_head_are_told_span_by_span():
+    stays = [
+        Stay(1, 7, 1, "both", HEAD, MAY, JUNE),
+        Stay(2, 8, 1, "both", "12", MAY, JULY),
+        Stay(3, 9, 1, "both", "22", date(2026, 6, 10), date(2026, 8, 1)),
+        Stay(4, 8, 1, "both", HEAD, date(2026, 7, 5)),
+        Stay(5, 7, 2, "both", HEAD, MAY),
+        Stay(6, 4, 3, "both", None, MAY),
+        Stay(7, 4, 4, "both", "99", MAY, JUNE),
+        Stay(8, 4, 4, "both", "99", JULY, date(2026, 9, 1)),
+    ]
+
+    assert headless(stays) == {
+        1: [(JUNE, date(2026, 7, 5))],
+        3: [(MAY, None)],
+        4: [(MAY, JUNE), (JULY, date(2026, 9, 1))],
+    }
+
+
+FATHER = Member(9, HEAD, "1", "1950-01-01")
+SONS_HOME = (
+    Member(1, HEAD, "1", "1975-01-01"),
+    Member(2, "12", "2", "1976-01-01"),
+    Member(3, "20", "1", "2001-01-01"),
+    Member(4, "99", "2", None),
+)
+
+
+@pytest.mark.parametrize(
+    ("relation", "wife", "son", "maid"),
+    [
+        ("22", "38", "41", "99"),  # the eldest son's family joins his father's
+        ("51", "52", "73", "99"),  # the father's family joins his son's: the other is a brother
+        ("73", "97", "97", "99"),  # a brother's: his wife and son have no word here
+        ("99", "99", "99", "99"),
+        (None, None, None, None),
+    ],
+)
+def test_who_joins_is_related_through_the_head_that_joins(relation, wife, son, maid):
+    found = relations_joining(SONS_HOME, FATHER, relation)
+
+    assert found == {1: relation, 2: wife, 3: son, 4: maid}
+
+
+def test_who_has_no_known_head_joins_without_a_relation():
+    assert relations_joining([Member(1, "20"), Member(2, None)], FATHER, "22") == {1: None, 2: None}
