@@ -36,6 +36,7 @@ def fill(office: Office, homes: int = 40, seed: int = 7) -> None:
         village.care()
         village.volunteers()
         village.places()
+        village.campaigns()
         village.some_voided()
 
 
@@ -230,6 +231,21 @@ class _Village:
                 state=self.some(*codes["matter_state"].names), deadline=self.some(None, found + timedelta(7)),
                 closed_on=closed, resident=rng.choice([None, *self.people[:9]]), owner=self.some((), ("周敏",)),
             )  # fmt: skip
+
+    def campaigns(self) -> None:
+        rng, codes = self.rng, self.w.model.codes
+        for name in ("医保缴费", "高龄认证"):
+            campaign = self.add(
+                "campaigns", campaign_name=name, subject="residents", begun_on=self.day(),
+                due=self.some(None, LAST), asked_by=self.some(None, "镇医保所"),
+            )  # fmt: skip
+            for place, person in enumerate(rng.sample(self.people, 12), 1):
+                self.add(
+                    "campaign_rows", campaign=campaign, place=place, resident=person,
+                    who=self.w.get("residents", person).row.name,
+                    state=self.some(None, *codes["campaign_state"].names), done_on=self.some(None, LAST),
+                    handler=self.some((), ("周敏",)), amount=self.some(None, Decimal("380.00")),
+                )  # fmt: skip
 
     def some_voided(self) -> None:
         for code in ("visits", "categories", "service_hours", "matters", "opening_hours"):

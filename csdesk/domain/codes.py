@@ -1,6 +1,6 @@
 """Code tables: a code, its name, its parent, and whatever else its file says of it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -57,6 +57,11 @@ class CodeTable:
 
 
 Codes = Mapping[str, CodeTable]
+
+
+def choice_table(words: Iterable[str]) -> CodeTable:
+    """A table of plain words: each is its own code."""
+    return CodeTable({word: word for word in words})
 
 
 def load_codes() -> dict[str, CodeTable]:

@@ -64,7 +64,8 @@ class Rules(TypedDict, total=False):
         searched: The global search box finds the record by it.
         section: Heading of the form under which it stands.
         guard: Masked or guarded.
-        only: Asked, shown and printed for these kinds of the ledger alone.
+        only: Asked, shown and printed for these kinds of the ledger alone; a kind that is a record
+            is said by its id.
         samples: Words of which an invented record takes one.
     """
 
@@ -87,6 +88,7 @@ class Field:
     Attributes:
         null: The row class says `| None`.
         table: Code table of a code or codes.
+        choices: Words of a code table that this field brings along under the name `table`.
         to: Ledger that a reference points to.
         places: Decimals kept.
         custom: It lives in `extra`.
@@ -114,6 +116,11 @@ class Field:
     most: int | None = None
     longest: int = 0
     custom: bool = False
+    choices: tuple[str, ...] = ()
+
+    def belongs(self, kind: object) -> bool:
+        """Whether a record of this kind of its ledger has it; None: of no kind yet."""
+        return not self.only or (kind is not None and str(kind) in self.only)
 
     @property
     def heading(self) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from csdesk.domain.codes import CodeTable, choice_table
 from csdesk.domain.derived import Derived
 from csdesk.domain.fields import Field, fields_of
-from csdesk.domain.filters import Filter, parse
+from csdesk.domain.filters import And, Compare, Filter, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +63,10 @@ class Ledger:
         named: Path of what a reference to it shows.
         day: Day of its event, a path too: a part has its parent's.
         part_of: The reference to its parent, of whose form it is a sub-table.
+        apart: A part of which a parent has hundreds: a list of its own, no sub-table.
         one_per: The reference of which there is at most one row.
-        kind: The field that `only=` speaks of.
+        kind: The field that `only=` speaks of: a code, or a reference.
+        told_by: What tells its records apart in an import; empty for day, references and title.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
         found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
@@ -82,8 +85,10 @@ class Ledger:
     day: str = ""
     dated: Dated | None = None
     part_of: str = ""
+    apart: bool = False
     one_per: str = ""
     kind: str = ""
+    told_by: tuple[str, ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     where: str = ""
     order: tuple[str, ...] = ()
@@ -118,6 +123,28 @@ class Ledger:
         shown = [f.id for f in self.fields.values() if not f.hidden and f.id != self.part_of]
         return self.columns or (*shown, *self.derived)
 
+    def listed_of(self, kind: object) -> tuple[str, ...]:
+        """Paths of the columns that a list of one kind shows at first: its own stand at the end."""
+        common = tuple(
+            p for p in self.listed if p not in self.fields or self.fields[p].belongs(kind)
+        )
+        own = (f.id for f in self.custom if f.only and f.belongs(kind) and not f.hidden)
+        return (*common, *(id for id in own if id not in common))
+
+    def of_kind(self, kind: object) -> Ledger:
+        """The same with those custom columns alone that this kind has."""
+        return replace(self, custom=tuple(f for f in self.custom if f.belongs(kind)))
+
+    def kind_in(self, where: Filter | None) -> object:
+        """The kind to which a filter narrows; None where it does not."""
+        parts = where.parts if isinstance(where, And) else (where,)
+        found = (
+            p.value
+            for p in parts
+            if self.kind and isinstance(p, Compare) and (p.path, p.op) == (self.kind, "=")
+        )
+        return next(found, None)
+
     def with_custom(self, *fields: Field) -> Ledger:
         """The same with columns that a clerk added, under `extra:<key>`."""
         added = (replace(f, id=f"extra:{f.id}", custom=True) for f in fields)
@@ -147,3 +174,9 @@ class Roster:
 
 
 Ledgers = Mapping[str, Ledger]
+
+
+def chosen_tables(ledgers: Ledgers) -> dict[str, CodeTable]:
+    """The code tables that custom columns bring along, by name."""
+    own = (f for ledger in ledgers.values() for f in ledger.custom if f.choices)
+    return {f.table: choice_table(f.choices) for f in own}

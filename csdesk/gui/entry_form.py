@@ -299,6 +299,9 @@ class EntryForm(QWidget):
         if self.ledger.kind not in self.fields:
             return
         one = self.fields[self.ledger.kind]
+        if one.spec.kind == "reference":
+            self.sections.show_for(str(one.reference() or ""))
+            return
         codes = self.desk.office.codes[one.spec.table].codes if one.spec.table else {}
         self.sections.show_for(codes.get(one.words(), ""))
 

@@ -160,10 +160,10 @@ class FormSections(QWidget):
         return [p for p in problems if p.field not in self.fields]
 
     def show_for(self, kind: str) -> None:
-        """Shows the fields that this kind of the ledger has (code, or empty while none is)."""
+        """Shows the fields that this kind of the ledger has (code or id; empty while none is)."""
         for one in self.fields.values():
             if one.spec.only:
-                there = kind in one.spec.only
+                there = one.spec.belongs(kind)
                 one.setVisible(there)
                 one.caption.setVisible(there)
 

@@ -137,13 +137,16 @@ def _named(office: Office, one: Field, words: str) -> tuple[int | None, list[Pro
 def parts_of(office: Office, code: str) -> list[Ledger]:
     """The ledgers whose rows are sub-tables of a ledger's form."""
     return [
-        one for one in office.ledgers.values() if one.part_of and one.fields[one.part_of].to == code
+        one
+        for one in office.ledgers.values()
+        if one.part_of and not one.apart and one.fields[one.part_of].to == code
     ]
 
 
 def columns_of(ledger: Ledger) -> list[Field]:
     """Fields that a form shows; files are kept elsewhere, a part's parent is the form itself."""
-    return [f for f in ledger.fields.values() if f.kind != "files" and f.id != ledger.part_of]
+    parent = "" if ledger.apart else ledger.part_of
+    return [f for f in ledger.fields.values() if f.kind != "files" and f.id != parent]
 
 
 def load(office: Office, code: str, id: int, whole: bool = False, reason: str = "") -> Loaded:

@@ -1,9 +1,9 @@
 """Declarations: every ledger and roster of the office, each said once."""
 
 from csdesk.domain.ledger import Ledger, Ledgers, Roster
-from csdesk.ledgers import care, facilities, grids, people, rosters, volunteers
+from csdesk.ledgers import campaigns, care, facilities, grids, people, rosters, volunteers
 
-_FAMILIES = (people, care, volunteers, facilities, grids)
+_FAMILIES = (people, care, volunteers, facilities, grids, campaigns)
 ALL: Ledgers = {ledger.code: ledger for family in _FAMILIES for ledger in family.LEDGERS}
 ROSTERS: dict[str, Roster] = {roster.code: roster for roster in rosters.ROSTERS}
 

@@ -81,7 +81,7 @@ class Sampler:
     ) -> Any:
         """A value that may stand in a field."""
         nothing = () if field.kind in SETS else None
-        if field.only and kind not in field.only:
+        if not field.belongs(kind):
             return nothing
         may_be_empty = field.null and not field.required and field.id != ledger.named
         ends = ledger.dated and field.id == ledger.dated.to

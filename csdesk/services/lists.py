@@ -139,7 +139,7 @@ def ask(
         title=duty.title if duty else roster.title if roster else ledger.title,
         ledger=ledger,
         where=both(base, own),
-        columns=tuple(columns) or (duty or roster or _Own(ledger)).columns,
+        columns=tuple(columns) or (duty or roster or _Own(office, ledger, own or base)).columns,
         order=tuple(order)
         or (() if given is not None else roster.order if roster else ledger.order),
         on=day,
@@ -155,13 +155,19 @@ def ask(
 
 @dataclass(frozen=True)
 class _Own:
-    """A ledger's own columns, under the name that rosters use."""
+    """A ledger's own columns, those of one kind where it is narrowed to it."""
 
+    office: Office
     ledger: Ledger
+    where: Filter | None
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return self.ledger.listed
+        kind = self.ledger.kind_in(self.where)
+        table = self.ledger.fields[self.ledger.kind].table if self.ledger.kind else ""
+        if table:
+            kind = self.office.codes[table].codes.get(str(kind), kind)
+        return self.ledger.listed_of(kind)
 
 
 def refusal(error: ValueError) -> ClerkError:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
-from csdesk.domain.ledger import Ledger, Ledgers, Roster
+from csdesk.domain.ledger import Ledger, Ledgers, Roster, chosen_tables
 from csdesk.errors import ClerkError, Problem
 from csdesk.storage import kept, lock, state, trail
 from csdesk.storage.engine import Engines
@@ -151,24 +151,61 @@ def with_custom(
     made = dict(ledgers)
     for code, columns in custom.items():
         if code in made:
-            made[code] = made[code].with_custom(*(Field(**dict(c)) for c in columns))
+            made[code] = made[code].with_custom(*map(_field, columns))
     return made
+
+
+def _field(kept: Mapping[str, Any]) -> Field:
+    """A column as the vault keeps it."""
+    told: dict[str, Any] = {n: tuple(v) if isinstance(v, list) else v for n, v in kept.items()}
+    return Field(**told)
 
 
 def add_columns(office: Office, w: Work, code: str, labels: Mapping[str, str]) -> None:
     """Keep new custom columns (key to label) of a ledger, masked until the clerk says otherwise."""
-    found = kept.read(w.c, office.model).get("custom") or {}
-    there = {c["id"] for c in found.get(code, [])}
-    added: list[dict[str, Any]] = [
-        {"id": key, "label": label, "kind": "text", "guard": "masked", "hidden": True,
-         "longest": 1000}
+    plain = (
+        Field(key, label, "text", guard="masked", hidden=True, longest=1000)
         for key, label in labels.items()
-        if key not in there
-    ]  # fmt: skip
-    if not added:
+    )
+    set_columns(office, w, code, tuple(plain), replacing=False)
+
+
+def set_columns(
+    office: Office, w: Work, code: str, columns: Sequence[Field], *, replacing: bool = True
+) -> None:
+    """Keep custom columns of a ledger, in the unit of work of what needs them.
+
+    They are no part of the trail: a column whose step was undone stays, empty, and is there again
+    when the step is done again.
+
+    Args:
+        office: The open office.
+        w: The step.
+        code: The ledger.
+        columns: By key, without `extra:`.
+        replacing: Whether a column that is there becomes as given here, or stays as it is.
+    """
+    found = kept.read(w.c, office.model).get("custom") or {}
+    there = {c["id"]: c for c in found.get(code, [])}
+    wanted = {c.id: _kept(c) for c in columns if replacing or c.id not in there}
+    if not wanted:
         return
-    found = {**found, code: [*found.get(code, []), *added]}
-    kept.write(w.c, office.model, "custom", found)
-    ledger = office.ledgers[code].with_custom(*(Field(**c) for c in added))
+    kept.write(w.c, office.model, "custom", {**found, code: [*(there | wanted).values()]})
+    fields = {f.id: f for f in office.ledgers[code].custom}
+    fields |= {f"extra:{key}": _field(c) for key, c in wanted.items()}
+    plain = (replace(f, id=id.removeprefix("extra:")) for id, f in fields.items())
+    ledger = replace(office.ledgers[code], custom=()).with_custom(*plain)
     ledgers = {**office.ledgers, code: ledger}
-    office.model = w.model = replace(office.model, ledgers=ledgers)
+    codes = {**office.codes, **chosen_tables(ledgers)}
+    office.model = w.model = replace(office.model, ledgers=ledgers, codes=codes)
+
+
+def _kept(column: Field) -> dict[str, Any]:
+    """A column as the vault keeps it: what is not as usual."""
+    usual = Field("", "", "text")
+    return {
+        n.name: list(v) if isinstance(v, tuple) else v
+        for n in fields(Field)
+        if (v := getattr(column, n.name)) != getattr(usual, n.name) or n.name in ("id", "kind")
+        if n.name != "custom"
+    }

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from csdesk.domain.codes import Codes
 from csdesk.domain.derived import AllOf, AsOf, Summed
 from csdesk.domain.filters import And, Compare, Filter, In
-from csdesk.domain.ledger import Ledger, Ledgers
+from csdesk.domain.ledger import Ledger, Ledgers, chosen_tables
 from csdesk.storage.columns import JSON, TEXT, Uid, beside, sort_column, sql_type
 
 NAMING = {
@@ -38,11 +38,11 @@ class Model:
 
 
 def model(ledgers: Ledgers, codes: Codes) -> Model:
-    """Tables of some ledgers; a test may add one."""
+    """Tables of some ledgers; a test may add one. What fields bring along joins the code tables."""
     metadata = sa.MetaData(naming_convention=NAMING)
     own_tables(metadata)
     tables = {ledger.code: _table(metadata, ledgers, ledger) for ledger in ledgers.values()}
-    return Model(ledgers, codes, tables, metadata)
+    return Model(ledgers, {**codes, **chosen_tables(ledgers)}, tables, metadata)
 
 
 def own_tables(metadata: sa.MetaData) -> None:

@@ -32,6 +32,28 @@ def _kept() -> list[sa.Column[Any]]:
 
 def upgrade() -> None:
     op.create_table(
+        "campaigns",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("campaign_name", TEXT),
+        sa.Column("campaign_name_key", TEXT),
+        sa.Column("subject", TEXT),
+        sa.Column("basis", TEXT),
+        sa.Column("asked_by", TEXT),
+        sa.Column("begun_on", sa.Date(), nullable=False),
+        sa.Column("due", sa.Date()),
+        sa.Column("closed_on", sa.Date()),
+        sa.Column("drawn_from", TEXT),
+        sa.Column("drawn_where", TEXT),
+        sa.Column("brings", TEXT),
+        sa.Column("template", Listed()),
+        sa.Column("template_name", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_campaigns_begun_on", "campaigns", ["begun_on"], **LIVING)
+    op.create_index("ix_campaigns_campaign_name_key", "campaigns", ["campaign_name_key"], **LIVING)
+    op.create_index("ix_campaigns_due", "campaigns", ["due"], **LIVING)
+    op.create_table(
         "grids",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("grid_no", TEXT),
@@ -423,6 +445,35 @@ def upgrade() -> None:
         ["volunteer", "service_date", "service_hours"],
         **LIVING,
     )
+    op.create_table(
+        "campaign_rows",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "campaign",
+            sa.Integer(),
+            sa.ForeignKey("campaigns.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("place", sa.Integer()),
+        sa.Column("who", TEXT),
+        sa.Column("who_key", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("household", sa.Integer(), sa.ForeignKey("households.id", ondelete="RESTRICT")),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("state", TEXT),
+        sa.Column("done_on", sa.Date()),
+        sa.Column("handler", Listed()),
+        sa.Column("amount", Scaled(2)),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_campaign_rows_campaign_state", "campaign_rows", ["campaign", "state"], **LIVING
+    )
+    op.create_index("ix_campaign_rows_facility", "campaign_rows", ["facility"], **LIVING)
+    op.create_index("ix_campaign_rows_household", "campaign_rows", ["household"], **LIVING)
+    op.create_index("ix_campaign_rows_resident", "campaign_rows", ["resident"], **LIVING)
+    op.create_index("ix_campaign_rows_who_key", "campaign_rows", ["who_key"], **LIVING)
     op.create_table(
         "changes",
         sa.Column("id", sa.Integer(), primary_key=True),
