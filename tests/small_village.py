@@ -147,6 +147,7 @@ class _Village:
                 people.move(w, "away", Event(on), person, "registered", "11")
             elif fate < 0.24:
                 people.move(w, "institution", Event(on), person, "registered", "17")
+        self.add("distinct_people", one=self.people[0], other=self.people[1], basis="看过证件")
         for person in self.people:
             for code in rng.sample(("E01", "E11", "S10", "S21", "D4", "C10"), 2):
                 if rng.random() < 0.3:

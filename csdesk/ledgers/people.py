@@ -179,6 +179,15 @@ class Category:
     amount: Decimal | None = amount("每月金额", hidden=True, default=None)
 
 
+@row
+class Distinct:
+    """Two people who look like one and are not: they are not asked about again."""
+
+    one: ResidentId = reference("一位", to="residents", width=18)
+    other: ResidentId = reference("另一位", to="residents", width=18)
+    basis: str | None = text("依据", width=40, samples=("看过证件", "本人来过"), default=None)
+
+
 LEDGERS = (
     Ledger(
         "residents", "居民", Resident, named="name", group=GROUP, unit="人",
@@ -327,5 +336,19 @@ LEDGERS = (
         totals=("households",),
         page=Page(title="村民小组登记表"),
         purpose="每个村民小组一行：组长、代表和范围。",
+    ),
+    Ledger(
+        "distinct_people", "不是同一人", Distinct, named="one.name", group=GROUP, unit="对",
+        derived={
+            "one_birth": brought("出生日期", "one.birth_date"),
+            "one_address": brought("现住址", "one.address", 40),
+            "other_birth": brought("另一位出生日期", "other.birth_date"),
+            "other_address": brought("另一位现住址", "other.address", 40),
+        },
+        columns=(
+            "one", "one_birth", "one_address", "other", "other_birth", "other_address", "basis",
+        ),
+        page=Page(title="不是同一人登记表"),
+        purpose="查重时标明的两个人：很像，但不是同一个人。作废一条，查重就会再问。",
     ),
 )  # fmt: skip

@@ -207,6 +207,23 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_table(
+        "distinct_people",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "one", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column(
+            "other",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("basis", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_distinct_people_one", "distinct_people", ["one"], **LIVING)
+    op.create_index("ix_distinct_people_other", "distinct_people", ["other"], **LIVING)
+    op.create_table(
         "elder_files",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
