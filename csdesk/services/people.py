@@ -7,7 +7,7 @@ household with living members keeps one head; no verb leaves it without.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,9 +16,10 @@ from csdesk.domain.households import HEAD, Member, coexist, relations_after
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Change, Stay
-from csdesk.services import entries, seats
+from csdesk.services import entries
 from csdesk.services.entries import Outcome
-from csdesk.services.office import Office, step
+from csdesk.services.office import Office
+from csdesk.services.seats import life_event
 from csdesk.storage import records
 from csdesk.storage.work import Work
 
@@ -92,8 +93,7 @@ def arrive(
         if any(p.level == "error" for p in problems):
             return Outcome(None, problems)
         name = str(full["name"])
-    with step(office, f"{ARRIVALS[kind]}：{name}") as w:
-        w.bundle = seats.EVENT
+    with life_event(office, f"{ARRIVALS[kind]}：{name}") as w:
         if isinstance(person, int):
             id = person
         else:
@@ -108,12 +108,15 @@ def depart(
 ) -> Outcome:
     """死亡, 迁出, 婚出: ends her stays and categories; a head needs a successor.
 
+    Of somebody who is in no household, such as one who was gone when the first list was read, it is
+    told all the same: she counts as dead or gone from then on.
+
     Raises:
-        ClerkError: She is in no household, or the household would be left without a head.
+        ClerkError: She is dead or gone already, came later than the day, or the household would be
+            left without a head.
     """
     name = entries.titles(office, "residents", [person]).get(person, "")
-    with step(office, f"{DEPARTURES[kind]}：{name}") as w:
-        w.bundle = seats.EVENT
+    with life_event(office, f"{DEPARTURES[kind]}：{name}") as w:
         leave(w, kind, event, person, successor)
         return Outcome(person, (), f"{DEPARTURES[kind]}：{name}", w.by.op)
 
@@ -125,8 +128,7 @@ def change_head(office: Office, event: Event, household: int, successor: int) ->
         ClerkError: The successor is no member, or the head already.
     """
     name = entries.titles(office, "residents", [successor]).get(successor, "")
-    with step(office, f"换户主：{name}") as w:
-        w.bundle = seats.EVENT
+    with life_event(office, f"换户主：{name}") as w:
         make_head(w, event, household, successor)
         return Outcome(successor, (), f"换户主：{name}", w.by.op)
 
@@ -145,8 +147,7 @@ def shift(office: Office, kind: str, event: Event, person: int, reason: str | No
         ClerkError: She is in no household.
     """
     name = entries.titles(office, "residents", [person]).get(person, "")
-    with step(office, f"{MOVES[kind]}：{name}") as w:
-        w.bundle = seats.EVENT
+    with life_event(office, f"{MOVES[kind]}：{name}") as w:
         move(w, kind, event, person, "both" if kind == "returned" else "registered", reason)
         return Outcome(person, (), f"{MOVES[kind]}：{name}", w.by.op)
 
@@ -172,19 +173,7 @@ def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: s
             head all that a household has; nobody comes back from death.
     """
     _living(w, person)
-    for other in stays_from(w, "resident", person, event.on):
-        if not coexist(other.row.kind, seat.kind):
-            no = entries_title(w, "households", other.row.household)
-            since = f"{other.row.from_}起" if other.row.from_ > event.on else ""
-            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，再登记迁入。")
-    members = stays_from(w, "household", seat.household, event.on)
-    heads = [m for m in members if m.row.relation == HEAD]
-    if seat.relation == HEAD and members:
-        who = entries_title(w, "residents", (heads or members)[0].row.resident)
-        raise ClerkError(f"户主已是{who}。", "请改选与户主关系，或先换户主。")
-    if seat.relation != HEAD and (day := _unheaded(heads, event.on)):
-        since = "" if day == event.on else f"{day}起"
-        raise ClerkError(f"这一户{since}还没有户主。", "请先登记户主，或把此人登记为户主。")
+    may_sit(w, event.on, seat, person)
     change = w.add("changes", event.change(kind, person, seat.household), bundle=bundle)
     stay = Stay(
         resident=person,  # type: ignore[arg-type]  # ids are plain integers here
@@ -195,8 +184,59 @@ def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: s
         from_=event.on,
         opened_by=change,
     )
-    w.add("stays", stay, bundle=bundle)
+    sit(w, stay, bundle)
     return int(change)
+
+
+def may_sit(w: Work, on: date, seat: Seat, person: int) -> None:
+    """Refuse a place that somebody cannot take from a day on.
+
+    Raises:
+        ClerkError: She is elsewhere, the household has another head, or none.
+    """
+    for other in stays_from(w, "resident", person, on):
+        if not coexist(other.row.kind, seat.kind):
+            no = entries_title(w, "households", other.row.household)
+            since = f"{other.row.from_}起" if other.row.from_ > on else ""
+            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，或用“换户”。")
+    members = stays_from(w, "household", seat.household, on)
+    heads = [m for m in members if m.row.relation == HEAD]
+    if seat.relation == HEAD and heads:
+        who = entries_title(w, "residents", heads[0].row.resident)
+        raise ClerkError(f"户主已是{who}。", "请改选与户主关系，或先换户主。")
+    if seat.relation != HEAD and (day := _unheaded(heads, on)):
+        if members and not heads:
+            raise ClerkError("这一户户主不明。", "请先用“换户主”指定户主，或把此人登记为户主。")
+        since = "" if day == on else f"{day}起"
+        raise ClerkError(f"这一户{since}还没有户主。", "请先登记户主，或把此人登记为户主。")
+
+
+def sit(w: Work, stay: Stay, bundle: str = "") -> int:
+    """Open a stay; whoever lives in one household is not also said to live from another.
+
+    A stay that only registers may say that she counts as living here (户籍外出不满半年); beside a
+    stay that houses it does not, or the balance of residents would count her twice.
+    """
+    living = living_reasons(w)
+    for other in stays_from(w, "resident", stay.resident, stay.from_):
+        if other.row.kind == "lives_here" and stay.reason in living and stay.kind == "registered":
+            stay = dataclasses.replace(stay, reason=None)
+        if other.row.kind != "registered" or other.row.reason not in living:
+            continue
+        plain = dataclasses.replace(other.row, reason=None)
+        if other.row.from_ >= stay.from_:
+            w.change("stays", other.id, other.version, plain)
+            continue
+        close(w, other, stay.from_, stay.opened_by or 0)
+        again = dataclasses.replace(plain, from_=stay.from_, opened_by=stay.opened_by)
+        w.add("stays", again, bundle=bundle)
+    return int(w.add("stays", stay, bundle=bundle))
+
+
+def living_reasons(w: Work) -> frozenset[str]:
+    """Codes of `residence_status` that count among those who live here."""
+    rows = w.model.codes["residence_status"].rows
+    return frozenset(code for code, row in rows.items() if row.get("living") == "1")
 
 
 def _living(w: Work, person: int) -> None:
@@ -220,17 +260,20 @@ def leave(w: Work, kind: str, event: Event, person: int, successor: int | None =
     """A change that closes every stay and category of a person.
 
     Raises:
-        ClerkError: She is in no household, something of hers comes later, or a successor is
+        ClerkError: She is dead or gone already, something of hers comes later, or a successor is
             missing.
     """
-    stays = _hers(w, person, event.on)
-    change = w.add("changes", event.change(kind, person, stays[0].row.household))
+    _living(w, person)
+    stays = hers(w, person, event.on) if _seated(w, kind, event, person) else []
+    home = stays[0].row.household if stays else last_home(w, person)
+    change = w.add("changes", event.change(kind, person, home))
     for stay in stays:
         inside = stays_from(w, "household", stay.row.household, event.on)
         if stay.row.relation == HEAD and any(m.row.resident != person for m in inside):
             if successor is None:
-                raise ClerkError("此人是户主，户里还有人。", "请指定新户主。")
-            make_head(w, event, stay.row.household, successor, leaving=person)
+                who = entries_title(w, "residents", person)
+                raise ClerkError(f"{who}是户主，户里还有人。", "请指定新户主。")
+            make_head(w, event, stay.row.household, successor, leaving=(person,))
             stay = w.get("stays", stay.id)
         close(w, stay, event.on, change)
     for kept in records.facts_from(w.c, w.model, "categories", "resident", person, event.on):
@@ -239,7 +282,27 @@ def leave(w: Work, kind: str, event: Event, person: int, successor: int | None =
     return int(change)
 
 
-def _hers(w: Work, person: int, on: date) -> list[Stored[Stay]]:
+def _seated(w: Work, kind: str, event: Event, person: int) -> bool:
+    """Whether somebody who leaves is in a household; who is in none may be told dead or gone once.
+
+    Raises:
+        ClerkError: She has gone already.
+    """
+    if kind not in DEPARTURES or stays_from(w, "resident", person, event.on):
+        return True
+    for told in w.rows("changes", "resident", [person]) if kind != "died" else ():
+        if told["kind"] in DEPARTURES and told["voided_at"] is None:
+            raise ClerkError(f"此人已于{told['event_date']}登记迁出。", "如有误，请先撤销那一步。")
+    return False
+
+
+def last_home(w: Work, person: int) -> int | None:
+    """The household that somebody was in last; None where she never was in any."""
+    rows = [r for r in w.rows("stays", "resident", [person]) if r["voided_at"] is None]
+    return max(rows, key=lambda r: (r["from"], r["id"]))["household"] if rows else None
+
+
+def hers(w: Work, person: int, on: date) -> list[Stored[Stay]]:
     """Her open stays, which nothing follows: what happened later was told before."""
     stays = stays_from(w, "resident", person, on)
     if not any(s.row.from_ <= on for s in stays):
@@ -254,29 +317,37 @@ def _hers(w: Work, person: int, on: date) -> list[Stored[Stay]]:
 def move(w: Work, kind: str, event: Event, person: int, stay_kind: str, reason: str | None) -> int:
     """A change that closes the stay that registers and opens another in the same household.
 
+    Whoever lived in another household of the office leaves it.
+
     Raises:
-        ClerkError: She is in no household, is registered in none, or lives in another.
+        ClerkError: She is in no household, is registered in none, comes back to one while she lives
+            in another, or heads that one.
     """
-    stays = _hers(w, person, event.on)
+    stays = hers(w, person, event.on)
     registered = next((s for s in stays if s.row.kind in REGISTERS), None)
     if registered is None:
         raise ClerkError("此人的户口不在本地。", "离开请登记迁出。")
-    for other in stays:
-        if other.id != registered.id and not coexist(other.row.kind, stay_kind):
-            no = entries_title(w, "households", other.row.household)
-            raise ClerkError(f"此人住在另一户（{no}）。", "请先登记从那一户迁出。")
+    others = [s for s in stays if s.id != registered.id]
+    for other in others:
+        no = entries_title(w, "households", other.row.household)
+        if not coexist(other.row.kind, stay_kind):
+            raise ClerkError(f"此人住在另一户（{no}）。", "请用“换户”，把居住改到户籍所在的户。")
+        inside = stays_from(w, "household", other.row.household, event.on)
+        if other.row.relation == HEAD and any(m.row.resident != person for m in inside):
+            raise ClerkError(f"此人是所住那一户（{no}）的户主。", "请先给那一户换户主。")
     change = w.add("changes", event.change(kind, person, registered.row.household))
-    close(w, registered, event.on, change)
-    stay = dataclasses.replace(
+    for stay in stays:
+        close(w, stay, event.on, change)
+    again = dataclasses.replace(
         registered.row, kind=stay_kind, reason=reason, from_=event.on, to=None, opened_by=change,
         closed_by=None,
     )  # fmt: skip
-    w.add("stays", stay)
+    w.add("stays", again)
     return int(change)
 
 
 def make_head(
-    w: Work, event: Event, household: int, successor: int, leaving: int | None = None
+    w: Work, event: Event, household: int, successor: int, leaving: Collection[int] = ()
 ) -> int:
     """A member becomes head; every relation in the household is put in terms of her.
 
@@ -287,7 +358,7 @@ def make_head(
     """
     members = stays_from(w, "household", household, event.on)
     hers = [m for m in members if m.row.resident == successor]
-    if not hers or hers[0].row.from_ > event.on or successor == leaving:
+    if not hers or hers[0].row.from_ > event.on or successor in leaving:
         raise ClerkError("新户主不是这一户的成员。", "请从户里的人中选一位。")
     if hers[0].row.relation == HEAD:
         raise ClerkError("此人已经是户主。", "请另选一位。")
@@ -297,7 +368,7 @@ def make_head(
     if heads:
         raise ClerkError(f"这一户在{min(heads)}还换过户主。", "请先撤销后面的登记。")
     change = w.add("changes", event.change("head_changed", successor, household))
-    staying = [m for m in members if m.row.resident != leaving]
+    staying = [m for m in members if m.row.resident not in leaving]
     after = relations_after([member_of(w, m.row) for m in members], successor)
     for member in staying:
         relation = after[member.row.resident]

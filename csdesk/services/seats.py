@@ -1,17 +1,24 @@
-"""What taking a step back may not leave: two stays at once, two heads, a household without one."""
+"""What no life event and no undo may leave: two stays at once, two heads, a household without one.
+
+Faults that were there before (an import may leave a head unknown, two laptops can make two heads)
+bar nothing: only what a step would add to them is refused.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from csdesk.domain.households import HEAD, Stay, clashes
+from csdesk.domain.households import Stay, clashes, headless
 from csdesk.errors import ClerkError
+from csdesk.services.office import Office, reading, step
 from csdesk.storage.trail import entries_of
 from csdesk.storage.work import Work
 
-LEDGER = "stays"
+LEDGER, CAUSES = "stays", "changes"
 EVENT = "event"
 """Bundle of a life event: it is taken back whole or not at all."""
 WHY = {
@@ -19,34 +26,110 @@ WHY = {
     "two_housed": "同一人会住在两户",
     "two_heads": "同一户会有两位户主",
 }
+Span = tuple[date, date | None]
 
 
-def faults(w: Work, op: UUID) -> list[str]:
-    """What is wrong in the households of a life event; nothing of other steps."""
-    told = []
-    for _, uid, _, payload in entries_of(w.c, op, LEDGER):
-        if payload.get("bundle") != EVENT:  # an import has thousands of them
-            return []
-        told.append(uid)
-    rows = w.rows(LEDGER, "uid", told)
-    hers = living(w, "resident", sorted({r["resident"] for r in rows}))
-    theirs = living(w, "household", sorted({r["household"] for r in rows}))
-    found = [
-        f"{clash.on}起{WHY[clash.why]}"
-        for clash in clashes({s.id: s for s in (*hers, *theirs)}.values())
-    ]
-    return found + [f"{day}起这一户会没有户主" for _, day in without_head(theirs)]
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What is wrong with some people and households.
+
+    Attributes:
+        clashes: What, and with whom or in which household, to the first day of it.
+        headless: Household to the days on which it has members and no head.
+        dead: Residents who are in a household after the day of their death.
+    """
+
+    clashes: Mapping[tuple[str, int], date]
+    headless: Mapping[int, Sequence[Span]]
+    dead: Mapping[int, date]
+
+    def beyond(self, before: Faults) -> str:
+        """The first fault that was not there before, in words; empty for none."""
+        for key, day in self.clashes.items():
+            if key not in before.clashes:
+                return f"{day}起{WHY[key[0]]}"
+        for home, spans in self.headless.items():
+            for span in spans:
+                if not any(_within(span, old) for old in before.headless.get(home, ())):
+                    return f"{span[0]}起这一户会没有户主"
+        for person, day in self.dead.items():
+            if person not in before.dead:
+                return f"此人已于{day}登记死亡，死后还会在户"
+        return ""
 
 
-def refuse(before: list[str], after: list[str]) -> None:
+def _within(span: Span, old: Span) -> bool:
+    inside = old[1] is None or (span[1] is not None and span[1] <= old[1])
+    return old[0] <= span[0] and inside
+
+
+@contextmanager
+def life_event(office: Office, title: str) -> Iterator[Work]:
+    """One named step that is taken back whole; refused where it leaves people or heads astray.
+
+    Raises:
+        ClerkError: A fault that was not there before, or this program may only read.
+    """
+    with step(office, title) as w:
+        w.bundle = EVENT
+        yield w
+        w.flush()
+        whom = touched(w, w.by.op)
+        with reading(office) as c:
+            before = _faults(Work(c, w.model, "", w.by), *whom)
+        if what := _faults(w, *whom).beyond(before):
+            raise ClerkError(f"登记后{what}。", "请核对人、户和日期，或先登记缺的那一步。")
+
+
+def touched(w: Work, op: UUID) -> tuple[list[int], list[int]]:
+    """Residents and households of a life event; nobody of other steps."""
+    told: dict[str, list[UUID]] = {LEDGER: [], CAUSES: []}
+    for code, uids in told.items():
+        for _, uid, _, payload in entries_of(w.c, op, code):
+            if payload.get("bundle") != EVENT:  # an import has thousands of them
+                return [], []
+            uids.append(uid)
+    rows = w.rows(LEDGER, "uid", told[LEDGER])
+    people = {r["resident"] for r in (*rows, *w.rows(CAUSES, "uid", told[CAUSES]))}
+    return sorted(people), sorted({r["household"] for r in rows})
+
+
+def faults(w: Work, op: UUID) -> Faults:
+    """What is wrong with the people and in the households of a life event."""
+    return _faults(w, *touched(w, op))
+
+
+def _faults(w: Work, people: list[int], homes: list[int]) -> Faults:
+    hers, theirs = living(w, "resident", people), living(w, "household", homes)
+    found: dict[tuple[str, int], date] = {}
+    both = {s.id: s for s in (*hers, *theirs)}
+    for clash in clashes(both.values()):
+        stay = both[clash.first]
+        who = stay.household if clash.why == "two_heads" else stay.resident
+        found.setdefault((clash.why, who), clash.on)
+    return Faults(found, headless(theirs), dict(_dead(w, people, hers)))
+
+
+def _dead(w: Work, people: list[int], stays: Iterable[Stay]) -> Iterator[tuple[int, date]]:
+    days = {
+        r["resident"]: r["event_date"]
+        for r in w.rows(CAUSES, "resident", people)
+        if r["kind"] == "died" and r["voided_at"] is None
+    }
+    for stay in stays:
+        day = days.get(stay.resident)
+        if day is not None and (stay.stop is None or stay.stop > day):
+            yield stay.resident, day
+
+
+def refuse(before: Faults, after: Faults) -> None:
     """Say what a step that is taken back would leave.
 
     Raises:
         ClerkError: Something that happened later stands in the way.
     """
-    for fault in after:
-        if fault not in before:
-            raise ClerkError(f"不能撤销：{fault}。", "请先撤销后面登记的变动。")
+    if what := after.beyond(before):
+        raise ClerkError(f"不能撤销：{what}。", "请先撤销后面登记的变动。")
 
 
 def living(w: Work, column: str, ids: list[int]) -> list[Stay]:
@@ -56,17 +139,3 @@ def living(w: Work, column: str, ids: list[int]) -> list[Stay]:
         for r in w.rows(LEDGER, column, ids)
         if r["voided_at"] is None and r["from"] != r["to"]
     ]
-
-
-def without_head(stays: Iterable[Stay]) -> Iterator[tuple[int, date]]:
-    """Households that have members and no head, and the first day of it."""
-    homes: dict[int, list[Stay]] = {}
-    for stay in stays:
-        homes.setdefault(stay.household, []).append(stay)
-    for home, members in homes.items():
-        days = sorted({d for m in members for d in (m.start, m.stop) if d is not None})
-        for day in days:
-            open_ = [m for m in members if m.start <= day and (m.stop is None or day < m.stop)]
-            if open_ and not any(m.relation == HEAD for m in open_):
-                yield home, day
-                break

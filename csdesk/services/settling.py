@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from csdesk.domain.households import HEAD
-from csdesk.services import entries, lists, people, seats
+from csdesk.services import entries, lists, people
 from csdesk.services.entries import Outcome
-from csdesk.services.office import Office, step
+from csdesk.services.office import Office
 from csdesk.services.people import ARRIVALS, Event, Seat
+from csdesk.services.seats import life_event
 
 
 def next_number(office: Office) -> str:
@@ -56,8 +57,7 @@ def arrive_in_new_home(
         return Outcome(None, tuple(problems))
     name = entries.titles(office, "residents", [person])[person] if isinstance(person, int) else ""
     title = f"{ARRIVALS[kind]}：{name or full['name']}（新立户）"
-    with step(office, title) as w:
-        w.bundle = seats.EVENT
+    with life_event(office, title) as w:
         household = w.add("households", *entries.build(homes, full_home))
         id = person if isinstance(person, int) else w.add("residents", *entries.build(ledger, full))
         people.seat_in(w, kind, event, Seat(household, HEAD, stays, reason), id)
