@@ -44,6 +44,22 @@ def reaches(born: date | str, years: int) -> date:
     return birthday(first_day(born) if isinstance(born, str) else born, years)
 
 
+def turns(born: date | str | None, on: date) -> int | None:
+    """The age that somebody reaches on the next birthday, today's included.
+
+    Returns:
+        None where the birth is unknown or not before the day.
+    """
+    before = age_on(born, on - timedelta(1))
+    return None if before is None else before + 1
+
+
+def next_birthday(born: date | str | None, on: date) -> date | None:
+    """The first birthday on a day or after it; None as of `turns`."""
+    years = turns(born, on)
+    return None if born is None or years is None else reaches(born, years)
+
+
 def month_of(month: str) -> tuple[date, date]:
     """First and last day of a month written 2025-03.
 

@@ -63,14 +63,15 @@ class Computed:
     """A pure function of one stored column and the day.
 
     Attributes:
-        sql: Names its form in SQL; without one it is neither sorted nor filtered.
+        sql: Names its form in SQL: full years, the next birthday, the age that one reaches on it;
+            without one it is neither sorted nor filtered.
     """
 
     label: str
     kind: Kind
     of: str
     work: Callable[[Any, date], Value]
-    sql: Literal["", "years"] = ""
+    sql: Literal["", "years", "birthday", "turns"] = ""
     width: int = 0
 
 

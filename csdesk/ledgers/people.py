@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NewType
 
-from csdesk.domain.calendar import age_on
+from csdesk.domain.calendar import age_on, next_birthday, turns
 from csdesk.domain.derived import Computed, all_of, as_of, brought, summed, term, told
 from csdesk.domain.fields import (
     PartDay,
@@ -141,7 +141,7 @@ class Change:
     registered_on: date = day("登记日期", sorted=True, width=20)
     kind: str = code("变动", table="change_kind", width=16)
     resident: ResidentId = reference("居民", to="residents", width=18)
-    household: HouseholdId | None = reference("户", to="households", width=22, default=None)
+    household: HouseholdId | None = reference("户号", to="households", width=22, default=None)
     place: str | None = text("来自或去往", width=34, default=None)
     remark: str | None = note("说明", width=40, default=None)
 
@@ -151,7 +151,7 @@ class Stay:
     """Who is in which household, since when; written by changes alone."""
 
     resident: ResidentId = reference("居民", to="residents", width=18)
-    household: HouseholdId = reference("户", to="households", width=22)
+    household: HouseholdId = reference("户号", to="households", width=22)
     relation: str | None = code("与户主关系", table="family_relation", width=18, default=None)
     kind: str = code("户籍与居住", table="stay_kind", width=20)
     reason: str | None = code("居住状态", table="residence_status", width=26, default=None)
@@ -198,11 +198,11 @@ LEDGERS = (
             "address", "phones", "category", "status",
         ),
         derived={
-            "household": as_of("户", "stays", "household", HOUSED, width=22),
+            "household": as_of("户号", "stays", "household", HOUSED, width=22),
             "relation": as_of("与户主关系", "stays", "relation", HOUSED, width=18),
             "residence": as_of("居住状态", "stays", "reason", HOUSED),
             "stay_kind": as_of("户籍与居住", "stays", "kind", HOUSED),
-            "reg_household": as_of("户籍户", "stays", "household", REGISTERED, width=22),
+            "reg_household": as_of("户籍户号", "stays", "household", REGISTERED, width=22),
             "group": brought("村民小组", "household.group", 18),
             "grid": brought("网格", "household.grid", 18),
             "address": brought("现住址", "household.address", 40),
@@ -214,6 +214,10 @@ LEDGERS = (
                 E05="disability_level in ['一级', '二级']", E11="age >= 80", E12="age >= 100",
             ),
             "age": Computed("年龄", "number", "birth_date", age_on, sql="years", width=9),
+            "turns": Computed("将满岁数", "number", "birth_date", turns, sql="turns", width=9),
+            "next_birthday": Computed(
+                "下次生日", "day", "birth_date", next_birthday, sql="birthday", width=20
+            ),
             "died_on": summed(
                 "死亡日期", "last", term("changes", "resident", "event_date", "kind = 'died'")
             ),
@@ -238,6 +242,16 @@ LEDGERS = (
         views=(
             View("在册", "not (household empty)"),
             View("80岁以上", "not (household empty) and age >= 80", order=("birth_date",)),
+            View(
+                "30天内整寿",
+                "not (household empty) and turns in [60, 70, 80, 90, 100]"
+                " and next_birthday <= today + 30d",
+                (
+                    "name", "sex", "turns", "next_birthday", "birth_date", "group", "grid",
+                    "address", "phones", "category",
+                ),
+                ("next_birthday",),
+            ),
             View("独居", "not (household empty) and category has '独居'"),
             View("低保", "not (household empty) and category has '低保'"),
             View("残疾人", "not (household empty) and category has '残疾人'"),

@@ -17,6 +17,7 @@ from csdesk.domain.filters import (
     Operand,
     Or,
     Relative,
+    parse,
 )
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
@@ -33,6 +34,8 @@ def worded(
 ) -> str:
     """What a filter asks, such as 年龄不小于80、人员类别有独居.
 
+    A condition that one of the ledger's views is made of is said by its title: 在册.
+
     Args:
         office: The open office.
         ledger: Of the list.
@@ -40,6 +43,9 @@ def worded(
         made: Columns that a service worked out, by id; no declaration has them.
     """
     more = made or {}
+    view = next((v.title for v in ledger.views if v.where and parse(v.where) == tree), "")
+    if view:
+        return view
 
     def field(path: str) -> Field:
         return more.get(path) or end(office.ledgers, ledger, path)
@@ -76,8 +82,10 @@ def worded(
 def _value(office: Office, field: Field, value: Operand) -> str:
     match value:
         case Relative(anchor, steps, unit):
-            moved = f"{'后' if steps > 0 else '前'}{abs(steps)}{UNITS[unit]}" if steps else ""
-            return ANCHORS[anchor] + moved
+            side, far = "后" if steps > 0 else "前", f"{abs(steps)}{UNITS[unit]}"
+            if steps and anchor == "today":
+                return f"{far}{side}"
+            return ANCHORS[anchor] + (f"{side}{far}" if steps else "")
         case date():
             return value.isoformat()
         case str() if field.table:

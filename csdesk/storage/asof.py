@@ -82,6 +82,62 @@ def years(born: Expr, on: Expr) -> Expr:
     return sa.case((born > on, None), (reached, since), else_=since - 1)
 
 
+class DayBefore(FunctionElement[date]):
+    """The day before a date."""
+
+    type = sa.Date()
+    inherit_cache = True
+    name = "day_before"
+
+
+class YearsLater(FunctionElement[date]):
+    """A date so many years later; 28 February where there is no 29th."""
+
+    type = sa.Date()
+    inherit_cache = True
+    name = "years_later"
+
+
+@compiles(DayBefore, "sqlite")
+def _day_before_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"date({compiler.process(element.clauses, **kw)}, '-1 day')"
+
+
+@compiles(DayBefore, "postgresql")
+def _day_before_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} - 1)"
+
+
+@compiles(YearsLater, "sqlite")
+def _years_later_in_sqlite(element: Any, compiler: Any, **kw: Any) -> str:
+    """SQLite goes from 29 February on to 1 March; the end of the month holds it back."""
+    day, years = (compiler.process(one, **kw) for one in element.clauses)
+    later = f"'+' || ({years}) || ' years'"
+    return (
+        f"min(date({day}, {later}), date({day}, 'start of month', {later}, '+1 month', '-1 day'))"
+    )
+
+
+@compiles(YearsLater, "postgresql")
+def _years_later_in_postgresql(element: Any, compiler: Any, **kw: Any) -> str:
+    day, years = (compiler.process(one, **kw) for one in element.clauses)
+    return f"CAST({day} + make_interval(years => {years}) AS DATE)"
+
+
+def turns(born: Expr, on: Expr) -> Expr:
+    """The age reached on the next birthday, today's included; empty for who is not born before."""
+    return years(born, DayBefore(on)) + 1
+
+
+def next_birthday(born: Expr, on: Expr) -> Expr:
+    """The first birthday on a day or after it."""
+    return YearsLater(born, turns(born, on))
+
+
+OF_A_BIRTH = {"years": years, "turns": turns, "birthday": next_birthday}
+"""The SQL of a computed column by its form, of a birth and the list's day."""
+
+
 def latest_birth(age: int, on: date) -> date:
     """The latest birth of those who have an age on a day: of that age and older are all before it."""
     year = max(on.year - age, 1)

@@ -9,7 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt
@@ -33,7 +33,7 @@ from csdesk.domain.filters import (
 )
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import ID, UID, end, find, steps
-from csdesk.storage.asof import Expr, open_on, years
+from csdesk.storage.asof import OF_A_BIRTH, Expr, open_on
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import TOO_LARGE, aged, bound, family
 from csdesk.storage.places import Cell, Place
@@ -175,10 +175,11 @@ class Scope:
         field = end(self.model.ledgers, at.ledger, name)
         match column:
             case Computed():
-                born = at.ledger.fields[column.of]
-                key = at.table.c[sort_column(born)]
-                value = years(key, self.on) if column.sql else at.table.c[born.id]
-                return Cell(field, value, key, at, column, falling=True)
+                key = at.table.c[sort_column(at.ledger.fields[column.of])]
+                made = OF_A_BIRTH.get(column.sql)
+                value = made(key, self.on) if made else at.table.c[column.of]
+                ages = column.sql in ("years", "turns")  # the later born, the younger
+                return Cell(field, value, key if ages else value, at, column, falling=ages)
             case Told():
                 whens = [(self.where(w, at=at), sa.literal(c)) for c, w in column.cases.items()]
                 told = sa.case(*whens, else_=sa.literal(column.otherwise or None, TEXT))
@@ -283,7 +284,7 @@ class Scope:
                 if isinstance(column, AllOf):
                     return cell.sql == ""
                 if isinstance(column, Computed):  # not born, or not yet
-                    return sa.or_(cell.key.is_(None), cell.key > self.on)
+                    return cell.sql.is_(None)
                 return cell.key.is_(None)
             case Compare():
                 return self._compare(leaf, cell)
@@ -309,8 +310,11 @@ class Scope:
         if field.kind == "reference":
             return self._named(cell, (leaf.value,))
         value = self._bound(field, leaf.value)
-        if isinstance(cell.column, Computed) and self.day:
+        computed = cell.column.sql if isinstance(cell.column, Computed) else ""
+        if self.day and computed == "years":
             return aged(cell.key, op, Decimal(value), self.day)
+        if self.day and computed == "turns":  # so old by a year less, the day before
+            return aged(cell.key, op, Decimal(value) - 1, self.day - timedelta(1))
         left = cell.key if field.kind == "part_day" else cell.sql
         if field.kind == "yes_no":
             if not field.custom:

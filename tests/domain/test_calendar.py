@@ -7,8 +7,10 @@ from csdesk.domain.calendar import (
     birthday,
     month_of,
     months_between,
+    next_birthday,
     period_of,
     reaches,
+    turns,
     weekday,
     written,
 )
@@ -55,6 +57,23 @@ def test_nobody_has_an_age_before_birth_or_without_one():
 def test_the_day_of_turning_eighty_is_told():
     assert reaches(date(1946, 12, 1), 80) == date(2026, 12, 1)
     assert reaches("1946-12", 80) == date(2026, 12, 1)
+
+
+def test_the_next_birthday_is_the_first_on_the_day_or_after_it():
+    born = date(1946, 11, 22)
+
+    assert (next_birthday(born, date(2026, 11, 22)), turns(born, date(2026, 11, 22))) == (
+        date(2026, 11, 22), 80,
+    )  # fmt: skip
+    assert next_birthday("1946-11", date(2026, 11, 2)) == date(2027, 11, 1)
+    assert next_birthday("2000-02-29", date(2026, 2, 28)) == date(2026, 2, 28)
+    assert next_birthday("2000-02-29", date(2026, 3, 1)) == date(2027, 2, 28)
+
+
+def test_who_is_not_born_before_the_day_has_no_next_birthday():
+    for born in (None, date(2026, 1, 1), "2027"):
+        assert turns(born, date(2026, 1, 1)) is None
+        assert next_birthday(born, date(2026, 1, 1)) is None
 
 
 def test_months_know_their_first_and_last_day():

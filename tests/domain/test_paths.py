@@ -14,7 +14,7 @@ from csdesk.ledgers import ALL, ROSTERS
         ("visits", "age", "number", "年龄"),
         ("visits", "visit_target.household.grid", "reference", "网格"),
         ("visits", "visit_target.name", "name", "姓名"),
-        ("residents", "household", "reference", "户"),
+        ("residents", "household", "reference", "户号"),
         ("residents", "household.grid.grid_name", "text", "网格"),
         ("residents", "grid.grid_name", "text", "网格"),
         ("residents", "category", "codes", "人员类别"),

@@ -134,12 +134,12 @@ def test_the_views_are_tabs_with_counts_and_a_view_fills_the_chips(
     page = shown(qtbot, at_desk[0], "residents")
     tabs = page.list.head._tabs  # noqa: SLF001  # its texts are what is asked
     assert tabs is not None
-    assert [tabs.tabText(n) for n in range(3)] == ["在册 3", "80岁以上 1", "独居 1"]
+    assert [tabs.tabText(n) for n in (0, 1, 3)] == ["在册 3", "80岁以上 1", "独居 1"]
     assert page.list.foot.rows.text() == "3 人"
     qtbot.keyClick(page.table.view, KEY.Key_PageDown, CONTROL)
     settle(qtbot, at_desk[0])
     assert page.list.head.view == 1
-    assert chips(page) == ["有户", "年龄不小于80岁"] or chips(page) == ["有户", "年龄不小于80"]
+    assert chips(page) == ["在册", "年龄不小于80岁"] or chips(page) == ["在册", "年龄不小于80"]
     assert names(page) == ["王秀英"]
     qtbot.keyClick(page.table.view, KEY.Key_PageUp, CONTROL)
     settle(qtbot, at_desk[0])
@@ -164,12 +164,12 @@ def test_a_chip_goes_with_delete_and_a_condition_comes_by_the_dialog(
     page = shown(qtbot, desk, "residents")
     page.list.add_filter()
     settle(qtbot, desk)
-    assert chips(page) == ["有户", "性别是男"]
+    assert chips(page) == ["在册", "性别是男"]
     assert names(page) == ["汤怀远"]
     last = [b for b in page.list.bar.findChildren(QPushButton) if b.property("words") == "性别是男"]
     qtbot.keyClick(last[0], KEY.Key_Delete)
     settle(qtbot, desk)
-    assert chips(page) == ["有户"]
+    assert chips(page) == ["在册"]
     assert len(names(page)) == 2
 
 
@@ -466,7 +466,7 @@ def test_a_number_opens_the_list_that_it_counts(
     stays.open(target)
     settle(qtbot, desk)
     assert set(names(stays)) == {"汤怀远", "石望舒"}
-    assert chips(stays)[0] == "户：选定的一条"
+    assert chips(stays)[0] == "户号：选定的一条"
     menu = QMenu()
     qtbot.addWidget(menu)
     ledger_verbs.fill_menu(menu, page)

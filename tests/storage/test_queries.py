@@ -34,9 +34,9 @@ from csdesk.storage.queries import Scope
 PATHS = {
     "residents": "name sex birth_date education phones household relation residence stay_kind "
     "reg_household household.grid grid group address category age died_on status last_visit "
-    "elder_file elder_file.carer id household.head household.size",
+    "elder_file elder_file.carer id turns next_birthday household.head household.size",
     "visits": "visit_date visit_target visit_target.name met visitor checked visit_content sex age "
-    "grid category address visit_target.last_visit visit_target.status visit_target.elder_file",
+    "grid category address visit_target.turns visit_target.last_visit visit_target.status visit_target.elder_file",
     "households": "head size registered members group grid address head.age",
     "categories": "resident category level from to age grid address",
     "stays": "resident household kind reason from to registered_on household.grid",
