@@ -30,7 +30,7 @@ from csdesk.services.wording import worded
         ("visits", "visit_date >= month_start - 1m", "探访日期不早于月初前1个月"),
         ("visits", "visit_date < today + 3d", "探访日期早于3天后"),
         ("visits", "visit_date > year_start", "探访日期晚于年初"),
-        ("visits", "met = '否'", "见到本人是否"),
+        ("visits", "met = '否'", "未见到本人"),
         ("facilities", "area > 79.5", "建筑面积大于79.5平方米"),
     ],
 )
