@@ -1,69 +1,176 @@
-"""Views that a clerk saved of a list: conditions, columns and order under a name of his own.
+"""How lists are looked at: views that a clerk saved, and how each list was left.
 
-They belong to the vault, beside the custom columns: every computer that opens it has them.
+A saved view belongs to the vault, beside the custom columns: every computer that opens it has it.
+How a list was left (columns, order, widths, what is frozen) belongs to its user; a filter is never
+brought back with it, for rows that are silently missing look like lost ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
-
-import sqlalchemy as sa
 
 from csdesk.domain.filters import FilterError, parse
 from csdesk.domain.ledger import View
 from csdesk.errors import ClerkError
 from csdesk.services.office import Office, reading
+from csdesk.storage import kept
 
 KEY = "views"
+LEFT = "lists"
 MOST = 12
 """Saved views of one list: more tabs nobody finds again."""
 
 
-def saved(office: Office, code: str) -> tuple[View, ...]:
-    """The views of a ledger or roster that were saved; one whose filter no longer reads is left."""
-    table = office.model.metadata.tables["office"]
+@dataclass(frozen=True, slots=True)
+class Saved(View):
+    """A view that a clerk saved.
+
+    Attributes:
+        widths: Path to px at 100 %, of columns that were drawn to a width.
+        frozen: Columns that stay at the left besides the number; None for what the table finds.
+        on: The day it is looked at as of; None for today.
+    """
+
+    widths: Mapping[str, int] = field(default_factory=dict)
+    frozen: int | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How one view of a list was left; what is empty is as the view says.
+
+    Attributes:
+        frozen: As of `Saved`.
+    """
+
+    columns: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    frozen: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How a list was left.
+
+    Attributes:
+        widths: Path to px at 100 %.
+        stands: By title of the view.
+    """
+
+    widths: Mapping[str, int] = field(default_factory=dict)
+    stands: Mapping[str, Stand] = field(default_factory=dict)
+
+
+def saved(office: Office, code: str) -> tuple[Saved, ...]:
+    """The saved views of a ledger or roster in their order; one whose filter no longer reads is left."""
     with reading(office) as c:
-        kept = c.scalar(sa.select(table.c.value).where(table.c.key == KEY)) or {}
-    return tuple(v for v in map(_view, kept.get(code, [])) if _reads(v))
+        found = kept.read(c, office.model).get(KEY) or {}
+    return tuple(v for v in map(_view, found.get(code, [])) if _reads(v))
 
 
-def save(office: Office, code: str, view: View) -> tuple[View, ...]:
-    """Keeps a view, in place of one of the same title; gives all of the list.
+def save(office: Office, code: str, view: Saved) -> tuple[Saved, ...]:
+    """Keeps a view, in the place of one of the same title; gives all of the list.
 
     Raises:
         ClerkError: It has no title, there are too many, or this program may only read.
     """
-    if not view.title.strip():
-        raise ClerkError("视图没有名称。", "请给它起个名。")
-    others = [v for v in saved(office, code) if v.title != view.title]
-    if len(others) >= MOST:
+    view = replace(view, title=_title(view.title))
+    there = saved(office, code)
+    if any(v.title == view.title for v in there):
+        return _keep(office, code, [view if v.title == view.title else v for v in there])
+    if len(there) >= MOST:
         raise ClerkError(f"已有 {MOST} 个视图。", "请先删去不用的。")
-    return _keep(office, code, [*others, view])
+    return _keep(office, code, [*there, view])
 
 
-def drop(office: Office, code: str, title: str) -> tuple[View, ...]:
+def rename(office: Office, code: str, title: str, to: str) -> tuple[Saved, ...]:
+    """Gives a saved view another title.
+
+    Raises:
+        ClerkError: Another view has it, it is empty, or this program may only read.
+    """
+    to, there = _title(to), saved(office, code)
+    if to != title and any(v.title == to for v in there):
+        raise ClerkError(f"已有视图“{to}”。", "请换一个名称。")
+    return _keep(office, code, [replace(v, title=to) if v.title == title else v for v in there])
+
+
+def move(office: Office, code: str, title: str, steps: int) -> tuple[Saved, ...]:
+    """Moves a saved view some places to the right, or to the left with a negative number."""
+    there = list(saved(office, code))
+    at = next((n for n, v in enumerate(there) if v.title == title), None)
+    if at is not None:
+        there.insert(max(at + steps, 0), there.pop(at))
+    return _keep(office, code, there)
+
+
+def drop(office: Office, code: str, title: str) -> tuple[Saved, ...]:
     """Takes a saved view away; gives those that are left."""
     return _keep(office, code, [v for v in saved(office, code) if v.title != title])
 
 
-def _keep(office: Office, code: str, views: Sequence[View]) -> tuple[View, ...]:
+def left(office: Office, code: str) -> Left:
+    """How the user who is signed in left a list."""
+    with reading(office) as c:
+        found = kept.read(c, office.model).get(LEFT) or {}
+    was = found.get(office.user, {}).get(code, {})
+    stands = {t: _stand(s) for t, s in was.get("stands", {}).items()}
+    return Left(was.get("widths", {}), stands)
+
+
+def leave(office: Office, code: str, how: Left) -> None:
+    """Remembers how a list is left; who may only read leaves none behind."""
+    if office.lock is None:
+        return
+    stands = {
+        title: {"columns": s.columns, "order": s.order, "frozen": s.frozen}
+        for title, s in how.stands.items()
+        if s != Stand()
+    }
+    with office.engines.write.begin() as c:
+        found = dict(kept.read(c, office.model).get(LEFT) or {})
+        own = {**found.get(office.user, {}), code: {"widths": dict(how.widths), "stands": stands}}
+        kept.write(c, office.model, LEFT, {**found, office.user: own})
+
+
+def _title(title: str) -> str:
+    title = " ".join(title.split())
+    if not title:
+        raise ClerkError("视图没有名称。", "请给它起个名。")
+    return title
+
+
+def _keep(office: Office, code: str, views: Sequence[Saved]) -> tuple[Saved, ...]:
     if office.lock is None:
         raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
-    table = office.model.metadata.tables["office"]
     with office.engines.write.begin() as c:
-        kept = dict(c.scalar(sa.select(table.c.value).where(table.c.key == KEY)) or {})
-        kept[code] = [
-            {"title": v.title, "where": v.where, "columns": v.columns, "order": v.order}
+        found = dict(kept.read(c, office.model).get(KEY) or {})
+        found[code] = [
+            {
+                "title": v.title, "where": v.where, "columns": v.columns, "order": v.order,
+                "widths": dict(v.widths), "frozen": v.frozen,
+                "on": v.on.isoformat() if v.on else None,
+            }
             for v in views
-        ]
-        c.execute(sa.delete(table).where(table.c.key == KEY))
-        c.execute(sa.insert(table).values(key=KEY, value=kept))
+        ]  # fmt: skip
+        kept.write(c, office.model, KEY, found)
     return tuple(views)
 
 
-def _view(kept: dict[str, Any]) -> View:
-    return View(kept["title"], kept["where"], tuple(kept["columns"]), tuple(kept["order"]))
+def _view(was: Mapping[str, Any]) -> Saved:
+    on = was.get("on")
+    return Saved(
+        was["title"], was["where"], tuple(was["columns"]), tuple(was["order"]),
+        was.get("widths") or {}, was.get("frozen"), date.fromisoformat(on) if on else None,
+    )  # fmt: skip
+
+
+def _stand(was: Mapping[str, Any]) -> Stand:
+    return Stand(tuple(was["columns"]), tuple(was["order"]), was["frozen"])
 
 
 def _reads(view: View) -> bool:
