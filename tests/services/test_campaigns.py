@@ -1,0 +1,261 @@
+"""Campaigns: made of a list in one step, with columns of their own, kept, printed, done again."""
+
+import io
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import openpyxl
+import pypdf
+import pytest
+from builders import a_household, an_elder, kept, record
+from vaultkit import Vault
+
+from csdesk.domain.values import HIDDEN
+from csdesk.errors import ClerkError
+from csdesk.services import batch, campaign_sheet, campaigns, entries, exports, lists, printing
+from csdesk.services.batch import Given
+from csdesk.services.campaigns import Column, Drawn, Plan
+from csdesk.services.office import Office
+
+PAID = Column("缴费金额", "amount", masked=False)
+SELF = Column("是否自缴", choices=("自缴", "代缴"))
+ELDERS = Drawn("residents", "residents", "age >= 80")
+
+
+def an_insurance(office: Office, **more: object) -> int:
+    plan = Plan("医保缴费", ELDERS, date(2026, 10, 8), date(2026, 12, 20), columns=(PAID, SELF))
+    return kept(campaigns.make(office, plan if not more else Plan(**{**vars(plan), **more})))
+
+
+def elders(office: Office) -> list[int]:
+    return [an_elder(office, name) for name in ("王秀英", "李桂兰", "张玉梅")]
+
+
+def whos(office: Office, id: int) -> list[str]:
+    return [str(r.who) for r in campaigns.rows(office, id).values()]
+
+
+def test_a_list_becomes_a_campaign_in_one_step_that_is_taken_back(office: Office) -> None:
+    elders(office)
+    a_household(office, "何国强", "周小禾")
+    before = entries.steps(office)[0]
+
+    id = an_insurance(office)
+
+    assert whos(office, id) == ["王秀英", "李桂兰", "张玉梅"]
+    assert entries.steps(office)[0].title == "新建专项：医保缴费，3 人"
+    assert entries.steps(office)[1] == before
+    shown = lists.ask(office, "campaigns", columns=("rows", "settled", "waiting", "stage"))
+    assert lists.texts(office, lists.lines(office, shown, [id])) == [("3", "0", "3", "办理中")]
+    assert entries.undo(office).kept == ()
+    assert lists.count(office, lists.ask(office, "campaign_rows")) == 0
+    entries.redo(office)
+    assert whos(office, id) == ["王秀英", "李桂兰", "张玉梅"]
+
+
+def test_columns_are_shown_with_their_own_campaign_alone(office: Office) -> None:
+    elders(office)
+    first = an_insurance(office)
+    second = an_insurance(office, name="高龄认证", columns=(Column("认证方式", masked=False),))
+
+    heads = {
+        where: [f.label for f in lists.fields(office, lists.ask(office, "campaign_rows", where=where))]
+        for where in ("", f"campaign = {first}", f"campaign = {second}")
+    }  # fmt: skip
+
+    assert "缴费金额" not in heads[""]
+    assert heads[f"campaign = {first}"][-2:] == ["缴费金额", "是否自缴"]
+    assert heads[f"campaign = {second}"][-1:] == ["认证方式"]
+    assert [f.label for f in campaigns.own(office, second)] == ["认证方式"]
+
+
+def test_a_list_of_something_else_gives_its_people_once_each(office: Office) -> None:
+    one, *_ = elders(office)
+    for day in (3, 9):
+        record(office, "visits", visit_target=one, visit_date=date(2026, 10, day),
+               visit_method="01")  # fmt: skip
+    asked = lists.ask(office, "visits", where="visit_date >= '2026-10-01'")
+
+    id = an_insurance(office, drawn=campaigns.drawn(office, asked))
+
+    assert whos(office, id) == ["王秀英"]
+
+
+def test_a_duty_list_and_marked_rows_can_be_drawn(office: Office) -> None:
+    one, *_ = elders(office)
+    due = lists.ask(office, "visit_duty", where="due_state = 'overdue'")
+    everybody = campaigns.drawn(office, due)
+    marked = campaigns.drawn(office, due, [one])
+    found = campaigns.drawn(office, lists.ask(office, "residents", find="李桂兰"))
+
+    assert len(campaigns.subjects(office, everybody)) == lists.count(office, due) == 3
+    assert campaigns.subjects(office, marked) == [one]
+    assert whos(office, an_insurance(office, drawn=found)) == ["李桂兰"]
+
+
+def test_households_are_called_by_their_heads(office: Office) -> None:
+    a_household(office, "何国强", "周小禾")
+
+    id = an_insurance(office, drawn=Drawn("households", "households"), columns=())
+
+    assert whos(office, id) == ["何国强户"]
+    sheet = campaign_sheet.sheet(office, id)
+    assert (sheet.unit, sheet.lines[0].words[:2]) == ("户", ("何国强户", "柳沟村1组1号"))
+
+
+def test_a_matters_list_has_no_subject_but_its_residents(office: Office) -> None:
+    assert campaigns.subject_of(office, "grids") == ""
+    assert campaigns.subject_of(office, "matters") == "residents"
+    assert campaigns.subject_of(office, "facility_checks") == "facilities"
+    with pytest.raises(ClerkError, match="名单是空的"):
+        an_insurance(office)
+
+
+def test_answered_rows_are_kept_and_the_gaps_stay(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+    sheet = campaign_sheet.sheet(office, id)
+    paid, own = (f.id for f in sheet.own)
+    one, two, three = (line.id for line in sheet.lines)
+
+    outcome = sheet.keep(
+        office, {"done_on": "2026-10-20", "handler": "周敏、李建禾"},
+        {one: Given("1", {paid: "380", own: "自缴"}), two: Given("2", {"remark": "外出"}),
+         three: Given("", {paid: "380"})},
+    )  # fmt: skip
+
+    assert outcome.title == "登记专项：医保缴费，2 人"
+    rows = campaigns.rows(office, id)
+    assert [(r.state, r.done_on, r.handler) for r in rows.values()] == [
+        ("1", date(2026, 10, 20), ("周敏", "李建禾")), ("2", date(2026, 10, 20), ("周敏", "李建禾")),
+        (None, None, ()),
+    ]  # fmt: skip
+    again = campaign_sheet.sheet(office, id)
+    assert [line.waits for line in again.lines] == [False, True, True]
+    assert again.lines[0].texts == {paid: "380.00", own: HIDDEN}
+    values = entries.full_values(
+        office.ledgers["campaign_rows"], {}, entries.get(office, "campaign_rows", one)
+    )
+    assert (values[paid], values[own]) == (Decimal(380), "自缴")
+    where = f"campaign = {id} and {paid} = 380 and {own} = '自缴'"
+    assert list(lists.ids(office, lists.ask(office, "campaign_rows", where=where))) == [one]
+    assert entries.undo(office).kept == ()
+    assert {r.state for r in campaigns.rows(office, id).values()} == {None}
+
+
+def test_a_fault_names_its_row_and_keeps_nothing(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+    sheet = campaign_sheet.sheet(office, id)
+    paid, own = (f.id for f in sheet.own)
+    one, two, _ = (line.id for line in sheet.lines)
+
+    outcome = sheet.keep(
+        office, {"done_on": "2026-13-40"},
+        {one: Given("1", {paid: "很多"}), two: Given("1", {own: "不知道"})},
+    )  # fmt: skip
+
+    assert {p.field for p in outcome.problems} == {"done_on", f"{one}:{paid}", f"{two}:{own}"}
+    assert not outcome.kept
+    assert {r.state for r in campaigns.rows(office, id).values()} == {None}
+
+
+def test_the_draft_outlives_the_window(office: Office) -> None:
+    given = batch.Draft({"handler": "周敏"}, {7: Given("1", {"remark": "好"}), 8: Given()})
+
+    batch.keep_draft(office, "campaign:1", given)
+
+    assert batch.draft(office, "campaign:1").rows == {7: Given("1", {"remark": "好"})}
+    assert batch.draft(office, "campaign:1").common == {"handler": "周敏"}
+    batch.keep_draft(office, "campaign:1", batch.Draft())
+    assert batch.draft(office, "campaign:1") == batch.Draft()
+
+
+def test_its_list_goes_to_paper_and_workbook_with_its_own_columns(
+    office: Office, tmp_path: Path
+) -> None:
+    elders(office)
+    id = an_insurance(office, brings=("id_no", "grid"))
+    sheet = campaign_sheet.sheet(office, id)
+    paid, own = (f.id for f in sheet.own)
+    sheet.keep(office, {}, {sheet.lines[0].id: Given("1", {paid: "380", own: "自缴"})})
+    out, book = io.BytesIO(), tmp_path / "名单.xlsx"
+
+    printing.ledger_pdf(office, campaigns.asked(office, id), out)
+    exports.export(office, campaigns.asked(office, id), book)
+
+    text = "".join(pypdf.PdfReader(out).pages[0].extract_text().split())
+    for words in ("医保缴费", "缴费金额", "是否自缴", "公民身份号码", "网格", "380.00", "一网格"):
+        assert words in text
+    assert "自缴***" not in text
+    cells = [list(r) for r in openpyxl.load_workbook(book).active.iter_rows(values_only=True)]
+    heads = next(r for r in cells if "缴费金额（元）" in r or "缴费金额" in r)
+    first = dict(zip(heads, cells[cells.index(heads) + 1], strict=True))
+    assert (first["对象"], first["是否自缴"], first["办理情况"]) == ("王秀英", HIDDEN, "已办")
+    gaps = campaigns.asked(office, id, "state empty")
+    assert lists.count(office, gaps) == 2
+
+
+def test_the_clerk_says_which_column_is_shown(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+    (own,) = (f.id for f in campaigns.own(office, id) if f.choices)
+
+    campaigns.show_column(office, own, masked=False)
+
+    assert office.ledgers["campaign_rows"].fields[own].guard == ""
+    assert office.codes[f"choices:{own.removeprefix('extra:')}"].names == {
+        "自缴": "自缴",
+        "代缴": "代缴",
+    }
+
+
+def test_next_year_has_the_same_columns_and_its_people_anew(office: Office) -> None:
+    elders(office)
+    first = an_insurance(office)
+    an_elder(office, "陈雨石")
+
+    outcome = campaigns.again(office, first, "2027年医保缴费", date(2027, 10, 8), None)
+
+    second = kept(outcome)
+    assert whos(office, second) == ["王秀英", "李桂兰", "张玉梅", "陈雨石"]
+    assert campaigns.own(office, second) == campaigns.own(office, first)
+    assert {f.only for f in campaigns.own(office, second)} == {(str(first), str(second))}
+
+
+def test_somebody_is_added_at_the_end_of_the_list(office: Office) -> None:
+    ids = elders(office)
+    id = an_insurance(office)
+    late = an_elder(office, "陈雨石", born="1950-03-05")
+
+    campaigns.add_subjects(office, id, [*ids, late])
+
+    assert whos(office, id)[-1] == "陈雨石"
+    with pytest.raises(ClerkError, match="都已在名单里"):
+        campaigns.add_subjects(office, id, [late])
+
+
+def test_a_campaign_takes_its_rows_along_when_it_is_voided(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+
+    entries.void(office, "campaigns", [id])
+
+    assert lists.count(office, lists.ask(office, "campaign_rows")) == 0
+
+
+def test_columns_and_form_are_there_after_opening_again(vault: Vault) -> None:
+    opened = vault.open()
+    elders(opened)
+    id = an_insurance(opened, template=b"PK the form", template_name="医保.xlsx")
+    columns = campaigns.own(opened, id)
+    opened.close()
+
+    again = vault.open()
+    made = campaigns.campaign(again, id)
+    assert campaigns.own(again, id) == columns
+    assert campaigns.template(again, made) == b"PK the form"
+    (file,) = (vault.folder / "files").glob("??/*")
+    assert b"the form" not in file.read_bytes()
+    again.close()
