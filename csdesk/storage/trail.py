@@ -125,6 +125,7 @@ class Step:
     Attributes:
         undoes: The step that it took back.
         undone: It was taken back and not done again.
+        merged: Of a merge: who stays, and who went into her.
     """
 
     op: UUID
@@ -133,31 +134,60 @@ class Step:
     user: str
     undoes: UUID | None
     undone: bool
+    merged: tuple[UUID, UUID] | None = None
 
 
 def steps(c: sa.Connection, limit: int = 50) -> list[Step]:
     """The last steps, newest first."""
-    query = (
-        sa.select(TRAIL.c.op, TRAIL.c.payload, TRAIL.c.at, TRAIL.c.user)
-        .where(TRAIL.c.kind == "step")
-        .order_by(TRAIL.c.seq.desc())
-        .limit(limit)
-    )
+    return _steps(c, _heads().limit(limit))
+
+
+def merges(c: sa.Connection) -> list[Step]:
+    """Every merge, however long ago, the newest first."""
+    payload = TRAIL.c.payload
+    heads = _heads().where(sa.or_(payload.contains('"merged"'), payload.contains('"undoes"')))
+    return [s for s in _steps(c, heads) if s.merged]
+
+
+def _heads() -> sa.Select[Any]:
+    query = sa.select(TRAIL.c.op, TRAIL.c.payload, TRAIL.c.at, TRAIL.c.user)
+    return query.where(TRAIL.c.kind == "step").order_by(TRAIL.c.seq.desc())
+
+
+def _steps(c: sa.Connection, heads: sa.Select[Any]) -> list[Step]:
     found, undone = [], set()
-    for op, payload, at, user in c.execute(query):
+    for op, payload, at, user in c.execute(heads):
         told = json.loads(payload or "{}")
         undoes = UUID(told["undoes"]) if told.get("undoes") else None
         if undoes and op not in undone:
             undone.add(undoes)
         when = datetime.fromtimestamp(at / 1000)  # noqa: DTZ006  # shown as the clerk's clock
-        found.append(Step(op, told.get("title", ""), when, user, undoes, op in undone))
+        both = told.get("merged")
+        merged = (UUID(both[0]), UUID(both[1])) if both else None
+        found.append(Step(op, told.get("title", ""), when, user, undoes, op in undone, merged))
     return found
+
+
+def counts(c: sa.Connection, op: UUID) -> dict[tuple[str, str], int]:
+    """How many rows a step added or changed: (ledger, kind) to their number."""
+    query = (
+        sa.select(TRAIL.c.table, TRAIL.c.kind, sa.func.count(TRAIL.c.row.distinct()))
+        .where(TRAIL.c.op == op, TRAIL.c.kind.in_(("add", "change")))
+        .group_by(TRAIL.c.table, TRAIL.c.kind)
+    )
+    return {(table, kind): n for table, kind, n in c.execute(query)}
 
 
 def written_since(c: sa.Connection, seq: int) -> bool:
     """Whether a row was added or changed after an entry; what was only shown does not count."""
     later = sa.select(TRAIL.c.seq).where(TRAIL.c.seq > seq, TRAIL.c.kind.in_(("add", "change")))
     return c.scalar(later.limit(1)) is not None
+
+
+def added_by(c: sa.Connection, code: str, uid: UUID) -> UUID | None:
+    """The step that added a record."""
+    mine = (TRAIL.c.row == uid, TRAIL.c.table == code, TRAIL.c.kind == "add")
+    return c.scalar(sa.select(TRAIL.c.op).where(*mine))
 
 
 def entries_of(

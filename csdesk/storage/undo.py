@@ -21,6 +21,7 @@ from csdesk.storage.work import Work, attribute, values_of
 Told = tuple[str, UUID, str, dict[str, Any]]
 At = tuple[str, int]
 CHANGED = "此后已修改"
+NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,24 @@ class Kept:
     why: str
 
 
-def undo(w: Work, op: UUID) -> list[Kept]:
+def undo(w: Work, op: UUID, keep: Mapping[str, str] = NOTHING) -> list[Kept]:
     """Take a step back; what can't be taken back whole is kept and named.
 
     "Changed since" compares state, not entries, or doing again would bar the next undo.
+
+    Args:
+        w: The step that takes back.
+        op: The step that is taken back.
+        keep: Bundles of it that are left as they are, and why.
     """
     with resting():
-        return _undo(w, op)
+        return _undo(w, op, keep)
 
 
-def _undo(w: Work, op: UUID) -> list[Kept]:
+def _undo(w: Work, op: UUID, keep: Mapping[str, str]) -> list[Kept]:
     entries = list(entries_of(w.c, op))
     added = [e for e in entries if e[2] == "add"]
     changes = [e for e in entries if e[2] == "change"]
-    bundles = {payload.get("bundle", "") for *_, payload in entries}
-    w.bundle = bundles.pop() if len(bundles) == 1 else ""  # to be done again whole, or not
     made = {uid for _, uid, *_ in added}
     places = {uid: (t, _id_of(w, t, uid.hex) or 0) for t, uid, *_ in changes if uid not in made}
     changed = _changed_since(w, changes, places)
@@ -57,7 +61,7 @@ def _undo(w: Work, op: UUID) -> list[Kept]:
         if uid in places and uid not in changed
         for n in payload["d"]
     }
-    stay = _undo_adds(w, op, added, changes, changed, back, kept)
+    stay = _undo_adds(w, op, added, changes, changed, back, kept, keep)
     for told in changes:
         _, uid, _, payload = told
         if uid not in places:
@@ -66,7 +70,9 @@ def _undo(w: Work, op: UUID) -> list[Kept]:
         if uid in changed or payload.get("bundle") in stay:
             kept[uid] = Kept(*at, CHANGED if uid in changed else stay[payload["bundle"]])
         else:
+            w.bundle = payload.get("bundle", "")  # to be done again whole, or not
             _restore(w, told, at)
+    w.bundle = ""
     return list(kept.values())
 
 
@@ -128,10 +134,12 @@ def _undo_adds(
     changed_before: Set[UUID],
     back: Set[tuple[At, str]],
     kept: dict[UUID, Kept],
+    keep: Mapping[str, str],
 ) -> dict[str, str]:
     """Void what a step added, bundle by bundle; gives the bundles that are kept, and why.
 
     `back` are the fields that go back to what they were: what they refer to now does not count.
+    `keep` are bundles that are kept in any case.
     """
     rows: dict[UUID, tuple[str, Any]] = {}
     for code in dict.fromkeys(table for table, *_ in added):
@@ -141,7 +149,7 @@ def _undo_adds(
                 w.remember(code, found["id"], found["uid"])
     states = _states(w, rows)
     later: dict[UUID, dict[str, Any]] = {}
-    bundles: dict[str, list[UUID]] = {}
+    bundles: dict[str, list[UUID]] = {bundle: [] for bundle in keep}
     changed: set[str] = set()
     for _, uid, _, payload in reversed(changes):
         later.setdefault(uid, {}).update({n: new for n, (_, new, _) in payload["d"].items()})
@@ -171,7 +179,7 @@ def _undo_adds(
             for by, field in named.get(at, ())
             if by not in inside and by not in out and (by, field) not in back
         ]
-        why = CHANGED if key in changed else ""
+        why = keep.get(key, CHANGED if key in changed else "")
         if others and not why:
             why = f"“{w.model.ledgers[others[0][0]].title}”里已有记录用到它"
         for m in bundles[key]:
@@ -182,8 +190,9 @@ def _undo_adds(
         out |= set() if why else inside
         if why:
             stay[key] = why
+    within = {uid: payload.get("bundle", "") for _, uid, _, payload in added}
     for code, found in gone_rows.items():
-        _void(w, code, found)
+        _void(w, code, found, within)
     return stay
 
 
@@ -216,8 +225,11 @@ def _spans(ids: Iterable[int]) -> list[tuple[int, int]]:
     return made
 
 
-def _void(w: Work, code: str, found: Sequence[Any]) -> None:
-    """Void many rows at once, by undo: such rows are in no list and no recycle bin."""
+def _void(w: Work, code: str, found: Sequence[Any], within: Mapping[UUID, str]) -> None:
+    """Void many rows at once, by undo: such rows are in no list and no recycle bin.
+
+    `within` are their bundles, for they are done again whole, or not.
+    """
     t = w.model.tables[code]
     by = sa.bindparam("by", w.by.user, sa.Text)
     at = sa.bindparam("at", w.by.at, sa.DateTime)
@@ -240,7 +252,8 @@ def _void(w: Work, code: str, found: Sequence[Any]) -> None:
             written.append(sends.values(b_id=row["id"], b_clocks=now))
             seen = clocks.get("voided", clocks[""])
             told = {"voided": [False, True, seen]}
-            more = {"by_undo": True, **({"bundle": w.bundle} if w.bundle else {})}
+            bundle = within[row["uid"]]
+            more = {"by_undo": True, **({"bundle": bundle} if bundle else {})}
             w.note(Entry(code, row["uid"], "change", told, more), clock)
         sends.write(written)
         w.flush()

@@ -67,6 +67,11 @@ class Work:
         self.bundle = ""
         self._uids: dict[tuple[str, int], str] = {}
 
+    def say(self, **more: Any) -> None:
+        """Say more of the step in its head; before the first rows are written."""
+        head = self.entries[0]
+        self.entries[0] = dataclasses.replace(head, more={**head.more, **more})
+
     # ---- reading --------------------------------------------------------------------------------
     def get(self, code: str, id: int) -> Stored[Any]:
         """One record, as it stands in this transaction.
