@@ -65,13 +65,16 @@ def run(args: argparse.Namespace, ledgers: Ledgers) -> int:
 
 
 def _preview(office: Office, args: argparse.Namespace) -> Preview:
+    known = profiles.load(args.profile) if args.profile else profiles.Profile("", args.ledger)
     asked = Asked(
         mode=args.mode,
         whole=args.whole,
         opened=args.opened,
         sheets=(args.sheet,) if args.sheet else (),
         password=os.environ.get("CSDESK_FILE_PASSWORD"),
-        remembered=profiles.load(args.profile) if args.profile else {},
+        remembered=known.columns,
+        rules=known.rules,
+        words=known.words,
     )
     seen = imports.preview(office, args.file, args.ledger, asked)
     if not seen.refused or seen.refused.code != "encrypted" or not sys.stdin.isatty():

@@ -261,8 +261,8 @@ class ImportPreview(QWidget):
         if row_.renames:
             accept = partial(self.renamed.emit, row_.sheet, row_.row)
             ways.append(button("就是此人，改了名", run=accept))
-        chosen = self.seen.asked.heads.get(row_.contends) if self.seen else None
-        if row_.contends and chosen == (row_.sheet, row_.row):
+        chosen = self.seen.asked.heads if self.seen else frozenset()
+        if row_.contends and (row_.sheet, row_.row) in chosen:
             head.setText(f"{head.text()}（已选为户主）")
         elif row_.contends:
             choose = partial(self.headed.emit, row_.contends, row_.sheet, row_.row)

@@ -254,8 +254,13 @@ class ImportWizard(Part):
     def _head_chosen(self, household: str, sheet: str, row: int) -> None:
         """Of two that say they are the head, the clerk took one."""
         if self._path is not None and self._read_as is not None:
-            heads = {**self._read_as.heads, household: (sheet, row)}
+            others = {h for h in self._read_as.heads if h not in self._members(household)}
+            heads = frozenset({*others, (sheet, row)})
             self._read(self._path, replace(self._read_as, heads=heads), CHECK)
+
+    def _members(self, household: str) -> set[tuple[str, int]]:
+        homes = self.seen.homes if self.seen else []
+        return {(s.sheet, s.row) for h in homes if h.key == household for s in h.members()}
 
     # ---- keeping --------------------------------------------------------------------------------
     def keep(self) -> None:

@@ -10,18 +10,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from csdesk.documents.workbooks.reading import open_book
 from csdesk.documents.workbooks.refusals import no_table_found
 from csdesk.domain.faults import problem
+from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError, FileRefusedError, Problem
 from csdesk.services.importing import errorbook, keeping, people, profiles, records, telling
-from csdesk.services.importing.asked import STATES, Asked, Told, go_on
+from csdesk.services.importing.asked import SKIPPED, STATES, Asked, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
+from csdesk.services.importing.corrections import corrected
 from csdesk.services.importing.homes import Home
 from csdesk.services.importing.people import Made
-from csdesk.services.importing.staging import SheetSeen, Staged, sheets_told, stage
+from csdesk.services.importing.staging import SheetSeen, Staged, looked, sheets_told, stage
+from csdesk.services.importing.words import Word, words
 from csdesk.services.office import Office, reading
 from csdesk.storage import copies, trail
 from csdesk.storage.resting import resting
@@ -40,6 +44,7 @@ class Preview:
         missing: Those kept here and absent there, of a whole list alone.
         file_problems: What is wrong with the file as a whole.
         headings: Columns that will be kept beside the fields.
+        words: Words that are none of the options, with what the clerk chose for them.
         seq: The length of the trail when the rows were compared with what is kept.
         refused: Why the file could not be read; then there are no rows.
         counts: Rows by state, and how many are missing.
@@ -56,6 +61,7 @@ class Preview:
     missing: list[people.Missing] = field(default_factory=list)
     file_problems: list[Problem] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
+    words: list[Word] = field(default_factory=list)
     seq: int = 0
     refused: FileRefusedError | None = None
     counts: dict[str, int] = field(default_factory=dict)
@@ -112,17 +118,101 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What the first rows of a file say; no row was checked.
+
+    Attributes:
+        sheets: Its tables and what each column would feed.
+        asked: How it was looked at: with what the profile knows.
+        profile: How a file of this kind was read before; None for a kind that is new.
+        refused: Why the file could not be read.
+    """
+
+    path: Path
+    sheets: list[SheetSeen]
+    asked: Asked
+    file_problems: list[Problem]
+    profile: profiles.Profile | None = None
+    refused: FileRefusedError | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What became of an import.
 
     Attributes:
         title: The step, as the status line says it; empty if there was nothing to write.
         op: The step's id; None if there was nothing to write.
+        wrote: Ledger's title, how many rows of it were made, how many changed.
     """
 
     title: str
     op: Any
     counts: dict[str, int]
+    wrote: tuple[tuple[str, int, int], ...] = ()
+
+
+def look(
+    office: Office,
+    path: Path,
+    code: str,
+    asked: Asked | None = None,
+    known: profiles.Profile | None = None,
+    *,
+    find: bool = True,
+) -> Looked:
+    """Read the first rows of each sheet: what is there, and what each column would feed.
+
+    Args:
+        office: The open office.
+        path: The file.
+        code: Ledger, or a roster over it.
+        asked: What the clerk chose.
+        known: How such a file is read, as somebody says.
+        find: Whether to look for how such a file was read before.
+
+    Raises:
+        ClerkError: The ledger takes no import, a sheet is wrong, no such file.
+    """
+    ledger, asked = _importable(office, code), asked or Asked()
+    read_as = reads(office.ledgers, ledger)
+    before = profiles.remembered(office, ledger.code)
+
+    def seen(asked: Asked) -> tuple[list[SheetSeen], list[Problem]]:
+        full = replace(asked, remembered={**before, **asked.remembered})
+        problems: list[Problem] = []
+        found = looked(office, book, read_as, full, problems)
+        return [one for sheets, _ in found for one in sheets], problems
+
+    try:
+        book = corrected(open_book(path, asked.password), asked.cells)
+        if known:
+            asked = known.over(asked)
+        sheets, problems = seen(asked)
+        if known is None and find:
+            known = profiles.find(office, ledger.code, profiles.headings_of(sheets))
+            if known:
+                asked = known.over(asked)
+                sheets, problems = seen(asked)
+    except FileRefusedError as refused:
+        return Looked(path, [], asked, [], refused=refused)
+    return Looked(path, sheets, asked, problems, known)
+
+
+def _importable(office: Office, code: str) -> Ledger:
+    """The ledger that takes an import.
+
+    Raises:
+        ClerkError: It takes none.
+    """
+    ledger = office.ledger(code)
+    if ledger.written_by:
+        by = office.ledgers[ledger.written_by].title
+        raise ClerkError(f"“{ledger.title}”不能导入。", f"请在“{by}”里登记，这里会自动更新。")
+    if ledger.by_verbs:  # its rows alone would move nobody
+        remedy = "请导入花名册，或逐笔登记出生、死亡、迁入、迁出。"
+        raise ClerkError(f"“{ledger.title}”不能导入。", remedy)
+    return ledger
 
 
 def preview(
@@ -143,15 +233,13 @@ def preview(
         ClerkError: The ledger takes no import, a sheet or a filter is wrong, no such file.
         StoppedError: `told` stopped it.
     """
-    ledger, asked = office.ledger(code), asked or Asked()
+    ledger, asked = _importable(office, code), asked or Asked()
     before = profiles.remembered(office, ledger.code)
-    asked = replace(asked, remembered={**before, **asked.remembered})
-    if ledger.written_by:
-        by = office.ledgers[ledger.written_by].title
-        raise ClerkError(f"“{ledger.title}”不能导入。", f"请在“{by}”里登记，这里会自动更新。")
-    if ledger.by_verbs:  # its rows alone would move nobody
-        remedy = "请导入花名册，或逐笔登记出生、死亡、迁入、迁出。"
-        raise ClerkError(f"“{ledger.title}”不能导入。", remedy)
+    asked = replace(
+        asked,
+        remembered={**before, **asked.remembered},
+        words=profiles.joined(profiles.words(office, ledger.code), asked.words),
+    )
     read_as = reads(office.ledgers, ledger)
     wanted = people.whole(office, asked)  # a wrong filter is told before the file is read
     made = Preview(path, ledger, asked, Scratch(office.folder.scratch), read_as)
@@ -174,7 +262,7 @@ def preview(
 def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Told) -> None:
     with reading(office) as c:
         made.seq, _ = trail.head(c)
-    book = open_book(made.path, made.asked.password)
+    book = corrected(open_book(made.path, made.asked.password), made.asked.cells)
     staged: Staged = stage(office, book, made.reads, made.asked, made.scratch, told)
     made.sheets, made.file_problems = staged.sheets, staged.file_problems
     if not any(s.header_rows for s in staged.sheets):
@@ -185,10 +273,26 @@ def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Tol
     else:
         made.made = records.decide(office, made.reads, made.asked, staged, made.scratch)
     made.headings = list(staged.headings)
+    made.words = words(
+        staged.unknown, staged.answered, made.asked.words, fed(made.sheets, made.reads)
+    )
     made.scratch.decided()
     counted = made.scratch.counts()
     made.counts = {state: counted.get(state, 0) for state in STATES}
     made.counts["missing"] = len(made.missing)
+    if SKIPPED in counted:
+        made.counts[SKIPPED] = counted[SKIPPED]
+
+
+def fed(sheets: Sequence[SheetSeen], read_as: Reads) -> dict[str, Field]:
+    """The fields that the sheets feed, by id, in the order of their columns."""
+    return {
+        column.field.id: column.field
+        for sheet in sheets
+        if sheet.action == "import"
+        for column in sheet.columns
+        if column.field and column.field.id in read_as.fields
+    }
 
 
 def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
@@ -201,7 +305,12 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
     """
     if seen.refused:
         raise seen.refused
+    profile = profiles.profile_of(
+        seen.path.stem, seen.ledger.code, seen.sheets, seen.asked, office.today()
+    )
     if not (seen.counts["new"] or seen.counts["changed"]):
+        if office.lock is not None:
+            profiles.keep(office, profile)
         return Imported("", None, seen.counts)
     if office.lock is None:
         raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
@@ -217,11 +326,22 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
             seen.homes,
             seen.made,
             seen.headings,
-            profiles.chosen(seen.sheets),
+            profile,
             seen.seq,
             told,
         )
-    return Imported(title, op, seen.counts)
+    return Imported(title, op, seen.counts, wrote(office, op))
+
+
+def wrote(office: Office, op: UUID) -> tuple[tuple[str, int, int], ...]:
+    """What a step wrote: ledger's title, rows made, rows changed, in the order of the ledgers."""
+    with reading(office) as c:
+        counts = trail.counts(c, op)
+    return tuple(
+        (ledger.title, counts.get((code, "add"), 0), counts.get((code, "change"), 0))
+        for code, ledger in office.ledgers.items()
+        if (code, "add") in counts or (code, "change") in counts
+    )
 
 
 def write_errors(office: Office, seen: Preview, out: Path) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Line:
 
 
 class Scratch:
-    """The rows of one file; gone when closed."""
+    """The rows of one file; gone when closed. Several threads may ask it, one waits for another."""
 
     def __init__(self, folder: Path) -> None:
         """Make the file in a vault's folder `scratch`."""
@@ -69,6 +70,7 @@ class Scratch:
         self._db.execute(_TABLE)
         self._last = 0
         self._open = True
+        self._alone = threading.RLock()
 
     @property
     def size(self) -> int:
@@ -90,8 +92,9 @@ class Scratch:
 
     def decided(self) -> None:
         """All is decided: make what the pages of a preview are found by."""
-        for index in _INDEXES:
-            self._db.execute(index)
+        with self._alone:
+            for index in _INDEXES:
+                self._db.execute(index)
 
     def lines(self, states: Sequence[str] = ()) -> Iterator[Line]:
         """All rows, or those of some states, in the order of the file."""
@@ -114,12 +117,26 @@ class Scratch:
     def count(self, states: Sequence[str] = (), least: int = 0) -> int:
         """How many rows `page` would give in all."""
         where, values = _states("worst >= ?", (least,), states)
-        found = self._db.execute(f"SELECT count(*) FROM line WHERE {where}", values)  # noqa: S608  # own words
-        return int(found.fetchone()[0])
+        sql = f"SELECT count(*) FROM line WHERE {where}"  # noqa: S608  # own words
+        with self._alone:
+            return int(self._db.execute(sql, values).fetchone()[0]) if self._open else 0
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of each state."""
-        return dict(self._db.execute("SELECT state, count(*) FROM line GROUP BY state"))
+        with self._alone:
+            return dict(self._db.execute("SELECT state, count(*) FROM line GROUP BY state"))
+
+    def at(self, sheet: str, row: int) -> Line | None:
+        """The row of a sheet; None if there is none."""
+        found = self._page("sheet = ? AND row = ?", (sheet, row), (), 0, 1)
+        return found[0] if found else None
+
+    def place(self, id: int, states: Sequence[str] = (), least: int = 0) -> int:
+        """How many rows `page` gives before one."""
+        where, values = _states("worst >= ? AND id < ?", (least, id), states)
+        sql = f"SELECT count(*) FROM line WHERE {where}"  # noqa: S608  # own words
+        with self._alone:
+            return int(self._db.execute(sql, values).fetchone()[0]) if self._open else 0
 
     def get(self, id: int) -> Line:
         """One row."""
@@ -127,7 +144,9 @@ class Scratch:
 
     def close(self) -> None:
         """Remove the file."""
-        if self._open:
+        with self._alone:
+            if not self._open:
+                return
             self._open = False
             self._db.close()
             with suppress(OSError):  # Windows: a virus scanner looks at it; the next start clears
@@ -135,16 +154,18 @@ class Scratch:
 
     def _run(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         if rows:
-            self._db.execute("BEGIN")
-            self._db.executemany(sql, rows)
-            self._db.execute("COMMIT")
+            with self._alone:
+                self._db.execute("BEGIN")
+                self._db.executemany(sql, rows)
+                self._db.execute("COMMIT")
 
     def _page(
         self, where: str, values: tuple[Any, ...], states: Sequence[str], start: int, size: int
     ) -> list[Line]:
         where, values = _states(where, values, states)
         sql = f"SELECT {_COLUMNS} FROM line WHERE {where} ORDER BY id LIMIT ? OFFSET ?"  # noqa: S608  # own words
-        rows = self._db.execute(sql, (*values, size, start)).fetchall()
+        with self._alone:  # a page may be asked for while another preview takes its place
+            rows = self._db.execute(sql, (*values, size, start)).fetchall() if self._open else []
         return [
             Line(id, sheet, row, state, worst, json.loads(read), json.loads(plan))
             for id, sheet, row, state, worst, read, plan in rows

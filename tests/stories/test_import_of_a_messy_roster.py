@@ -239,7 +239,7 @@ def test_the_head_that_the_clerk_chose_is_the_head(office: Office, tmp_path: Pat
         ],
     )
 
-    kept(office, book, heads={"h1": ("花名册", 3)})
+    kept(office, book, heads=frozenset({("花名册", 3)}))
 
     assert listed(office, "residents", "name", "relation") == [
         ("王秀英", None), ("李建国", "02"),

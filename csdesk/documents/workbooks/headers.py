@@ -152,6 +152,12 @@ def find_header(grid: Grid, words: Vocabulary, after: int = 0) -> Header | None:
     return _by_shape(grid, rows)
 
 
+def header_at(grid: Grid, first: int, depth: int) -> Header:
+    """The heading that somebody says stands in these rows, whatever it looks like."""
+    rows = tuple(range(first, first + depth))
+    return Header(rows, _columns(grid, rows), _LEAST_SCORE)
+
+
 def _is_form(grid: Grid, words: Vocabulary, header: Header) -> bool:
     """Whether it is a form about one person: the rows below begin with labels too."""
     below = [grid.own(row) for row in grid.order if row > header.rows[-1]][:2]

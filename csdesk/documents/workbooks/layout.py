@@ -14,11 +14,12 @@ from csdesk.documents.workbooks.headers import (
     Header,
     find_header,
     halves,
+    header_at,
     headings_of,
     headless,
 )
-from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
-from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
+from csdesk.documents.workbooks.rowkinds import Columns, Ignored, explained, group_line, kind_of
+from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded, weighed
 from csdesk.domain.likeness import guessed_by_content
 
 _READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table
@@ -139,7 +140,12 @@ class Found:
     rows: tuple[SheetRow, ...]
 
 
-def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found, ...]:
+def lay_out(
+    book: Book,
+    words: Vocabulary,
+    people: bool = False,
+    headers: Mapping[str, tuple[int, int]] | None = None,
+) -> tuple[Found, ...]:
     """Find the tables of all sheets; the first 2,000 rows of each are read.
 
     A book in which no sheet has a table is no error here: see
@@ -149,22 +155,24 @@ def lay_out(book: Book, words: Vocabulary, people: bool = False) -> tuple[Found,
         book: What was opened.
         words: The words of the ledger that is read into.
         people: Rows are persons: a sheet without names and ID numbers is skipped.
+        headers: Sheet to the first row and the depth of its heading, as somebody says; such a
+            sheet is one table.
 
     Raises:
         FileRefusedError: ``damaged`` or ``too_large``, found while reading.
     """
-    found = [_look(sheet, words) for sheet in book.sheets]
+    found = [_look(sheet, words, (headers or {}).get(sheet.name)) for sheet in book.sheets]
     named = [one for one in found if one.action == "import" and _has_people(one)]
     return tuple(_judged(one, people or bool(named)) for one in found)
 
 
-def _look(sheet: Sheet, words: Vocabulary) -> Found:
+def _look(sheet: Sheet, words: Vocabulary, header: tuple[int, int] | None) -> Found:
     rows, whole = _ahead(sheet)
     if sheet.name == FAULTS_SHEET:
         return Found(sheet.name, "skip", "faults", (), rows)
     if not rows:
         return Found(sheet.name, "skip", "hidden" if sheet.hidden else "empty", (), rows)
-    tables = tuple(_tables(sheet, rows, words, whole))
+    tables = tuple(_tables(sheet, rows, words, whole, header))
     if sheet.hidden:
         return Found(sheet.name, "skip", "hidden", tables, rows)
     if not tables:
@@ -203,9 +211,18 @@ def _ahead(sheet: Sheet) -> tuple[tuple[SheetRow, ...], bool]:
 
 
 def _tables(
-    sheet: Sheet, rows: Sequence[SheetRow], words: Vocabulary, whole: bool
+    sheet: Sheet,
+    rows: Sequence[SheetRow],
+    words: Vocabulary,
+    whole: bool,
+    said: tuple[int, int] | None,
 ) -> Iterator[Table]:
     grid = Grid(rows, sheet.merges)
+    if said:
+        chosen = header_at(grid, *said)
+        if chosen.columns:
+            yield _table(sheet, grid, chosen, words, (0, 0))
+        return
     header = find_header(grid, words) or headless(grid)
     start = 0
     while header is not None:
@@ -231,6 +248,8 @@ def _next_header(grid: Grid, words: Vocabulary, header: Header) -> Header | None
         known = [text for text in texts if words.knows(text)]
         if len(known) < 3 or len(known) < 0.6 * len(grid.own(row)):
             continue
+        if sum(explained(cell.text) for cell in grid.own(row).values()) >= 0.5 * len(texts):
+            continue  # 必填，真实姓名: how to fill in
         if sum(text in same for text in texts) >= 0.8 * len(texts):
             continue
         found = find_header(grid, words, row - 1)
@@ -311,8 +330,8 @@ def _table(
 
 
 def _field(words: Vocabulary, heading: Heading) -> str:
-    found = next(iter(words.look(heading.text, heading.parents)), None)
-    return found.field_id if found and found.score >= YELLOW else ""
+    found = weighed(heading, words)
+    return found.field_id if found.score >= YELLOW else ""
 
 
 def _above(grid: Grid, rows: Sequence[SheetRow]) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -7,6 +7,14 @@ from typing import Literal
 
 Mode = Literal["fill", "update", "skip"]
 State = Literal["new", "changed", "same", "duplicate", "refused", "ignored"]
+Place = tuple[str, int]
+"""A row: its sheet, its number as Excel counts it."""
+SKIPPED = "skipped"
+"""The state of a row that the clerk passed over; no command can, so no JSON has it."""
+OUTSIDE = frozenset({"ignored", SKIPPED})
+"""States of rows that nothing is decided for."""
+ASIDE = "extra"
+"""Chosen for a column or a word: it is kept beside the fields as it stands."""
 STATES: tuple[State, ...] = ("new", "changed", "same", "duplicate", "refused", "ignored")
 STATE_NAMES: Mapping[str, str] = {
     "new": "新增",
@@ -15,6 +23,7 @@ STATE_NAMES: Mapping[str, str] = {
     "duplicate": "重复",
     "refused": "未导入",
     "ignored": "非数据行",
+    "skipped": "跳过",
     "missing": "表里没有",
 }
 
@@ -40,8 +49,16 @@ class Asked:
         columns: Sheet and column letters to the field that the clerk chose; an empty text skips
             the column, `extra` keeps it beside the fields.
         remembered: Folded headings to fields, chosen earlier for a file of this look.
-        heads: Household key of the preview to sheet and row of the head that the clerk chose.
-        renamed: Sheet and row of those whose new name the clerk accepted (更名).
+        heads: Those whom the clerk chose where a household has two heads.
+        renamed: Those whose new name the clerk accepted (更名).
+        headers: Sheet to the first row of its heading and how many rows it has.
+        rules: Field, or `extra:` with a heading, to what becomes of it in people kept already,
+            where that is another than `mode`.
+        words: Field to words of the file that are none of its options, each with the code that
+            the clerk chose for it; empty leaves the cell empty, `extra` keeps it beside the fields.
+        cells: Sheet, row and column letters to what the clerk wrote in place of the file's.
+        skipped: Rows that are not imported.
+        filling: Rows of people kept already of whom only empty cells are filled.
     """
 
     mode: Mode = "fill"
@@ -51,8 +68,19 @@ class Asked:
     password: str | None = None
     columns: Mapping[tuple[str, str], str] = field(default_factory=dict)
     remembered: Mapping[str, str] = field(default_factory=dict)
-    heads: Mapping[str, tuple[str, int]] = field(default_factory=dict)
-    renamed: frozenset[tuple[str, int]] = frozenset()
+    heads: frozenset[Place] = frozenset()
+    renamed: frozenset[Place] = frozenset()
+    headers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    rules: Mapping[str, Mode] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    cells: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
+    skipped: frozenset[Place] = frozenset()
+    filling: frozenset[Place] = frozenset()
+
+    def rule(self, field: str, place: Place = ("", 0)) -> Mode:
+        """What becomes of a field of somebody kept, in one row of the file."""
+        rule = self.rules.get(field, self.mode)
+        return "fill" if rule == "update" and place in self.filling else rule
 
 
 class StoppedError(Exception):

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import Matched, Vocabulary, folded, match
+from csdesk.domain.headings import Heading, Matched, Vocabulary, folded, match
 from csdesk.domain.ledger import Ledger, Ledgers
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS, Row
-from csdesk.services.importing.asked import Asked
+from csdesk.services.importing.asked import ASIDE, Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +97,45 @@ def _words(ledgers: Ledgers, ledger: Ledger, means: Mapping[str, str]) -> tuple[
     A derived column is never stored; it may mean what a row can say, or be of no use.
     """
     listed = [path for path in ledger.listed if path in ledger.derived]
-    derived = (replace(end(ledgers, ledger, id), id=means.get(id, id)) for id in listed)
-    return (*derived, *ledger.fields.values())
+    derived = [replace(end(ledgers, ledger, id), id=means.get(id, id)) for id in listed]
+    own = [f for f in ledger.fields.values() if not f.custom]
+    if not ledger.custom:
+        return (*derived, *own)
+    # what stands beside 文化程度 for want of an option has its heading and is no field for it
+    known = Vocabulary((*derived, *own), (ledger.code, *READ_AS))
+    return (*derived, *own, *(f for f in ledger.custom if not known.knows(f.label)))
 
 
 def vocabulary(reads: Reads, asked: Asked) -> Vocabulary:
     """The words by which the headings are known."""
-    return Vocabulary(reads.words, reads.feeds, asked.remembered)
+    return Vocabulary(reads.words, reads.feeds, _remembered(reads, asked))
+
+
+def key_of(heading: Heading) -> str:
+    """Under which a heading is remembered, with those above it."""
+    return folded("".join((*heading.parents, heading.text)))
+
+
+def _remembered(reads: Reads, asked: Asked) -> dict[str, str]:
+    """Headings to fields chosen before; a custom column of another village is none here."""
+    return {
+        heading: id
+        for heading, id in asked.remembered.items()
+        if id in reads.fields or (id not in ("", ASIDE) and not id.startswith("extra:"))
+    }
 
 
 def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple[Column, ...]:
     """What each column of a table feeds."""
     places = list(table.headings)
     headings = [table.headings[at] for at in places]
-    found = match(headings, reads.words, reads.feeds, asked.remembered)
+    before = _remembered(reads, asked)
+    found = match(headings, reads.words, reads.feeds, before)
     made = []
     for at, heading, matched in zip(places, headings, found, strict=True):
         chosen = asked.columns.get((table.sheet, letters(at)))
+        if chosen is None and asked.remembered.get(key_of(heading)) in ("", ASIDE):
+            chosen = asked.remembered[key_of(heading)]
         text = heading.text or f"{letters(at)}列"
         if len(heading.parents) and heading.text:
             text = "".join((*heading.parents[-1:], heading.text))

@@ -12,6 +12,7 @@ from csdesk.documents.workbooks.reading import open_book
 from csdesk.domain.faults import LABELS
 from csdesk.errors import Problem
 from csdesk.services.importing.asked import STATE_NAMES, Asked
+from csdesk.services.importing.corrections import corrected
 from csdesk.services.importing.staging import SheetSeen
 from csdesk.services.importing.telling import problems
 from csdesk.services.office import Office, told
@@ -32,7 +33,7 @@ def write(
         FileRefusedError: The file is no longer what it was.
         ClerkError: It cannot be read or written.
     """
-    book = open_book(source, asked.password)
+    book = corrected(open_book(source, asked.password), asked.cells)
     faults: list[Fault] = []
     results: dict[str, dict[int, tuple[str, str]]] = {}
     for line in scratch.lines():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from csdesk.documents.workbooks.cells import Cell
 from csdesk.errors import Problem
 
 
@@ -21,6 +23,8 @@ class Got:
         checks: What is compared and never stored.
         mask: A masked ID number, for finding whose it is.
         old_id: The 15 digits that were upgraded.
+        unknown: Field and word where a word is none of the options.
+        answered: Field and word where it is read as the clerk chose.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -31,8 +35,14 @@ class Got:
     checks: dict[str, str] = field(default_factory=dict)
     mask: str = ""
     old_id: str = ""
+    unknown: list[tuple[str, str]] = field(default_factory=list)
+    answered: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def refused(self) -> bool:
         """Something in its cells keeps it out."""
         return any(p.level == "error" for _, p in self.problems)
+
+
+Takes = Callable[[Got, Cell], None]
+"""Takes what a cell says into its row."""

@@ -38,7 +38,7 @@ def keep(
     homes: Sequence[Home],
     made: Sequence[Made],
     headings: Iterable[str],
-    chosen: Mapping[str, str],
+    profile: profiles.Profile,
     seq: int,
     told: Told,
 ) -> UUID:
@@ -53,7 +53,7 @@ def keep(
         homes: Households of the file.
         made: Groups, grids and households to be made.
         headings: Columns kept beside the fields.
-        chosen: Headings whose field the clerk chose, to be remembered.
+        profile: How the file was read, to be remembered.
         seq: The length of the trail at the preview.
         told: Gets the number of rows written; False stops.
 
@@ -66,7 +66,7 @@ def keep(
             raise StaleError("预览之后资料有改动，没有导入。", "请重新预览，再导入。")
         keeper = _Keeper(office, w, reads, asked, homes)
         keeper.columns(headings)
-        profiles.remember(w, reads.ledger.code, chosen)
+        profiles.remember(w, profile)
         keeper.places(made)
         if reads.roster:
             keeper.households(made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,8 @@ from csdesk.ledgers.roster import Row
 from csdesk.services.importing.asked import Mode
 from csdesk.services.importing.plans import Opened, Plan, differs, shown
 
+Rule = Callable[[str], Mode]
+"""Field to what becomes of it in somebody kept."""
 DISABLED = "D"
 """The category above every kind of disability."""
 SEVERE = ("1", "2")
@@ -44,16 +46,17 @@ class Marker:
         for code in self._wanted(made, read, ()):
             made.open.append(self._opening(code, read["v"]))
 
-    def kept(self, made: Plan, read: Mapping[str, Any], held: Sequence[Opened], mode: Mode) -> None:
+    def kept(self, made: Plan, read: Mapping[str, Any], held: Sequence[Opened], rule: Rule) -> None:
         """What opens, is completed or ends for somebody kept."""
         values = read["v"]
         by_field = {code: id for id, codes in read.get("o", {}).items() for code in codes}
         for code in self._wanted(made, read, held):
             id = by_field.get(code, "disability_type")
+            mode = rule(id)
             same = [h for h in held if self._under(h.category, code)]
             if same:
                 if self._under(code, DISABLED):
-                    self._certificate(made, same[0], values, mode)
+                    self._certificate(made, same[0], values, rule)
                 continue
             others = [h for h in held if self._rivals(code, h.category)]
             if others and mode != "update":
@@ -63,7 +66,7 @@ class Marker:
                 made.open.append(self._opening(code, values))
                 self._mark(made, id, [h.category for h in held], code, others)
         for id in read.get("n", ()):
-            self._denied(made, id, held, mode)
+            self._denied(made, id, held, rule(id))
 
     # ---- what a row asks for --------------------------------------------------------------------
     def _wanted(self, made: Plan, read: Mapping[str, Any], held: Sequence[Opened]) -> list[str]:
@@ -122,14 +125,14 @@ class Marker:
         return [code, values.get("disability_level"), values.get("disability_cert_no"), own]
 
     # ---- what is held ---------------------------------------------------------------------------
-    def _certificate(self, made: Plan, held: Opened, values: Mapping[str, Any], mode: Mode) -> None:
+    def _certificate(self, made: Plan, held: Opened, values: Mapping[str, Any], rule: Rule) -> None:
         """Level and number of a disability that is kept: filled where empty, else told."""
         filled = {}
         for id, name, old in (
             ("disability_level", "level", held.level),
             ("disability_cert_no", "certificate_no", held.certificate),
         ):
-            new, own = values.get(id), self._roster.fields[id]
+            new, own, mode = values.get(id), self._roster.fields[id], rule(id)
             if not new or new == old:
                 continue
             was, now = shown(own, old, self._codes), shown(own, new, self._codes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from csdesk.domain.faults import named, problem
 from csdesk.domain.households import HEAD
@@ -19,7 +19,7 @@ def settle(
     homes: Sequence[Home],
     kept: Kept,
     renamed: frozenset[tuple[str, int]] = frozenset(),
-    heads: Mapping[str, tuple[str, int]] | None = None,
+    heads: frozenset[tuple[str, int]] = frozenset(),
 ) -> None:
     """Decide for every row: refused, duplicate, of somebody kept, or new.
 
@@ -30,7 +30,7 @@ def settle(
         homes: Their households.
         kept: What the vault holds.
         renamed: Sheet and row of those whose new name is accepted.
-        heads: Household key to the row of the head that the clerk chose.
+        heads: Sheet and row of those whom the clerk chose as heads.
     """
     for seen in rows:
         if seen.faulty:
@@ -48,7 +48,7 @@ def settle(
     for home in homes:
         if home.kept is None:
             home.kept = find_kept(home, kept)
-        _head(home, taken, (heads or {}).get(home.key))
+        _head(home, taken, heads)
         _said_head(home)
         _counted(home)
 
@@ -248,7 +248,7 @@ def _nameless(seen: Seen) -> None:
 # ---- households ---------------------------------------------------------------------------------
 
 
-def _head(home: Home, taken: dict[int, Seen], chosen: tuple[str, int] | None) -> None:
+def _head(home: Home, taken: dict[int, Seen], chosen: frozenset[tuple[str, int]]) -> None:
     """Find the one head; where there are two and nobody chose, there is none."""
     members = home.members()
     if not members:
@@ -273,7 +273,7 @@ def _head(home: Home, taken: dict[int, Seen], chosen: tuple[str, int] | None) ->
         who = "、".join(f"“{s.name}”（第{s.row}行）" for s in claims)
         for seen in claims:
             _two(seen, f"本户有 {len(claims)} 个户主：{who}。")
-        picked = [s for s in claims if (s.sheet, s.row) == chosen]
+        picked = [s for s in claims if (s.sheet, s.row) in chosen]
         picked = picked or [s for s in claims if s in named]
         claims = picked if len(picked) == 1 else []
         home.head = claims[0] if claims else None

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import MADE
 from csdesk.services import lists
-from csdesk.services.importing.asked import Asked
+from csdesk.services.importing.asked import OUTSIDE, Asked
 from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import PLACE, Home, Seen
 from csdesk.services.importing.kept import Kept, kept
@@ -84,7 +84,7 @@ def decide(
         settle(staged.rows, staged.homes.all, known, asked.renamed, asked.heads)
         keys = {f.label: f.id.removeprefix("extra:") for f in read_as.ledger.custom}
         planner = Planner(
-            office.model, read_as.ledger, roster, asked.mode, office.today(),
+            office.model, read_as.ledger, roster, asked, office.today(),
             asked.opened or office.today(), keys,
         )  # fmt: skip
         _plan(c, planner, known, staged, scratch)
@@ -106,7 +106,7 @@ def _plan(
     placed: dict[int, Home] = {}  # of two households of the file only one changes the kept one
     lines_ = scratch.lines()
     while lines := list(islice(lines_, PAGE)):
-        pairs = [(line, next(rows)) for line in lines if line.state != "ignored"]
+        pairs = [(line, next(rows)) for line in lines if line.state not in OUTSIDE]
         people = [s.person.id for _, s in pairs if s.person and s.state == "same"]
         homes = {s.home.kept.id for _, s in pairs if s.home and s.home.kept}
         before = planner.before(c, people, sorted(homes))
@@ -244,10 +244,11 @@ def _missing(staged: Staged, known: Kept, wanted: Sequence[int] | None) -> list[
         return []
     there = {s.person.id for s in staged.rows if s.person}
     names = {s.name for s in staged.rows if s.state == "refused" and not s.person}
+    names |= staged.passed
     found = []
     for id in wanted:
         person = known.people.get(id)
-        if person is None or id in there or person.name in names:
+        if person is None or id in there or not names.isdisjoint((person.name, person.id_no)):
             continue
         home = known.households.get(person.household or 0)
         found.append(Missing(id, person.name, home.number if home else ""))

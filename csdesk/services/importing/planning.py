@@ -15,10 +15,10 @@ from csdesk.domain.households import HEAD
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import plain
 from csdesk.ledgers.roster import Row
-from csdesk.services.importing.asked import Mode
+from csdesk.services.importing.asked import Asked, Mode
 from csdesk.services.importing.homes import HEADS, PLACE, Home, Seen
 from csdesk.services.importing.kept import Kept
-from csdesk.services.importing.marking import Marker
+from csdesk.services.importing.marking import Marker, Rule
 from csdesk.services.importing.matching import relation_of
 from csdesk.services.importing.plans import Before, Opened, Plan, bare, differs, shown
 from csdesk.storage.asof import open_on
@@ -34,7 +34,7 @@ class Planner:
         model: Model,
         ledger: Ledger,
         roster: Row,
-        mode: Mode,
+        asked: Asked,
         on: date,
         opened: date,
         keys: Mapping[str, str],
@@ -45,13 +45,13 @@ class Planner:
             model: Declarations, code tables, tables.
             ledger: The people's.
             roster: What a row feeds.
-            mode: What becomes of people kept already.
+            asked: What the clerk chose: what becomes of people kept already, by field.
             on: The import's day: categories end on it.
             opened: The day on which categories and stays open.
             keys: Heading to key of the custom columns there are.
         """
         self._model, self._ledger, self._roster = model, ledger, roster
-        self._mode, self._on, self._keys = mode, on, keys
+        self._asked, self._on, self._keys = asked, on, keys
         self._codes: Codes = model.codes
         self._marker = Marker(roster, model.codes, on, opened)
 
@@ -101,24 +101,33 @@ class Planner:
         person = seen.person
         if person is None:
             raise ValueError("nobody kept")
-        mode: Mode = "skip" if seen.mask else self._mode
+        rule = self._rule(seen)
         made = Plan(resident=person.id, household=seen.home.key if seen.home else "")
         values = line.read["v"]
         was, extra = before.values[person.id], before.extra[person.id]
         for id, new in values.items():
             own = self._ledger.fields.get(id)
             if own and own.custom:
-                self._beside(made, own.label, extra.get(id.removeprefix("extra:")), new, mode)
+                old = extra.get(id.removeprefix("extra:"))
+                self._beside(made, own.label, old, new, rule(f"extra:{own.label}"))
             elif own and id != "name":
-                self._cell(made, own, was.get(id), new, mode)
+                self._cell(made, own, was.get(id), new, rule(id))
         if seen.renamed:
             self._rename(made, was, values["name"])
         for heading, text in line.read.get("x", {}).items():
-            self._beside(made, heading, extra.get(self._keys.get(heading, "")), text, mode)
-        self._marker.kept(made, line.read, before.categories.get(person.id, []), mode)
+            old = extra.get(self._keys.get(heading, ""))
+            self._beside(made, heading, old, text, rule(f"extra:{heading}"))
+        self._marker.kept(made, line.read, before.categories.get(person.id, []), rule)
         self._apart(made, seen)
         self._stay(made, seen, values, kept)
         return made
+
+    def _rule(self, seen: Seen) -> Rule:
+        """What becomes of each field; who is found by a masked number is left alone."""
+        if seen.mask:
+            return lambda _: "skip"
+        place = (seen.sheet, seen.row)
+        return lambda field: self._asked.rule(field, place)
 
     def _cell(self, made: Plan, own: Field, old: Any, new: Any, mode: Mode) -> None:
         if own.kind == "phones" or own.kind == "names":
@@ -204,7 +213,7 @@ class Planner:
             if old == new:
                 continue
             plan = made.setdefault(seen.id, Plan())
-            mode: Mode = "skip" if seen.mask or not first else self._mode
+            mode = self._rule(seen)(id) if first else "skip"
             if (not old and mode != "skip") or mode == "update":
                 plan.place[id] = new
                 plan.changes[id] = [old, new]

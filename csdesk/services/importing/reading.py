@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,8 +20,9 @@ from csdesk.ledgers.roster import Row
 from csdesk.services.importing.cells import Reader, beside, digits, reader, unread
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.crosschecks import compare
-from csdesk.services.importing.got import Got
+from csdesk.services.importing.got import Got, Takes
 from csdesk.services.importing.marks import level_and_kind, read_marks, read_residence
+from csdesk.services.importing.words import translated
 
 _AS_IS = frozenset(
     "text note name code id_no part_day month reference serial yes_no".split()  # noqa: SIM905  # shorter
@@ -29,7 +30,6 @@ _AS_IS = frozenset(
 """Kinds whose value is its own JSON."""
 _GROUP_TITLES = frozenset({"group_name"})
 """Fields that hold a group's own name: 三组 is kept as 3组, as every reference to it says."""
-Takes = Callable[[Got, Cell], None]
 
 
 class RowReader:
@@ -43,6 +43,7 @@ class RowReader:
         on: date,
         group: str = "",
         said: Sequence[tuple[Field, str]] = (),
+        words: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         """Work out what each column feeds.
 
@@ -53,6 +54,7 @@ class RowReader:
             on: The day of entry.
             group: The group that the sheet's name or title says.
             said: Fields with a text that holds of every row.
+            words: Field to words that are none of its options, with what the clerk chose.
         """
         self._codes, self._on = codes, on
         self._columns = columns
@@ -66,7 +68,11 @@ class RowReader:
             (self._taking(Column(0, "", f.label, f, "", f.id, "above"), reads), Cell(text))
             for f, text in said
         ]
-        self._takes = [(c.at, self._taking(c, reads)) for c in columns if c.why != "ignored"]
+        self._takes = [
+            (c.at, translated(c, self._taking(c, reads), words or {}, codes))
+            for c in columns
+            if c.why != "ignored"
+        ]
 
     def stands_in(self, group: str) -> None:
         """The group of the rows that follow, unless they say one; an empty text changes nothing."""
@@ -153,6 +159,7 @@ class RowReader:
             for told in problems:
                 got.problems.append((letter, told))
                 if named("code_unknown", [told]):
+                    got.unknown.append((id, cell.text.strip()))
                     got.extra[heading] = cell.text.strip()
 
         return take
@@ -259,6 +266,7 @@ class RowReader:
                 message = f"“{heading}”里的“{word}”不在人员类别的选项里。"
                 remedy = "原文保留在附加信息里；请改成选项里的一项。"
                 got.problems.append((letter, problem(id, "code_unknown", message, remedy)))
+                got.unknown.append((id, word))
                 got.extra[heading] = text
 
         return take
@@ -298,6 +306,7 @@ class RowReader:
             for told in problems:
                 got.problems.append((letter, told))
                 if named("code_unknown", [told]):
+                    got.unknown.append(("residence_status", text))
                     got.extra[heading] = text
 
         return take
@@ -321,6 +330,7 @@ class RowReader:
             for told in problems:
                 got.problems.append((letter, told))
                 if named("code_unknown", [told]):
+                    got.unknown.append(("disability_level", cell.text.strip()))
                     got.extra[heading] = cell.text.strip()
 
         return take

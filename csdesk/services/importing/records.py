@@ -20,7 +20,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import plain
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import MADE, READ_AS
-from csdesk.services.importing.asked import Asked
+from csdesk.services.importing.asked import OUTSIDE, Asked, Place
 from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import alike
 from csdesk.services.importing.kept import Kept, Person, kept
@@ -49,7 +49,7 @@ def decide(
         decider = _Decider(c, office, read_as, asked, staged)
         lines = scratch.lines()
         while some := list(islice(lines, PAGE)):
-            scratch.decide(decider.one(line) for line in some if line.state != "ignored")
+            scratch.decide(decider.one(line) for line in some if line.state not in OUTSIDE)
     return list(decider.made.values())
 
 
@@ -67,7 +67,7 @@ class _Decider:
     def __init__(
         self, c: sa.Connection, office: Office, read_as: Reads, asked: Asked, staged: Staged
     ) -> None:
-        self._office, self._reads, self._mode = office, read_as, asked.mode
+        self._office, self._reads, self._asked = office, read_as, asked
         self._ledger: Ledger = read_as.ledger
         self._codes = office.codes
         self._headings = staged.headings
@@ -190,7 +190,7 @@ class _Decider:
         told |= {p.field for p in plan.problems if p.level == "error"}
         kind = values.get(self._ledger.kind) if self._ledger.kind else None
         for own in self._needed:
-            if own.only and kind not in own.only:
+            if not own.belongs(kind):
                 continue
             if values.get(own.id) in (None, "", []) and own.id not in told:
                 message = f"“{own.label}”没有填。"
@@ -211,7 +211,7 @@ class _Decider:
             plan.problems.append(problem("", "duplicate_in_file", message, "只导入一次。"))
             return "duplicate"
         extra = {f"extra:{label}": text for label, text in line.read.get("x", {}).items()}
-        old, sure = self._old.find(values, self._mode)
+        old, sure = self._old.find(values, self._asked.mode)
         if old is not None and self._taken.setdefault(old.id, line.id) != line.id:
             old = None
         if old is None:
@@ -222,17 +222,23 @@ class _Decider:
                 )
             return "new"
         plan.resident = old.id
-        self._changes(plan, old, values, extra)
+        self._changes(plan, old, values, extra, (line.sheet, line.row))
         return "changed" if plan.changes else "same"
 
     def _changes(
-        self, plan: Plan, old: _Old, values: Mapping[str, Any], extra: Mapping[str, str]
+        self,
+        plan: Plan,
+        old: _Old,
+        values: Mapping[str, Any],
+        extra: Mapping[str, str],
+        place: Place,
     ) -> None:
         for id, new in values.items():
             own = self._ledger.fields.get(id)
             if own is None:
                 continue
             was = old.values.get(id)
+            mode = self._asked.rule(f"extra:{own.label}" if own.custom else id, place)
             if was == new or (own.custom and not new):
                 continue
             if own.kind in ("phones", "names") and was:
@@ -240,17 +246,17 @@ class _Decider:
                 if not added:
                     continue
                 new = [*was, *added]
-            elif was not in (None, "", []) and self._mode != "update":
+            elif was not in (None, "", []) and mode != "update":
                 self._differs(plan, own, was, new)
                 continue
-            if self._mode != "skip":
+            if mode != "skip":
                 plan.set[id] = new
                 plan.changes[id] = [self._shown(own, was), self._shown(own, new)]
         for id, text in extra.items():
-            was = old.values.get(id)
+            was, mode = old.values.get(id), self._asked.rule(id, place)
             if was == text:
                 continue
-            if (not was and self._mode == "fill") or self._mode == "update":
+            if (not was and mode == "fill") or mode == "update":
                 plan.extra[id.removeprefix("extra:")] = text
                 plan.changes[id] = [was, text]
 

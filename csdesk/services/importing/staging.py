@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from csdesk.documents.workbooks.cells import Book
+from csdesk.documents.workbooks.cells import Book, SheetRow
 from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
 from csdesk.documents.workbooks.rowkinds import WHY, group_line
 from csdesk.domain.faults import named, problem
 from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
+from csdesk.services.importing.asked import SKIPPED as PASSED
 from csdesk.services.importing.asked import Asked, StoppedError, Told
 from csdesk.services.importing.columns import Column, Reads, above, columns, importable, vocabulary
 from csdesk.services.importing.got import Got
@@ -22,6 +24,8 @@ from csdesk.services.office import Office
 from csdesk.storage.scratch import Scratch
 
 CHUNK = 500
+TOP = 60
+"""Rows of a sheet that are shown where its heading is chosen."""
 
 
 @dataclass(slots=True)
@@ -36,6 +40,7 @@ class SheetSeen:
         samples: Column letters to its heading with the first cells below.
         title: What stands over the table.
         sure: False where the heading was guessed.
+        top: The first rows of the sheet.
     """
 
     name: str
@@ -50,6 +55,7 @@ class SheetSeen:
     sure: bool = True
     letters: dict[str, str] = field(default_factory=dict)
     related: bool = False
+    top: tuple[SheetRow, ...] = ()
 
 
 @dataclass
@@ -61,6 +67,9 @@ class Staged:
         rows: The records, for matching; of a roster alone.
         file_problems: What is to be told of the file as a whole.
         headings: Columns that are kept beside the fields by some row that is kept.
+        unknown: Field and word to how often a word stands there that is none of its options.
+        answered: The same of words that are read as the clerk chose.
+        passed: Name and number of those whose rows the clerk skipped.
     """
 
     sheets: list[SheetSeen]
@@ -68,6 +77,9 @@ class Staged:
     homes: Homes
     file_problems: list[Problem]
     headings: dict[str, None] = field(default_factory=dict)
+    unknown: Counter[tuple[str, str]] = field(default_factory=Counter)
+    answered: Counter[tuple[str, str]] = field(default_factory=Counter)
+    passed: set[str] = field(default_factory=set)
     read: int = 0
 
 
@@ -81,27 +93,47 @@ def stage(
         ClerkError: A sheet is asked for that is not there.
         StoppedError: The clerk stopped it.
     """
-    found = lay_out(book, vocabulary(reads, asked))
-    if missing := [name for name in asked.sheets if name not in {f.sheet for f in found}]:
-        names = "、".join(f.sheet for f in found)
-        raise ClerkError(f"没有工作表“{missing[0]}”。", f"表里有：{names}。")
     made = Staged([], [], Homes(), [])
-    for one in found:
-        _sheet(office, one, reads, asked, scratch, told, made)
+    for sheet, tables in looked(office, book, reads, asked, made.file_problems):
+        at = len(made.sheets)
+        made.sheets += sheet
+        for number, (seen, table) in enumerate(zip(sheet, tables, strict=False), at):
+            if seen.action == "import":
+                _table(office, table, seen, number, reads, asked, scratch, told, made)
     return made
 
 
+def looked(
+    office: Office, book: Book, reads: Reads, asked: Asked, problems: list[Problem]
+) -> Iterator[tuple[list[SheetSeen], Sequence[Table]]]:
+    """The sheets of a book with their tables, by their first rows alone.
+
+    Args:
+        office: The open office.
+        book: What was opened.
+        reads: What it is read as.
+        asked: What the clerk chose.
+        problems: Gets what is to be told of the file as a whole.
+
+    Raises:
+        FileRefusedError: Damaged or too large, found on the way.
+        ClerkError: A sheet is asked for that is not there.
+    """
+    found = lay_out(book, vocabulary(reads, asked), headers=asked.headers)
+    if missing := [name for name in asked.sheets if name not in {f.sheet for f in found}]:
+        names = "、".join(f.sheet for f in found)
+        raise ClerkError(f"没有工作表“{missing[0]}”。", f"表里有：{names}。")
+    for one in found:
+        yield _sheet(office, one, reads, asked, problems), one.tables
+
+
 def _sheet(
-    office: Office,
-    found: Found,
-    reads: Reads,
-    asked: Asked,
-    scratch: Scratch,
-    told: Told,
-    made: Staged,
-) -> None:
+    office: Office, found: Found, reads: Reads, asked: Asked, problems: list[Problem]
+) -> list[SheetSeen]:
+    """What is seen of a sheet: one for each of its tables, at least one."""
     tables = [(table, columns(reads, table, office.ledgers, asked)) for table in found.tables]
     action, reason = found.action, SKIPPED.get(found.reason, "")
+    top = found.rows[:TOP]
     if found.reason == "faults":
         action = "skip"
     elif asked.sheets:
@@ -111,8 +143,8 @@ def _sheet(
     elif action == "import" and not importable(found, dict(enumerate(c for _, c in tables)), reads):
         action, reason = "skip", SKIPPED["no_people"]
     if not tables:
-        made.sheets.append(SheetSeen(found.sheet, "skip", reason or SKIPPED["no_table"]))
-        return
+        return [SheetSeen(found.sheet, "skip", reason or SKIPPED["no_table"], top=top)]
+    made = []
     for table, read_as in tables:
         seen = SheetSeen(
             found.sheet, action, reason, table.header_rows, table.first_row,
@@ -121,20 +153,20 @@ def _sheet(
             title=table.title,
             sure=table.sure,
             letters={c.field.id: c.letter for c in reversed(read_as) if c.field},
+            top=top,
         )  # fmt: skip
         seen.letters |= {f"extra:{c.extra}": c.letter for c in read_as if c.extra}
         if "head_name" in seen.letters:
             seen.letters.setdefault("household_no", seen.letters["head_name"])
         seen.related = "relation" in seen.letters
-        made.sheets.append(seen)
+        made.append(seen)
         if action != "import":
             continue
         if reads.needed and not any(c.field and c.field.id in reads.needed for c in read_as):
             seen.action, seen.reason = "skip", SKIPPED["no_people"]
-            continue
-        if table.picture_columns:
-            made.file_problems.append(_pictures(table))
-        _table(office, table, seen, len(made.sheets) - 1, reads, asked, scratch, told, made)
+        elif table.picture_columns:
+            problems.append(_pictures(table))
+    return made
 
 
 def _pictures(table: Table) -> Problem:
@@ -158,7 +190,9 @@ def _table(
     made: Staged,
 ) -> None:
     said = above(reads, table, seen.columns, asked) if reads.roster else ()
-    reader = RowReader(reads, seen.columns, office.codes, office.today(), table.group, said)
+    reader = RowReader(
+        reads, seen.columns, office.codes, office.today(), table.group, said, asked.words
+    )
     waiting: list[tuple[str, int, str, int, dict[str, Any]]] = []
     first = True
     for row in table.rows():
@@ -169,10 +203,17 @@ def _table(
             if row.reason != "header":
                 why = WHY.get(row.reason, "")
                 waiting.append((table.sheet, row.number, "ignored", 0, {"why": why, "t": at}))
+        elif (table.sheet, row.number) in asked.skipped:
+            got = reader.read(row, first)
+            first, seen.last_row = False, row.number
+            made.passed |= {got.values.get("name", ""), got.values.get("id_no", "")}
+            waiting.append((table.sheet, row.number, PASSED, 0, {"v": got.values, "t": at}))
         else:
             got = reader.read(row, first)
             first = False
             seen.last_row = row.number
+            made.unknown.update(got.unknown)
+            made.answered.update(got.answered)
             waiting.append((table.sheet, row.number, "new", worst(got), _told(got, at)))
             if reads.roster:
                 record = _seen(scratch.size + len(waiting), row, table.sheet, got, reads)
