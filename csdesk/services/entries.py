@@ -314,6 +314,12 @@ def steps(office: Office, limit: int = 50) -> list[Step]:
         return trail.steps(c, limit)
 
 
+def merges(office: Office) -> list[Step]:
+    """Every merge, the newest first."""
+    with reading(office) as c:
+        return trail.merges(c)
+
+
 def next_undo(office: Office) -> Step | None:
     """The newest step that is neither undone nor an undo, among the last 50 of the clerk."""
     own = [s for s in steps(office, LOOKED_BACK) if s.undoes is None]
@@ -323,20 +329,37 @@ def next_undo(office: Office) -> Step | None:
 def undo(office: Office, op: UUID | None = None) -> Undone:
     """Take a step back, the newest one if none is named.
 
+    Of a merge, however long ago, the two people part again in any case; where the households have
+    changed since so that they can't go back, they stay as they are and are named.
+
     Raises:
         ClerkError: There is none, or it was taken back already.
     """
-    found = steps(office, 10_000) if op else []
-    step_ = next((s for s in found if s.op == op), None) if op else next_undo(office)
+    step_ = _named_step(office, op) if op else next_undo(office)
     if step_ is None:
         raise ClerkError("没有可以撤销的步骤。", "最近 50 步之内才能撤销。")
     if step_.undone:
         raise ClerkError(f"“{step_.title}”已经撤销过了。", "请从步骤里另选一步。")
+    try:
+        return _taken_back(office, step_, {})
+    except ClerkError as error:
+        if step_.merged is None:
+            raise
+        why = error.what.removeprefix("不能撤销：").rstrip("。")
+        return _taken_back(office, step_, {seats.EVENT: why})
+
+
+def _named_step(office: Office, op: UUID) -> Step | None:
+    found = [*steps(office, 10_000), *merges(office)]
+    return next((s for s in found if s.op == op), None)
+
+
+def _taken_back(office: Office, step_: Step, keep: Mapping[str, str]) -> Undone:
     again = step_.undoes is not None
     title = f"重做：{step_.title.removeprefix('撤销：')}" if again else f"撤销：{step_.title}"
     with step(office, title, undoes=step_.op) as w:
         before = seats.faults(w, step_.op)
-        kept = take_back(w, step_.op)
+        kept = take_back(w, step_.op, keep)
         seats.refuse(before, seats.faults(w, step_.op))
         touched = frozenset(w.touched)
     return Undone(step_.title, named_kept(office, kept), touched)
