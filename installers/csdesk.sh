@@ -59,14 +59,17 @@ missing() {
   library libGL.so.1 libgl1; library libEGL.so.1 libegl1
   library libxkbcommon.so.0 libxkbcommon0; library libdbus-1.so.3 libdbus-1-3
   library libfontconfig.so.1 libfontconfig1; library libglib-2.0.so.0 libglib2.0-0
-  if [ "$job" != test ] && [ "$job" != bench ] && [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  if [ "$long" = 1 ] || { [ "$job" != test ] && [ "$job" != bench ] &&
+    [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; }; then
     library libxkbcommon-x11.so.0 libxkbcommon-x11-0; library libxcb-cursor.so.0 libxcb-cursor0
     library libxcb-icccm.so.4 libxcb-icccm4; library libxcb-keysyms.so.1 libxcb-keysyms1
     library libxcb-shape.so.0 libxcb-shape0
   fi
   if [ "$long" = 1 ]; then
     for one in xvfb openbox xdotool strace poppler-utils libreoffice-calc-nogui \
-      default-jre-headless libpdfbox2-java; do package "$one"; done
+      default-jre-headless libpdfbox2-java libactivation-java libjaxb-api-java; do
+      package "$one"
+    done
   fi
 }
 install_missing() {

@@ -4,8 +4,9 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -125,3 +126,19 @@ def filled(filled_vault: Vault, tmp_path: Path) -> Iterator[Office]:
     opened = filled_vault.copy(tmp_path / "village").open()
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def told(record_property: Callable[[str, object], None]) -> Callable[[str, str, str], None]:
+    """Says what a long round tried, on how much, and what it found: a line of the closing table."""
+    return lambda what, size, found: record_property("round", (what, size, found))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The closing table of `test --long`."""
+    passed = terminalreporter.stats.get("passed", [])
+    lines = [tuple(said) for r in passed for name, said in r.user_properties if name == "round"]
+    if lines:
+        terminalreporter.section("long rounds")
+    for what, size, found in lines:
+        terminalreporter.write_line(f"{what:<12} {size:<64} {found}")

@@ -4,6 +4,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -61,8 +62,11 @@ def test_no_reported_commit_is_lost_in_twenty_kills(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-def test_no_reported_commit_is_lost_in_a_hundred_kills(tmp_path: Path) -> None:
+def test_no_reported_commit_is_lost_in_a_hundred_kills(
+    tmp_path: Path, told: Callable[[str, str, str], None]
+) -> None:
     kill(*a_migrated_vault(tmp_path / "v"), times=100)
+    told("kill -9", "100 kills during commits", "0 lost, 0 half-written, the chain holds")
 
 
 def test_the_next_opening_after_a_kill_warns_of_nothing(tmp_path: Path) -> None:
