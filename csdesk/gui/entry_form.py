@@ -211,7 +211,7 @@ class EntryForm(QWidget):
         return form_work.defaults(self.desk.office, self.code)
 
     def _job(self) -> Job:
-        job, told = self.desk.jobs.prepare(), self.desk.messages
+        job, told = self.desk.jobs.prepare(asker=self), self.desk.messages
         job.refused.connect(told.tell)
         job.broken.connect(told.broke)
         return job

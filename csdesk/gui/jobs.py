@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from csdesk.errors import ClerkError
 
@@ -29,6 +31,9 @@ class Job(QObject):
     Every signal comes in the GUI thread; exactly one of `done`, `refused`, `broken` and `stopped`
     comes, and `ended` after it.
 
+    What a page asked is dropped once the page is gone: a partial or a lambda that is connected here
+    would still be called.
+
     Attributes:
         title: What the status line says while it runs; empty for work that is not told.
     """
@@ -42,9 +47,10 @@ class Job(QObject):
     _settled = Signal(str, object)
     _told = Signal(int, int)
 
-    def __init__(self, title: str, log: Path | None) -> None:
+    def __init__(self, title: str, log: Path | None, asker: QObject | None = None) -> None:
         super().__init__()
         self.title = title
+        self._asker = asker
         self._log = log
         self._cancelled = False  # set in one thread, read in another: one assignment is atomic
         self._unwanted = False
@@ -96,7 +102,8 @@ class Job(QObject):
     @Slot(str, object)
     def _settle(self, how: str, what: object) -> None:
         self._over = True
-        if self._unwanted or how == "stopped":
+        gone = self._asker is not None and not isValid(self._asker)
+        if self._unwanted or gone or how == "stopped":
             self.stopped.emit()
         elif how == "done":
             self.done.emit(what)
@@ -156,9 +163,14 @@ class Jobs(QObject):
         """Jobs that began and have not ended, the oldest first."""
         return tuple(self._open)
 
-    def prepare(self, title: str = "") -> Job:
-        """A job whose signals can now be connected."""
-        return Job(title, self._log)
+    def prepare(self, title: str = "", asker: QObject | None = None) -> Job:
+        """A job whose signals can now be connected.
+
+        Args:
+            title: What the status line says while it runs.
+            asker: The page that is shown what comes, where a partial or a lambda shows it.
+        """
+        return Job(title, self._log, asker)
 
     def write(self, job: Job, task: Task) -> None:
         """Starts work that changes the vault; one after the other."""
@@ -203,7 +215,9 @@ def ask(
     refused: Callable[[ClerkError], None] | None = None,
 ) -> Job:
     """The usual query of a page: reads, and shows what comes."""
-    job = jobs.prepare()
+    shown = show.func if isinstance(show, partial) else show
+    page = getattr(shown, "__self__", None)
+    job = jobs.prepare(asker=page if isinstance(page, QObject) else None)
     job.done.connect(show)
     if refused:
         job.refused.connect(refused)

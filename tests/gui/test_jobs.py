@@ -2,9 +2,12 @@
 
 import logging
 import threading
+from functools import partial
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
@@ -149,3 +152,16 @@ def test_closing_waits_for_what_is_being_written(qtbot: QtBot, jobs: Jobs) -> No
 
     assert kept == ["kept"]
     qtbot.waitUntil(lambda: job.over)
+
+
+def test_what_a_page_asked_is_dropped_when_the_page_is_gone(qtbot: QtBot, jobs: Jobs) -> None:
+    came: list[object] = []
+    page = QLabel()
+    job = jobs.prepare(asker=page)
+    job.done.connect(partial(came.append))
+    shiboken6.delete(page)
+
+    with qtbot.waitSignal(job.ended):
+        jobs.read(job, lambda: 1, "list")
+
+    assert came == []
