@@ -1,0 +1,1 @@
+"""A given workbook filled in: what is not filled stays as it was, byte for byte."""
