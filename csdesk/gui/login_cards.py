@@ -234,7 +234,7 @@ class RecoverCard(_TwicePassword):
             label(known.name, "display", wrap=True),
             label("恢复码在建立资料时抄下、封存的那张纸上。", "soft", wrap=True), 14,
             *users, *_named("恢复码", self.code), 4,
-            *_named("新密码", self.password), 4, *_named("新密码再输一遍", self.again),
+            *_named(f"新密码（至少 {SHORTEST} 位）", self.password), 4, *_named("新密码再输一遍", self.again),
             links=[link("返回", self.back.emit)],
         )  # fmt: skip
         self.setFocusProxy(self.code)
@@ -290,7 +290,8 @@ class CreateCard(_TwicePassword):
             row(column(label("类别", "soft"), self.kind, space=6),
                 column(label("政策依据", "soft"), self.pack, space=6), space=12), 4,
             *_named("您的姓名", self.admin), 4,
-            *_named("密码", self.password), 4, *_named("密码再输一遍", self.again),
+            *_named(f"密码（至少 {SHORTEST} 位）", self.password), 4,
+            *_named("密码再输一遍", self.again),
             links=[link("返回", self.back.emit)] if known else [],
         )  # fmt: skip
         self._layout.addWidget(row(*ways, None, space=16))
