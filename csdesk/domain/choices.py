@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 
 from csdesk.domain.codes import CodeTable
@@ -13,6 +14,25 @@ _TRIMMINGS = {
     "disability_category": "残疾",
     "volunteer_star": "志愿者",
     "family_relation": "关系",
+}
+_ASIDE = {
+    "family_relation": re.compile(r"^(?:系|是)?(?:户主)?[的之:—-]?|关系$|\d$"),
+    "education": re.compile(
+        r"^(?:在读|现读|就读)|(?:及其?|或)?以[上下]$|(?:在读|学历|文化程度|文化|水平|教育程度|学生)$"
+    ),
+    "health_status": re.compile(r"^(?:患有?|有)"),
+    "political_status": re.compile(r"^(?:中国|中共)(?=.*[党团盟])"),
+    "ethnicity": re.compile(r"族?(?:人|民族)$"),
+}
+"""What people write around the word of a table: 户主之子, 大专以上, 患有高血压."""
+_MEANS = {
+    "family_relation": (
+        (re.compile("[长次大二三四五六小幺]?(?:子|儿子?)[之的]?(?:妻子?|媳妇?|爱人|配偶)"), "儿媳"),
+        (re.compile("[长次大二三四五六小幺]?女儿?[之的]?(?:夫|丈夫|爱人|配偶)"), "女婿"),
+        (re.compile("[长次大二三四小]?孙子?[之的]?(?:妻子?|媳妇?|爱人)"), "孙媳"),
+        (re.compile("[小幺幼满么细](?:子|儿子?)"), "子"),
+        (re.compile("[小幺幼满么细]女儿?"), "女"),
+    ),
 }
 
 
@@ -55,8 +75,14 @@ def find_code(name: str, choices: CodeTable, text: str) -> str:
     if plain.isdecimal() and (padded := plain.zfill(2)) in choices.names:
         return padded
     bare = re.sub(r"\(.*\)|^\d+[.、:-]?(?=\D)", "", plain)
+    if bare == plain and name in _ASIDE:
+        bare = _ASIDE[name].sub("", plain)
     if bare and bare != plain:
-        return find_code(name, choices, bare)
+        with suppress(ValueError):
+            return find_code(name, choices, bare)
+    for pattern, meant in _MEANS.get(name, ()):
+        if pattern.fullmatch(plain):
+            return find_code(name, choices, meant)
     return choices.find(text)
 
 

@@ -7,6 +7,9 @@ from csdesk.domain.numerals import NUMERAL, numeral
 
 _NUMBER = rf"(\d{{1,3}}|{NUMERAL.pattern})"
 _ALONE = re.compile(rf"第?{_NUMBER}(?:村民|居民|生产)?(?:小?组|队)?")
+_OF_VILLAGE = re.compile(
+    r"[^\d]{1,12}?(?:村委会|村民委员会|居委会|社区|村)(?=第?[\d〇零一二三四五六七八九十])"
+)
 _INSIDE = re.compile(rf"第?{_NUMBER}(?:村民|居民)?小?组(?![长员])")
 
 
@@ -14,7 +17,7 @@ def group_name(text: str) -> str:
     """The name of a group as it is kept: 1组; one without a number (张家湾组) without blanks."""
     plain = "".join(unicodedata.normalize("NFKC", text).split()).strip("'")
     plain = plain.removesuffix(".0")
-    found = _ALONE.fullmatch(plain)
+    found = _ALONE.fullmatch(plain) or _ALONE.fullmatch(_OF_VILLAGE.sub("", plain, count=1))
     number = numeral(found[1]) if found else None
     return f"{number}组" if number else plain
 

@@ -10,13 +10,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Literal
 
+from csdesk.domain import headingwords as says
 from csdesk.domain.fields import Field
-from csdesk.domain.likeness import guessed_by_content, likeness
+from csdesk.domain.likeness import guessed_by_content, likeness, text_ratio
 from csdesk.resources import table
 
 Reason = Literal[
@@ -30,6 +30,7 @@ column of a field; somebody else's; never collected; another ledger's; nothing k
 GREEN = 0.9
 YELLOW = 0.7
 _HINT, _JOINED, _REMEMBERED, _NEAR, _ENDING, _ASKED = 0.97, 0.95, 0.99, 0.9, 0.7, 0.6
+_NAMES = 0.8  # of the cells look like names, and are not the same again and again
 _HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
 _NO_FIELD = frozenset(("none", "not_collected"))
 _EVERYWHERE = frozenset(("check", "any"))
@@ -37,23 +38,6 @@ _MANY = frozenset(("phones", "special_group"))  # several columns of a file may 
 _ASK_FIRST = frozenset(("name", "id_no", "head_name", "head_id_no", "head_phone"))
 
 _WORD = re.compile(r"[\W_]+")
-_BRACKET = re.compile(r"[(\[{【〔〖<《「]([^()\[\]{}【】〔〕〖〗<>《》「」]*)[)\]}】〕〗>》」]")
-_NUMBERING = re.compile(r"^(?:[a-z]?\d{1,3}[.、,:)]|[(]?[一二三四五六七八九十]{1,3}[)、.,:])+\s*")
-_REQUIRED = re.compile(r"^(?:必填|选填|必录|可选)+(?=.)|(?<=.)(?:必填项?|选填|必录|可选)+$")
-_GENERIC = re.compile(r"信息|基本|情况|资料|明细|概况|登记|一览|部分|本人")
-_TAIL = re.compile(r"后[四六4-6]位|末[四六4-6]位")
-_SOMEBODY = re.compile(
-    "监护|父亲|母亲|父母|配偶|丈夫|妻子|爱人|子女|儿子|女儿|家属|亲属|亲友|赡养|抚养|扶养|联系人|填表|填报|审核|"
-    "审批|代理|代办|代领|受让|出让|转让|户主|户代表|承包|权利人|担保|经办|批准|记录人|调查|签收|督护|责任人|负责|"
-    "帮扶|网格员|村医|单位|医院|学校|机构|法人|房东|业主|雇主|主任|书记|保险人|受益人|继承|证明人|介绍人|采集人|登记人"
-)
-_FORBIDDEN = re.compile("宗教|信仰|指纹|人脸|面部|虹膜|声纹|掌纹|基因|生物特征|生物识别|dna")
-_NAMED = re.compile("(?:姓名|名称|名字)$")
-_COUNTED = frozenset(("户", "人", "次", "人次", "个"))  # 低保对象(户) is a count, no flag
-_COUNTS = frozenset(("household_size", "age", "service_hours"))
-_YES_NO = frozenset(
-    ["是", "否", "√", "✓", "✔", "×", "1", "0", "y", "n", "有", "无", "true", "false"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +93,6 @@ class Candidate:
 def folded(text: str) -> str:
     """A heading as it is compared: NFKC, small letters, without blanks, marks and brackets."""
     return _WORD.sub("", unicodedata.normalize("NFKC", text).lower())
-
-
-def _unmarked(text: str) -> str:
-    """Without numbering (D2.) and words like 必填, brackets kept."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text).lower()).strip("*:#")
-    plain = re.sub(r"[(\[](?:必填项?|选填|必录|可选)[)\]]", "", plain)
-    return _REQUIRED.sub("", _NUMBERING.sub("", plain))
 
 
 @cache
@@ -179,14 +156,14 @@ class Vocabulary:
 
     def _look(self, text: str, parents: tuple[str, ...]) -> list[Candidate]:
         whole = folded("".join((*parents, text)))
-        plain = _unmarked(text)
+        plain = says.unmarked(text)
         full = folded(text)
-        if _FORBIDDEN.search(full):
+        if says.FORBIDDEN.search(full):
             return [Candidate("", 1.0, "not_collected")]
         if whole in self._remembered:
             return [Candidate(self._remembered[whole], _REMEMBERED, "remembered")]
-        above = [_GENERIC.sub("", _unmarked(parent)) for parent in parents]
-        somebody = any(map(_SOMEBODY.search, above))
+        above = [says.GENERIC.sub("", says.unmarked(parent)) for parent in parents]
+        somebody = any(map(says.SOMEBODY.search, above))
         joined = self._first((*parents[-1:], text), (*above[-1:], plain), (*parents, text))
         if parents and joined:
             found = replace(joined, score=min(joined.score, _JOINED), reason=_why(joined, "joined"))
@@ -199,7 +176,14 @@ class Vocabulary:
             return [exact]
         if parents and joined:
             return [found]
-        return self._hinted(plain) or self._near(folded(plain))
+        return self._hinted(plain) or self._related(plain) or self._near(folded(plain))
+
+    def _related(self, plain: str) -> list[Candidate]:
+        """Somebody's relation to the head, said in many words."""
+        found = self._exact.get("与户主关系")
+        if found is None or not says.RELATED.match(says.BRACKET.sub("", plain)):
+            return []
+        return [replace(found, score=_JOINED, reason=_why(found, "hint"))]
 
     def _first(self, *words: Sequence[str]) -> Candidate | None:
         keys = (folded("".join(one)) for one in words)
@@ -207,15 +191,17 @@ class Vocabulary:
 
     def _hinted(self, plain: str) -> list[Candidate]:
         """A heading with a bracket: 性别（1男2女）, 电话（监护人）, or ending in 姓名."""
-        hints = "".join(_BRACKET.findall(plain))
-        bare = _BRACKET.sub("", plain)
+        hints = "".join(says.BRACKET.findall(plain))
+        bare = says.BRACKET.sub("", plain)
         key = folded(bare)
-        if hints and _SOMEBODY.search(hints):
-            found = self._first((_GENERIC.sub("", hints), bare))
+        if hints and says.SOMEBODY.search(hints) and not says.TELLS.search(hints):
+            found = self._first((says.GENERIC.sub("", hints), bare))
             return [found or Candidate("", 0.0, "not_this_person")]
-        for attempt in (key, _NAMED.sub("", key)):
+        for attempt in (key, says.NAMED.sub("", key), says.AGAIN.sub("", key)):
             found = self._exact.get(attempt)
-            if found and hints in _COUNTED and found.field_id not in _COUNTS:
+            if found and attempt != key and _unfit(key, found.field_id):
+                continue
+            if found and hints in says.COUNTED and found.field_id not in says.COUNTS:
                 return [_NOBODY]
             if found and attempt != folded(plain):
                 return [replace(found, score=min(found.score, _HINT), reason=_why(found, "hint"))]
@@ -223,22 +209,26 @@ class Vocabulary:
 
     def _near(self, key: str) -> list[Candidate]:
         """An alias misspelt, or an alias with something before it."""
-        if len(key) < 2 or _TAIL.search(key):
+        if len(key) < 2 or says.TAIL.search(key):
             return []
-        if _SOMEBODY.search(key):
+        if says.SOMEBODY.search(key):
             return [Candidate("", 0.0, "not_this_person")]
         best, most = "", 0.0
         if len(key) >= 4:
             for alias in self._by_length:
                 if abs(len(alias) - len(key)) <= 2 and len(alias) >= 4:
-                    ratio = _ratio(key, alias)
+                    ratio = text_ratio(key, alias)
                     if ratio > most:
                         best, most = alias, ratio
-        if most >= 0.8 and not _SOMEBODY.search(best):
+        if most >= 0.8 and not says.SOMEBODY.search(best):
             return [replace(self._exact[best], score=round(most * _NEAR, 3), reason="fuzzy")]
         for alias in self._by_length:
             if 2 <= len(alias) < len(key) <= len(alias) + 6 and key.endswith(alias):
                 found = self._exact[alias]
+                if found.field_id in says.NEVER_ENDINGS:
+                    return []
+                if found.field_id == "address" and says.REGISTERED.search(key):
+                    found = self._exact.get("户籍地址", found)
                 score = _ASKED if found.field_id in _ASK_FIRST else _ENDING
                 return [replace(found, score=score, reason="ending")]
         return []
@@ -247,10 +237,9 @@ class Vocabulary:
 _NOBODY = Candidate("", 0.0, "unknown")
 
 
-@cache
-def _ratio(one: str, other: str) -> float:
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= 0.8 else 0.0
+def _unfit(key: str, field_id: str) -> bool:
+    """低保对象姓名 is no flag, 姓名2 no second name; a second telephone is one."""
+    return field_id.startswith("is_") if says.NAMED.search(key) else field_id not in _MANY
 
 
 def _why(found: Candidate, reason: Reason) -> Reason:
@@ -296,7 +285,7 @@ def match(
     """
     words = Vocabulary(fields, feeds, remembered)
     if any(folded(heading.text) for heading in headings):
-        looked = [_weighed(heading, words) for heading in headings]
+        looked = [weighed(heading, words) for heading in headings]
     else:
         looked = [_by_content(heading) for heading in headings]
     looked = _by_neighbours(headings, looked)
@@ -319,13 +308,14 @@ def match(
     )
 
 
-def _weighed(heading: Heading, words: Vocabulary) -> Candidate:
+def weighed(heading: Heading, words: Vocabulary) -> Candidate:
     """The likeliest meaning, its score lowered where the cells below speak against it."""
     found = next(iter(words.look(heading.text, heading.parents)), _NOBODY)
     if found.field_id == "head_name" and heading.samples:
         said = [folded(text) or text for text in heading.samples]
-        if all(text in _YES_NO for text in said):
-            return Candidate("", 0.0, "content")
+        if all(text in says.YES_NO for text in said):
+            flag = words.look("是否户主")[:1] or (_NOBODY,)
+            return replace(flag[0], reason="content" if flag[0].field_id else flag[0].reason)
     if not found.field_id or found.reason == "remembered":
         return found
     share = likeness(found.field_id, heading.samples)
@@ -347,6 +337,9 @@ def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list
     """Words that mean one thing beside this column and another beside that."""
     fields = {found.field_id for found in looked if found.score >= YELLOW}
     settled = list(looked)
+    if "name" not in fields and (at := _only_name(headings, looked)) is not None:
+        settled[at] = Candidate("name", YELLOW, "neighbour")
+        fields.add("name")
     for at, (heading, found) in enumerate(zip(headings, looked, strict=True)):
         key = folded(heading.text)
         if found.field_id == "phones" and key == "联系人电话" and "emergency_contact" in fields:
@@ -357,6 +350,18 @@ def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list
         elif found.field_id == "head_name" and "name" not in fields and "id_no" in fields:
             settled[at] = Candidate("name", _HEAD_OF_LIST, "neighbour")
     return settled
+
+
+def _only_name(headings: Sequence[Heading], looked: Sequence[Candidate]) -> int | None:
+    """The one column of another kind of 姓名, or of names under a flag like 低保对象."""
+    named = [
+        at
+        for at, (heading, found) in enumerate(zip(headings, looked, strict=True))
+        if (found.field_id == "name" or found.field_id.startswith("is_"))
+        and (likeness("name", heading.samples) or 0) >= _NAMES
+        and len(set(heading.samples)) >= _NAMES * len(heading.samples)
+    ]
+    return named[0] if len(named) == 1 else None
 
 
 def _second_choice(heading: Heading, found: Candidate) -> bool:

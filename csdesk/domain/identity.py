@@ -21,7 +21,7 @@ _PROVINCES = (
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 "
     "50 51 52 53 54 61 62 63 64 65 71 81 82 83"
 )
-_DROPPED = dict.fromkeys(map(ord, "'‘’`´\"“”-‐‑‒–—―−﹣－_.·"))
+_DROPPED = dict.fromkeys(map(ord, "'‘’`´\"“”-‐‑‒–—―−﹣－_.·,;、。"))
 _PREFIX = re.compile(
     r"^(?:居民|公民)?(?:身份证件?|身份|社会保障|社保|证件|ID)?(?:号码|号|码|NO)?:*(?=\d)"
 )
@@ -106,6 +106,7 @@ def read_id(
     on: date,
     areas: Collection[str] = frozenset(),
     field: str = "id_no",
+    doubtful: bool = False,
 ) -> IdRead:
     """Read a number as somebody typed or exported it.
 
@@ -115,6 +116,8 @@ def read_id(
         on: The day of entry; nobody is born after it.
         areas: Known area codes; by default those of `divisions.tsv`.
         field: Field that the problems name.
+        doubtful: Other numbers of the column have lost digits: one that ends in 000 has too,
+            even if its check digit happens to fit.
     """
     typed = text.strip()
     plain = _expand(typed, numeric)
@@ -132,7 +135,30 @@ def read_id(
         return IdRead(problems=faults)
     if len(number) == 15:
         return _read_15(field, number, on, areas)
-    return _read_18(field, number, numeric, on, areas)
+    if number.endswith("000") and (numeric or doubtful or check_digit(number[:17]) != "0"):
+        message = f"证号“{number}”末三位是 000，是表格软件改坏的样子。"
+        return _refused(field, "id_precision_lost", message)
+    if numeric and (_of_a_double(number) or check_digit(number[:17]) != number[17]):
+        message = f"证号“{number}”在表格里是数值，末几位已经不对。"
+        return _refused(field, "id_precision_lost", message)
+    return _read_18(field, number, on, areas, number)
+
+
+def lost_digits(text: str) -> bool:
+    """Whether a number is one that a spreadsheet has damaged: 4.30421E+17, or 000 at its end."""
+    number = normalise(text)
+    if _SCIENTIFIC.fullmatch(text.strip().upper()):
+        return True
+    whole = len(number) == 18 and number.isascii() and number.isdecimal()
+    return whole and number.endswith("000") and check_digit(number[:17]) != "0"
+
+
+def _of_a_double(number: str) -> bool:
+    """Whether 18 digits are just what is left of others in binary: nobody can tell whose."""
+    if not number.isdecimal():
+        return False
+    rounded = float(number)
+    return int(number) in (int(rounded), int(Decimal(repr(rounded))))
 
 
 def _expand(typed: str, numeric: bool) -> str | None:
@@ -178,7 +204,7 @@ def _read_15(field: str, old: str, on: date, areas: Collection[str]) -> IdRead:
     except ValueError:
         message = f"15 位证号“{old}”的末三位是 996 至 999，留给百岁以上老人，不能自动升位。"
         return _refused(field, "id_length", message)
-    read = _read_18(field, number, False, on, areas)
+    read = _read_18(field, number, on, areas, old)
     if not read.number:
         return read
     told = problem(
@@ -187,23 +213,18 @@ def _read_15(field: str, old: str, on: date, areas: Collection[str]) -> IdRead:
     return IdRead(number, read.born, read.sex, (told, *read.problems), old)
 
 
-def _read_18(field: str, number: str, numeric: bool, on: date, areas: Collection[str]) -> IdRead:
+def _read_18(field: str, number: str, on: date, areas: Collection[str], said: str) -> IdRead:
+    """Check a number; `said` is how the clerk wrote it, which messages quote."""
     faults: list[Problem] = []
     foreign = number[0] == "9"
     wanted = check_digit(number[:17])
-    if number.endswith("000") and (numeric or wanted != "0"):
-        message = f"证号“{number}”末三位是 000，是表格软件改坏的样子。"
-        return _refused(field, "id_precision_lost", message)
-    if numeric and wanted != number[17]:
-        message = f"证号“{number}”在表格里是数值，末几位已经不对。"
-        return _refused(field, "id_precision_lost", message)
     if not foreign and number[:2] not in _PROVINCES.split():
-        message = f"证号“{number}”的前两位“{number[:2]}”不是省份代码。"
+        message = f"证号“{said}”的前两位“{number[:2]}”不是省份代码。"
         faults += _refused(field, "id_characters", message).problems
     born = _born(number[6:14])
     impossible = _impossible(born, on)
     if impossible and not foreign:
-        message = f"证号“{number}”里的出生日期“{number[6:14]}”{impossible}。"
+        message = f"证号“{said}”里的出生日期“{number[6:14]}”{impossible}。"
         faults += _refused(field, "id_birth_invalid", message).problems
     if wanted != number[17]:
         message = f"证号“{number}”第 18 位应为 {wanted}，现为 {number[17]}。"
@@ -218,7 +239,7 @@ def _read_18(field: str, number: str, numeric: bool, on: date, areas: Collection
         told = problem(field, "birth_ambiguous", message, "请对照证件核对。")
         return IdRead(number, born, sex, (told,), sure=False)
     if number[:6] not in (areas or known_areas()):
-        message = f"证号“{number}”的地区码 {number[:6]} 不在行政区划表中。"
+        message = f"证号“{said}”的地区码 {number[:6]} 不在行政区划表中。"
         told = problem(field, "id_area_unknown", message, "请对照证件核对，无误则不必改。")
         return IdRead(number, born, sex, (told,))
     return IdRead(number, born, sex)

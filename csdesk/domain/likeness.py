@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from difflib import SequenceMatcher
+from functools import cache
 
 _BLANKS = re.compile(r"[\s'‘’\u200b-\u200d\ufeff-]+")
 _ID = re.compile(
@@ -16,6 +18,8 @@ _DATE = re.compile(
 _NAME = re.compile(r"[^\W\d_a-zA-Z]{2,4}|[^\W\d_]+(?:[·•‧．・.][^\W\d_]+)+|[A-Za-z .]{3,40}")
 _AGE = re.compile(r"\d{1,3}(?:周?岁)?")
 _MONEY_CARD = re.compile(r"\d{12,30}|.*\*{2,}.*")
+
+_FAR = 0.8
 
 
 def _whole(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -63,3 +67,10 @@ def guessed_by_content(samples: Sequence[str]) -> str:
         if share is not None and share >= 0.6:
             return field_id
     return ""
+
+
+@cache
+def text_ratio(one: str, other: str) -> float:
+    """How alike two short texts are, 0 to 1; 0 for what is far from it."""
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= _FAR else 0.0

@@ -209,7 +209,7 @@ def _choice(field: Field, values: tuple[str, ...], codes: Codes) -> tuple[Proble
 
 
 def _yes_no(field: Field, cell: _Cell) -> Read:
-    word = cell.text.upper().removesuffix(".0")
+    word = cell.text.upper().removesuffix(".0").rstrip("。.,，")
     if word in _YES.split() or word in _NO.split():
         return word in _YES.split(), ()
     if word in _UNKNOWN:

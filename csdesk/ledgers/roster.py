@@ -87,6 +87,8 @@ class Row:
         derived: Derived columns of the ledger's own exports to the field that they say.
         gone_headings: Headings of a column whose 是 says that somebody is gone, with the code.
         gone: Codes of `residence_status` that open no stay, to the verb that the clerk needs.
+        yes_means: Field, a word of its column's heading, and which codes 是 and 否 mean under it;
+            an empty code means nothing.
     """
 
     ledger: str
@@ -101,6 +103,7 @@ class Row:
     derived: Mapping[str, str]
     gone_headings: Mapping[str, str]
     gone: Mapping[str, str]
+    yes_means: tuple[tuple[str, str, str, str], ...]
 
 
 _POOR = (
@@ -217,6 +220,7 @@ ROSTER = Row(
         f.id: f
         for f in (
             Field("relation", "与户主关系", "code", table="family_relation"),
+            Field("is_head", "是否户主", "yes_no"),
             Field("residence_status", "居住状态", "code", table="residence_status"),
             Field("is_dibao", "低保", "yes_no", guard="guarded"),
             Field("is_tekun", "特困", "yes_no", guard="guarded"),
@@ -332,6 +336,11 @@ ROSTER = Row(
         for before in ("", "是否", "是否已", "已")
     },
     gone={"90": "迁出", "91": "死亡"},
+    yes_means=(
+        ("political", "党员", "01", ""),
+        ("political", "团员", "03", ""),
+        ("marital", "婚", "20", "10"),
+    ),
 )
 
 MADE: Mapping[str, tuple[str, ...]] = {

@@ -42,7 +42,39 @@ def test_what_fits_nothing_names_the_nearest(text):
     with pytest.raises(ValueError, match="没有"):
         find_code("political_status", CODES["political_status"], text)
     with pytest.raises(ValueError, match="相近的有：离婚"):
-        find_code("marital_status", CODES["marital_status"], "已离婚")
+        find_code("marital_status", CODES["marital_status"], "离婚中")
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "name"),
+    [
+        ("family_relation", "户主之孙子", "孙子"),
+        ("family_relation", "户主的母亲", "母亲"),
+        ("family_relation", "户主-妻", "妻"),
+        ("family_relation", "长子之妻", "儿媳"),
+        ("family_relation", "次女的丈夫", "女婿"),
+        ("family_relation", "长孙之妻", "孙媳妇或外孙媳妇"),
+        ("family_relation", "满女", "女"),
+        ("family_relation", "幺儿", "子"),
+        ("family_relation", "长子1", "长子"),
+        ("education", "大专以上", "大学专科教育"),
+        ("education", "高中及以上", "普通高级中学教育"),
+        ("education", "小学在读", "小学教育"),
+        ("education", "初中文化", "初级中学教育"),
+        ("health_status", "患有糖尿病", "糖尿病"),
+        ("political_status", "中共预备党员", "中国共产党预备党员"),
+        ("marital_status", "鳏寡", "丧偶"),
+        ("hukou_type", "居民家庭户口", "家庭户口"),
+        ("ethnicity", "汉人", "汉族"),
+    ],
+)
+def test_words_around_the_one_of_the_table_are_passed_over(table, text, name):
+    assert CODES[table].names[find_code(table, CODES[table], text)] == name
+
+
+def test_a_pair_says_nobodys_relation():
+    with pytest.raises(ValueError, match="没有“父子”"):
+        find_code("family_relation", CODES["family_relation"], "父子")
 
 
 def test_every_alias_means_a_code_of_its_table():

@@ -189,7 +189,9 @@ def test_cells_that_contradict_the_heading_lower_the_score() -> None:
 
 def test_a_column_of_yes_and_no_is_no_name_of_a_head() -> None:
     found = one("户主", samples=("是", "否", "√"))
-    assert (found.field_id, found.reason) == ("extra:户主", "content")
+    assert (found.field_id, found.reason) == ("is_head", "content")
+    elsewhere = match([Heading("C", "户主", (), ("是", "否"))], (), ("visits",))[0]
+    assert elsewhere.field_id == "extra:户主"
     assert one("户主", samples=("汤怀远", "方若兰")).field_id == "head_name"
 
 

@@ -10,6 +10,7 @@ from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import Heading, Matched, Vocabulary, folded, match
+from csdesk.domain.identity import lost_digits
 from csdesk.domain.ledger import Ledger, Ledgers
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS, Row
@@ -30,6 +31,7 @@ class Column:
         why: How the heading was understood.
         hidden: The column is hidden in the file.
         score: From 0.9 sure, from 0.7 to be looked at.
+        damaged: Numbers of the column have lost digits in a spreadsheet.
     """
 
     at: int
@@ -41,6 +43,7 @@ class Column:
     why: str
     hidden: bool = False
     score: float = 1.0
+    damaged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +143,8 @@ def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple
         if len(heading.parents) and heading.text:
             text = "".join((*heading.parents[-1:], heading.text))
         column = _column(reads, at, text, matched, chosen, ledgers, heading.parents)
-        made.append(_at(column, at in table.hidden_columns))
+        damaged = any(map(lost_digits, heading.samples)) if column.told == "id_no" else False
+        made.append(replace(column, hidden=at in table.hidden_columns, damaged=damaged))
     return tuple(_once(made, reads))
 
 
@@ -241,10 +245,6 @@ def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:
         if found.field_id:
             return found.field_id
     return ledger.code
-
-
-def _at(column: Column, hidden: bool) -> Column:
-    return replace(column, hidden=True) if hidden else column
 
 
 def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:

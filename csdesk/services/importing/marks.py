@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from csdesk.domain.choices import find_code, split
-from csdesk.domain.codes import Codes
+from csdesk.domain.codes import Codes, CodeTable
 from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
 from csdesk.domain.validation import read_cell
@@ -18,6 +18,8 @@ from csdesk.ledgers.roster import NOTHING, Opens, Row
 _LEVEL = re.compile(
     r"([一二三四1-4ⅠⅡⅢⅣ壹贰叁肆]|I{1,3}|IV)级?$|([一二三四1-4ⅠⅡⅢⅣ壹贰叁肆]|I{1,3}|IV)级"
 )
+_NOT = re.compile("^(?:不是|没有|[非不未无])(?:是|享受)?(?=.)")
+_BLANK = frozenset("-—/\\") | {"——", "--"}
 _YES = Field("yes", "是否", "yes_no")
 _NEVER = date.max
 """No word of these depends on the day."""
@@ -53,7 +55,9 @@ def read_marks(opens: Opens, heading: str, text: str, codes: Codes) -> Marks:
     unknown, no, level = [], False, ""
     table = codes["category"]
     for part in split(text):
-        plain = "".join(unicodedata.normalize("NFKC", part).split())
+        plain = "".join(unicodedata.normalize("NFKC", part).split()).strip("。.")
+        if plain in _BLANK:
+            continue
         if opens.yes:
             answer, problems = read_cell(_YES, plain, codes=codes, on=_NEVER)
             if not problems and answer is not None:
@@ -61,7 +65,7 @@ def read_marks(opens: Opens, heading: str, text: str, codes: Codes) -> Marks:
                 found |= {code: None} if answer and code else {}
                 no = no or not answer
                 continue
-        if plain in NOTHING:
+        if plain in NOTHING or _named(opens, table, _NOT.sub("", plain), plain):
             no = True
             continue
         try:
@@ -79,6 +83,16 @@ def read_marks(opens: Opens, heading: str, text: str, codes: Codes) -> Marks:
         else:
             no = True
     return Marks(tuple(found), no and not found, tuple(unknown), level)
+
+
+def _named(opens: Opens, table: CodeTable, rest: str, plain: str) -> bool:
+    """Whether 非低保户 says that something is not which the rest of it names."""
+    if rest == plain:
+        return False
+    try:
+        return bool(find_code("category", table, rest))
+    except ValueError:
+        return any(word in rest for word, _ in opens.words)
 
 
 def _by_heading(opens: Opens, heading: str) -> str:

@@ -13,11 +13,12 @@ from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
 from csdesk.domain.headings import folded
+from csdesk.domain.households import HEAD
 from csdesk.domain.identity import IdRead, normalise, read_id
-from csdesk.domain.validation import masked
+from csdesk.domain.validation import masked, read_cell
 from csdesk.domain.values import plain
 from csdesk.ledgers.roster import Row
-from csdesk.services.importing.cells import Reader, beside, digits, reader, unread
+from csdesk.services.importing.cells import Reader, Reading, beside, digits, reader, unread
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.crosschecks import compare
 from csdesk.services.importing.got import Got, Takes
@@ -28,6 +29,7 @@ _AS_IS = frozenset(
     "text note name code id_no part_day month reference serial yes_no".split()  # noqa: SIM905  # shorter
 )
 """Kinds whose value is its own JSON."""
+_ANSWER = Field("answer", "是否", "yes_no")
 _GROUP_TITLES = frozenset({"group_name"})
 """Fields that hold a group's own name: 三组 is kept as 3组, as every reference to it says."""
 
@@ -137,8 +139,12 @@ class RowReader:
         if roster and id == "disability_level":
             return self._grading(column, roster)
         if id == "id_no":
-            return self._identifying(column.field, letter)
+            return self._identifying(column.field, letter, column.damaged)
+        if roster and id == "is_head":
+            return self._heading(column)
         read = reader(column.field, self._codes, self._on, past=bool(roster))
+        if roster and column.field.kind == "code":
+            read = _answered(read, id, heading, roster, self._codes)
         return self._plain(column.field, letter, heading, read)
 
     def _plain(self, field: Field, letter: str, heading: str, read: Reader) -> Takes:
@@ -195,7 +201,19 @@ class RowReader:
 
         return take
 
-    def _identifying(self, field: Field, letter: str) -> Takes:
+    def _heading(self, column: Column) -> Takes:
+        """是 under 户主 or 是否户主: the member heads her household."""
+        read = reader(column.field or _ANSWER, self._codes, self._on)
+
+        def take(got: Got, cell: Cell) -> None:
+            value, problems = read(cell)
+            if value:
+                got.values["relation"] = HEAD
+            got.problems += [(column.letter, told) for told in problems]
+
+        return take
+
+    def _identifying(self, field: Field, letter: str, damaged: bool) -> Takes:
         def take(got: Got, cell: Cell) -> None:
             faults = unread(cell, "id_no")
             text = digits(cell).strip()
@@ -207,7 +225,8 @@ class RowReader:
                 got.mask = normalise(text.replace("＊", "*"))
                 got.problems.append((letter, problem("id_no", "value_masked", message)))
                 return
-            read = read_id(text, numeric=cell.raw_kind == "number", on=self._on)
+            numeric = cell.raw_kind == "number"
+            read = read_id(text, numeric=numeric, on=self._on, doubtful=damaged)
             got.problems += [(letter, p) for p in read.problems]
             got.old_id = read.old
             self._by_number(got, read, text)
@@ -345,3 +364,21 @@ class RowReader:
             got.checks |= {"head_name": got.values["name"]}
             got.checks.pop("household_size", None)
         compare(got, row, self._columns, self._codes, self._on)
+
+
+def _answered(read: Reader, id: str, heading: str, roster: Row, codes: Codes) -> Reader:
+    """是 under 是否党员 is an answer, not one of the options."""
+    meant = [(yes, no) for field, word, yes, no in roster.yes_means
+             if field == id and word in heading]  # fmt: skip
+    if not meant:
+        return read
+
+    def answer(cell: Cell) -> Reading:
+        if cell.text.strip().isdecimal():
+            return read(cell)
+        said, problems = read_cell(_ANSWER, cell.text, codes=codes, on=date.max)
+        if problems or said is None:
+            return read(cell)
+        return (meant[0][0] if said else meant[0][1]) or None, ()
+
+    return answer

@@ -158,7 +158,7 @@ def _sheet(
         seen.letters |= {f"extra:{c.extra}": c.letter for c in read_as if c.extra}
         if "head_name" in seen.letters:
             seen.letters.setdefault("household_no", seen.letters["head_name"])
-        seen.related = "relation" in seen.letters
+        seen.related = not {"relation", "is_head"}.isdisjoint(seen.letters)
         made.append(seen)
         if action != "import":
             continue
