@@ -143,8 +143,8 @@ class CodeEditor(QComboBox):
             known: Whether nothing but these is taken.
         """
         super().__init__()
-        self._names = tuple(names)
-        self.addItems(["", *self._names])
+        self._names: tuple[str, ...] = ()
+        self.offer(names)
         self.setEditable(True)
         line = QLineEdit()
         self.setLineEdit(line)
@@ -158,6 +158,12 @@ class CodeEditor(QComboBox):
         line.textEdited.connect(self._seek)
         self._finder.activated.connect(self._take)
         self.activated.connect(lambda _: self.changed.emit())
+
+    def offer(self, names: Sequence[str]) -> None:
+        """Takes other choices in place of those there are."""
+        self._names = tuple(names)
+        self.clear()
+        self.addItems(["", *self._names])
 
     def words(self) -> str:
         """The choice, or what was typed where it is none."""

@@ -18,7 +18,7 @@ from csdesk.errors import ClerkError
 from csdesk.gui.parts import button, column, field, label, mark, row, said
 from csdesk.gui.theme import px
 
-BOOKS = "工作簿 (*.xlsx *.xls *.csv)"
+BOOKS = "工作簿 (*.xlsx *.xlsm *.xls *.et *.csv *.txt)"
 SHEETS = "Excel 工作簿 (*.xlsx)"
 PAPERS = "PDF 文件 (*.pdf)"
 
