@@ -8,7 +8,7 @@ from typing import Any
 
 from csdesk.cli import arguments
 from csdesk.domain.ledger import Ledgers
-from csdesk.services import health
+from csdesk.services.health.checking import check
 
 FAULTS = 3
 SHOWN = 20
@@ -25,7 +25,7 @@ def add(commands: Any) -> None:
 def _check(args: argparse.Namespace, ledgers: Ledgers) -> int:
     office = arguments.opened(args, ledgers)
     try:
-        found = health.check(office)
+        found = check(office)
         titles = {code: ledger.title for code, ledger in office.ledgers.items()}
     finally:
         office.close()

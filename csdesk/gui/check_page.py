@@ -25,8 +25,9 @@ from csdesk.gui.parts import (
     scrolling,
 )
 from csdesk.gui.theme import MIDDLE, px
-from csdesk.services import behind, health
-from csdesk.services.health import Fault
+from csdesk.services import behind
+from csdesk.services.health.checking import Fault, check
+from csdesk.services.health.rules import RULES
 
 _LATE = 300  # ms without an answer before it is told that one waits
 _NAMES = 3
@@ -67,7 +68,7 @@ class CheckPage(Page):
     def look_again(self) -> None:
         """Checks anew; what was found stays until the answer is there."""
         self._late.start()
-        task = partial(health.check, self.desk.office)
+        task = partial(check, self.desk.office)
         job = jobs.ask(self.desk.jobs, task, "check", self._show, self.desk.messages.tell)
         job.broken.connect(self.desk.messages.broke)
 
@@ -83,11 +84,11 @@ class CheckPage(Page):
         first, self.faults = self.faults is None, faults
         clear(self._body)
         found = {fault.code: fault for fault in faults}
-        well = [rule.label for rule in health.RULES if rule.code not in found]
+        well = [rule.label for rule in RULES if rule.code not in found]
         rows = sum(len(fault.rows) for fault in faults)
         self._told.setText(f"{len(faults)} 类，共 {rows:,} 条要看" if faults else "")
         if not faults:
-            self._body.addWidget(_all_well(len(health.RULES)))
+            self._body.addWidget(_all_well(len(RULES)))
             return
         things: list[Thing] = []
         links: list[QPushButton] = []

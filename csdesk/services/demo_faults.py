@@ -154,8 +154,16 @@ class _Seeder:
         found = self.w.c.scalar(there.limit(1))
         return self.w.add(code, row) if found is None else found
 
-    def person(self, house: int, relation: str, sex: str, born: date, surname: str = "") -> Member:
-        """Somebody new in a household since the first roster, or since today."""
+    def person(
+        self,
+        house: int,
+        relation: str,
+        sex: str,
+        born: date,
+        surname: str = "",
+        died: date | None = None,
+    ) -> Member:
+        """Somebody new in a household since the first roster, until she died."""
         name = self.names.person(surname or self.names.surname(), sex, born)
         row = Resident(
             id_no=self.number(born, sex),
@@ -165,9 +173,9 @@ class _Seeder:
             birth_date=born.isoformat(),  # type: ignore[arg-type]  # a PartDay of full length
             ethnicity="01",
         )
-        return self.open(row, house, relation)
+        return self.open(row, house, relation, died)
 
-    def open(self, row: Resident, house: int, relation: str) -> Member:
+    def open(self, row: Resident, house: int, relation: str, died: date | None = None) -> Member:
         """A resident whose stay the first roster opens."""
         changes = self.w.model.tables["changes"]
         first = sa.select(sa.func.min(changes.c.event_date)).where(changes.c.kind == "opened")
@@ -178,10 +186,17 @@ class _Seeder:
             Change(event_date=day, registered_on=day, kind="opened", resident=resident,
                    household=_id(house)),
         )  # fmt: skip
+        ended: Any = None
+        if died:
+            ended = self.w.add(
+                "changes",
+                Change(event_date=died, registered_on=died, kind="died", resident=resident,
+                       household=_id(house)),
+            )  # fmt: skip
         stay = self.w.add(
             "stays",
             Stay(resident=resident, household=_id(house), relation=relation, kind="both",
-                 reason="10", from_=day, opened_by=change),
+                 reason="10", from_=day, to=died, opened_by=change, closed_by=ended),
         )  # fmt: skip
         born = first_day(str(row.birth_date))
         return Member(resident, house, stay, relation, born, row.name, plain=True)
@@ -292,14 +307,8 @@ def _visit_after_death(s: _Seeder) -> None:
 def _dead(s: _Seeder) -> tuple[int, date]:
     """An old man who died ten days ago, of a household that goes on."""
     head, *_ = s.family()
-    old = s.person(head.household, "51", "1", date(s.on.year - 78, 4, 2))
     day = s.on - timedelta(10)
-    change = s.w.add(
-        "changes",
-        Change(event_date=day, registered_on=day, kind="died", resident=_id(old.resident),
-               household=_id(old.household)),
-    )  # fmt: skip
-    s.alter("stays", old.stay, to=day, closed_by=change)
+    old = s.person(head.household, "51", "1", date(s.on.year - 78, 4, 2), died=day)
     return old.resident, day
 
 

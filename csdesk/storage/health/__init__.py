@@ -1,0 +1,1 @@
+"""What is asked of the vault by the data check; each rule in a few lines."""
