@@ -14,32 +14,42 @@ What others build on:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from csdesk.domain.fields import Value
+from csdesk.documents.workbooks.filling.labels import Knows
+from csdesk.documents.workbooks.filling.naming import fill_labels
+from csdesk.documents.workbooks.filling.sheet import Written
+from csdesk.documents.workbooks.filling.table import Laid, Line, lay, looks_like_number, save
+from csdesk.documents.workbooks.page import text_width
+from csdesk.documents.workbooks.writing import replaced
+from csdesk.documents.workbooks.xlsx import open_xlsx
+from csdesk.domain.fields import Field, Kind, Value
+from csdesk.errors import ClerkError
+from csdesk.services import formmemory, lists
+from csdesk.services.formcolumns import Source, plain_field
+from csdesk.services.formseen import Heads, Seen, headings, see
+from csdesk.services.formvalues import Cells, Refused, shown
 from csdesk.services.lists import Asked
+from csdesk.services.office import Office, told
 
+__all__ = ["Filled", "Filling", "Heads", "Seen", "Told", "fill", "headings", "see"]
 
-@dataclass(frozen=True, slots=True)
-class Heads:
-    """One column of a form.
-
-    Attributes:
-        sheet: The sheet's name.
-        letter: Of its column; in a form about one person the cell of the value (C4).
-        path: The texts of its heading from the top, joined by `/`: 股权变更情况/转让时间.
-        field: What it means: a field or path of the source, one of `domain.headings`' ids, `seq`
-            for a running number; None where nothing that is kept says it.
-        guess: A field that it might mean, for the clerk to confirm; empty for none.
-    """
-
-    sheet: str
-    letter: str
-    path: str
-    field: str | None
-    guess: str = ""
+Progress = Callable[[int, int], None]
+_OFFICE = re.compile(r"(?:社区)?(?:村民委员会|居民委员会|村委会|居委会)$")
+_FOOT = 40  # rows below a table in which labels are looked for
+_REMEDY = {
+    "not_in_list": "已留空。请在表里从下拉中选，或改台账里的写法。",
+    "list_unknown": "已留空。请在表里从下拉中选。",
+    "too_long": "已留空。请核对号码或缩短文字后填上。",
+    "twice": "已留空。请核对后填上。",
+}
 
 
 @dataclass(frozen=True)
@@ -48,19 +58,23 @@ class Filling:
 
     Attributes:
         asked: The list; its order is the order of the lines, its columns do not matter.
-        sheet: The sheet; empty for the first with a table (or form) of persons or households.
+        sheet: The sheet; empty for the first with a table of persons or households.
         columns: By column letter the field that the clerk chose; empty leaves the column empty.
         extra: By column letter the values of columns that no ledger has, by the id of the record.
+        remembered: Folded headings to fields, as an import's profile has them.
         reason: Why masked fields are whole; logged. Empty masks them.
         over: Lines of the form that hold something are written over; else they stay, and are told.
+        password: Opens an encrypted form.
     """
 
     asked: Asked
     sheet: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     extra: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)
+    remembered: Mapping[str, str] = field(default_factory=dict)
     reason: str = ""
     over: bool = False
+    password: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +82,8 @@ class Told:
     """Something that the clerk should know of a filled form.
 
     Attributes:
-        code: What kind: `not_in_list`, `too_long`, `twice`, `kept_row`, `narrow`, `masked` ….
+        code: What kind: `not_in_list`, `list_unknown`, `too_long`, `twice`, `kept_row`, `narrow`,
+            `widened`, `masked`, `not_collected`, `gone`.
         place: The cell or column; empty for the whole form.
         message: A sentence.
         remedy: What to do; may be empty.
@@ -90,13 +105,15 @@ class Filled:
         header_rows: Row numbers of its heading.
         columns: Every column of the form with what it was filled with.
         rows: Lines written.
+        first: The row of the first of them.
         inserted: Lines that the form lacked.
         unknown: Columns that nothing is kept of.
         changed: Cells that say something else than when the same form was filled the last time
-            from the same list.
+            from the same list; they have another colour.
+        again: The form was filled before from the same list.
         labels: Label cells that were filled, such as 填报单位.
         problems: What was not written, and why.
-        masked: Fields that were written masked.
+        masked: Labels of fields that were written masked.
     """
 
     out: Path
@@ -104,9 +121,300 @@ class Filled:
     header_rows: tuple[int, ...]
     columns: Sequence[Heads]
     rows: int
+    first: int
     inserted: int
     unknown: Sequence[Heads]
     changed: Sequence[str]
+    again: bool
     labels: Sequence[str]
     problems: Sequence[Told]
     masked: Sequence[str]
+
+
+def fill(
+    office: Office,
+    template: Path,
+    filling: Filling,
+    out: Path,
+    *,
+    progress: Progress | None = None,
+) -> Filled:
+    """Fill a form into a new file; the form itself is never written.
+
+    Args:
+        office: The open office.
+        template: The form.
+        filling: The list and the choices.
+        out: The new file; it appears whole or not at all.
+        progress: Told the lines read and how many there are; may raise to stop.
+
+    Raises:
+        FileRefusedError: The form can't be read.
+        ClerkError: It has no table of the list's kind, a chosen field is not there, or the new
+            file can't be written.
+    """
+    if out.resolve() == template.resolve():
+        raise ClerkError("新文件和空表是同一个文件。", "请换个文件名，空表会保持原样。")
+    seen = see(
+        office, template, filling.asked.code, sheet=filling.sheet, password=filling.password,
+        remembered=filling.remembered,
+    )  # fmt: skip
+    _check_name(seen, out)
+    seen = seen.choosing(filling.columns)
+    work = _Work(office, seen, filling)
+    rows = work.rows(progress)
+    made = work.lines(rows)
+    first = seen.block.first if filling.over else seen.block.start
+    rows_of_labels = _label_rows(seen)
+    labels = fill_labels(seen.workbook, seen.table.sheet, rows_of_labels, _knows(office, filling))
+    laid = lay(
+        seen.workbook, seen.table.sheet, seen.block, made, first=first, once=seen.once,
+        merged=seen.by_household,
+    )  # fmt: skip
+    save(seen.workbook)
+    told(office, "export", what="form", ledger=filling.asked.code, rows=len(made),
+         reason=filling.reason)  # fmt: skip
+    _write(seen, out, filling.asked.on)
+    work.remember()
+    shift = {row: row + laid.inserted for row in rows_of_labels if row > seen.block.last}
+    return work.told(out, laid, [_shifted(place, shift) for place in labels])
+
+
+def _check_name(seen: Seen, out: Path) -> None:
+    wanted = ".xlsm" if seen.workbook.book.macros else ".xlsx"
+    if out.suffix.lower() != wanted:
+        why = "这张表带宏。" if wanted == ".xlsm" else "填好的表是 .xlsx 工作簿。"
+        raise ClerkError(why, f"请把新文件的扩展名写成 {wanted}。")
+
+
+def _write(seen: Seen, out: Path, on: date) -> None:
+    """Write, after having read again what is to be written."""
+    made = BytesIO()
+    seen.workbook.parts.write(made, on)
+    open_xlsx(made.getvalue())
+    with replaced(out) as stream:
+        stream.write(made.getvalue())
+
+
+def _label_rows(seen: Seen) -> list[int]:
+    first = min(seen.table.header_rows)
+    footer = seen.block.footer
+    return [
+        row.number
+        for row in seen.workbook.text(seen.table.sheet).rows
+        if row.number < first or (footer and footer <= row.number < footer + _FOOT)
+    ]
+
+
+def _shifted(place: str, rows: Mapping[int, int]) -> str:
+    letter = place.rstrip("0123456789")
+    row = int(place[len(letter) :])
+    return f"{letter}{rows.get(row, row)}"
+
+
+def _knows(office: Office, filling: Filling) -> Knows:
+    name = office.about.name
+    return Knows(name, village_of(office).removesuffix("村"), filling.asked.on)
+
+
+def village_of(office: Office) -> str:
+    """The village's own name without that of its committee: 柳沟村."""
+    return _OFFICE.sub("", office.about.name)
+
+
+@dataclass
+class _Work:
+    """One form on its way."""
+
+    office: Office
+    seen: Seen
+    filling: Filling
+    problems: list[Told] = field(default_factory=list)
+    cells: dict[int, dict[str, str]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.maker = Cells(self.office.codes, masked=not self.filling.reason)
+        self.known = formmemory.recall(self.office, self.seen.form)
+
+    # ---- what is written ------------------------------------------------------------------------
+    def rows(self, progress: Progress | None) -> list[tuple[int, dict[str, Any]]]:
+        """The records in the order of their lines: id and values by path."""
+        seen, asked = self.seen, self.filling.asked
+        by = ("household.household_no", "relation", "birth_date") if seen.by_household else ()
+        own = [m.source.path for m in seen.means if m.source and m.source.path]
+        paths = tuple(dict.fromkeys([*own, *(p for p in by if self._is_there(p))]))
+        asked = replace(asked, columns=paths)
+        ids = lists.ids(self.office, asked)
+        self.fields = dict(zip(paths, lists.fields(self.office, asked), strict=True))
+        found: list[tuple[int, dict[str, Any]]] = []
+        for page in lists.pages(self.office, asked, ids, 500):
+            for id, row in zip(page.ids, page.rows, strict=True):
+                found.append((id, dict(zip(paths, row, strict=True))))
+            if progress:
+                progress(len(found), len(ids))
+        return _by_home(found, asked) if seen.by_household else found
+
+    def _is_there(self, path: str) -> bool:
+        residents = self.seen.ledger
+        return path.split(".")[0] in {**residents.fields, **residents.derived}
+
+    def lines(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Line]:
+        """The lines of the form."""
+        seen = self.seen
+        first = seen.block.first if self.filling.over else seen.block.start
+        made: list[tuple[int, dict[int, Written], str]] = []
+        number, before = 0, None
+        for at, (id, values) in enumerate(rows):
+            home = (
+                str(values.get("household.household_no") or f"-{id}") if seen.by_household else ""
+            )
+            if not home or home != before:
+                number, before = number + 1, home
+            place = first + at
+            self.places[id] = place
+            made.append((id, self._line(id, values, number, place), home))
+        changed = formmemory.changed(self.known, self.filling.asked.code, self.cells) or {}
+        at_of = {column.letter: column.at for column in seen.columns}
+        self.changes = changed
+        return [
+            Line(cells, home, frozenset(at_of[letter] for letter in changed.get(id, ())))
+            for id, cells, home in made
+        ]
+
+    def _line(
+        self, id: int, values: Mapping[str, Any], number: int, place: int
+    ) -> dict[int, Written]:
+        cells: dict[int, Written] = {}
+        said: dict[str, str] = {}
+        for column, one in zip(self.seen.columns, self.seen.means, strict=True):
+            given = self.filling.extra.get(column.letter)
+            if given is not None:
+                of, value = _extra(column.path, given.get(id))
+            elif one.source is None:
+                continue
+            elif one.source.how == "seq":
+                cells[column.at] = number
+                continue
+            else:
+                of, value = self._value(one.source, values)
+            written = self.maker.made(column, of, value)
+            if isinstance(written, Refused):
+                self._refuse(column.letter, place, column.path, written)
+                written = None
+            cells[column.at] = written
+            said[column.letter] = shown(self.office.codes, of, value)
+        self.cells[id] = said
+        return cells
+
+    def _value(self, source: Source, values: Mapping[str, Any]) -> tuple[Field, Any]:
+        if source.how == "village":
+            return plain_field(source), village_of(self.office)
+        of, value = self.fields[source.path], values.get(source.path)
+        if source.how == "opens":
+            yes = bool(set(value or ()) & source.codes)
+            return Field(source.id, source.label, "yes_no"), yes
+        return of, value
+
+    def _refuse(self, letter: str, place: int, path: Sequence[str], refused: Refused) -> None:
+        heading = re.sub(r"\s", "", path[-1]) if path else letter
+        value = refused.value if self.filling.reason or refused.code != "twice" else ""
+        said = f"“{value}”" if value else "这个值"
+        self.problems.append(
+            Told(
+                refused.code, f"{letter}{place}",
+                f"{letter}{place}（{heading}）{said}没有写：{refused.why}。", _REMEDY[refused.code],
+            )
+        )  # fmt: skip
+
+    # ---- what is told ---------------------------------------------------------------------------
+    def told(self, out: Path, laid: Laid, labels: Sequence[str]) -> Filled:
+        """The report."""
+        seen, block = self.seen, self.seen.block
+        if block.held and not self.filling.over:
+            rows = "、".join(map(str, block.held[:6])) + ("……" if len(block.held) > 6 else "")
+            self._tell("kept_row", "", f"第 {rows} 行原来已有内容，没有动，从第 {laid.first} 行起填。",
+                       "那几行若是示例或旧数据，请删去，或选“覆盖原有的行”。")  # fmt: skip
+        for letter in laid.widened:
+            self._tell("widened", letter, f"{letter} 列放不下日期，已加宽。")
+        self._narrow()
+        for column, one in zip(seen.columns, seen.means, strict=True):
+            if not one.collected:
+                name = re.sub(r"\s", "", column.path[-1])
+                self._tell("not_collected", column.letter, f"“{name}”按规定不收集，没有填。")
+        again = bool(self.known.marks.get(self.filling.asked.code))
+        gone = formmemory.gone(self.known, self.filling.asked.code, self.cells) if again else 0
+        if gone:
+            self._tell("gone", "", f"上次填的有 {gone} 行这次不在名单里。")
+        masked = tuple(self.maker.hidden.values())
+        if masked:
+            self._tell(
+                "masked", "", f"{'、'.join(masked)}已遮住。", "乡镇要完整号码的，请写明理由再填。"
+            )
+        changed = [
+            f"{letter}{self.places[id]}"
+            for id, some in self.changes.items()
+            for letter in sorted(some, key=lambda one: (len(one), one))
+        ]
+        given = self.filling.extra
+        return Filled(
+            out=out, sheet=seen.table.sheet, header_rows=seen.table.header_rows,
+            columns=seen.heads, rows=len(self.cells), first=laid.first, inserted=laid.inserted,
+            unknown=[h for h, m in zip(seen.heads, seen.means, strict=True)
+                     if h.field is None and m.collected and h.letter not in given],
+            changed=changed, again=again, labels=labels, problems=self.problems, masked=masked,
+        )  # fmt: skip
+
+    def _narrow(self) -> None:
+        for column in self.seen.columns:
+            texts = [row.get(column.letter, "") for row in self.cells.values()]
+            longest = max((t for t in texts if looks_like_number(t)), key=text_width, default="")
+            if longest and text_width(longest) > column.width + 1:
+                self._tell("narrow", column.letter, f"{column.letter} 列太窄，号码显示不全。",
+                           "请在 WPS 里把这一列拉宽后再打印。")  # fmt: skip
+
+    def _tell(self, code: str, place: str, message: str, remedy: str = "") -> None:
+        self.problems.append(Told(code, place, message, remedy))
+
+    def remember(self) -> None:
+        """Keep what was chosen and written."""
+        chosen = {
+            formmemory.heading_key(column.path): self.filling.columns[column.letter]
+            for column in self.seen.columns
+            if column.letter in self.filling.columns
+        }
+        formmemory.remember(
+            self.office, self.seen.form, self.filling.asked.code, chosen, self.cells
+        )
+
+
+def _by_home(
+    found: Sequence[tuple[int, dict[str, Any]]], asked: Asked
+) -> list[tuple[int, dict[str, Any]]]:
+    """Lines of one household together, the head first; households in the order of the list."""
+    order: dict[str, int] = {}
+    plain = asked.order in ((), asked.ledger.order)
+
+    def home(row: tuple[int, dict[str, Any]]) -> str:
+        return str(row[1].get("household.household_no") or "")
+
+    for row in found:
+        order.setdefault(home(row), len(order))
+
+    def key(row: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
+        said = home(row)
+        values = row[1]
+        place: Any = (not said, said) if plain else order[said]
+        return place, values.get("relation") or "99", str(values.get("birth_date") or "9")
+
+    return sorted(found, key=key)
+
+
+def _extra(path: Sequence[str], value: Value) -> tuple[Field, Value]:
+    """A value that no ledger has, with a field of its kind."""
+    kinds: tuple[tuple[type, Kind], ...] = (
+        (bool, "yes_no"), (int, "number"), (Decimal, "number"), (date, "day"), (tuple, "names"),
+    )  # fmt: skip
+    kind: Kind = next((kind for type_, kind in kinds if isinstance(value, type_)), "text")
+    return Field("extra", path[-1] if path else "", kind), value
