@@ -111,14 +111,17 @@ def _stays_overlap(office: Office) -> None:
     _second_home(office, head, "both", date(2025, 6, 1), date(2025, 7, 1))
 
 
-def _gone_on(office: Office, kind: str) -> None:
+def leaving(office: Office, person: int, home: int, kind: str, day: date) -> None:
     """A change of leaving that closed nothing."""
+    who: Any = person
+    where: Any = home
+    row = Change(event_date=day, registered_on=day, kind=kind, resident=who, household=where)
+    add(office, "changes", row)
+
+
+def _gone_on(office: Office, kind: str) -> None:
     home = a_household(office, "朱成远", "罗春兰")
-    day, wife, house = date(2026, 3, 1), home.members[1], home.id
-    who: Any = wife
-    where: Any = house
-    add(office, "changes", Change(event_date=day, registered_on=day, kind=kind, resident=who,
-                                  household=where))  # fmt: skip
+    leaving(office, home.members[1], home.id, kind, date(2026, 3, 1))
 
 
 def _change_without_stay(office: Office) -> None:

@@ -20,7 +20,6 @@ from csdesk.domain.phones import phone
 from csdesk.storage.asof import open_on
 from csdesk.storage.health import facts
 from csdesk.storage.health.look import Look
-from csdesk.storage.health.persons import born_by_id, sex_by_id
 from csdesk.storage.records import one
 
 Rows = Sequence[tuple[str, int]]
@@ -56,13 +55,13 @@ class Fix:
 
 def _birth(look: Look, rows: Rows) -> Iterable[Wanted]:
     for ledger, id in rows:
-        if born := born_by_id(look.people[id]):
+        if born := look.told.get(id, ("", ""))[0]:
             yield Wanted(ledger, id, {"birth_date": born})
 
 
 def _sex(look: Look, rows: Rows) -> Iterable[Wanted]:
     for ledger, id in rows:
-        if sex := sex_by_id(look.people[id]):
+        if sex := look.told.get(id, ("", ""))[1]:
             yield Wanted(ledger, id, {"sex": sex})
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
-from csdesk.domain.identity import check_digit, read_id
+from csdesk.domain.identity import read_id
 from csdesk.domain.phones import phone
 from csdesk.storage.health.look import Look, Person
 
@@ -21,6 +21,7 @@ OLDEST = 120
 SHARED = 5
 """People who may have one telephone number, before it is looked at."""
 PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
+_NONE = ("", "")
 UNTIDY = re.compile(r"[\s\d*＊?？,，、/（）()]")
 
 
@@ -34,22 +35,8 @@ def id_invalid(look: Look) -> Found:
     return [
         p.id
         for p in look.people.values()
-        if p.id_no and not _checked(p.id_no) and not (_old(p.id_no) or _reads(look, p.id_no))
+        if p.id_no and p.id not in look.told and not (_old(p.id_no) or _reads(look, p.id_no))
     ]
-
-
-def _checked(number: str) -> bool:
-    """A glance at what nearly all are: 18 places, the last of which fits."""
-    body = number[:17]
-    return (
-        len(number) == 18
-        and body.isdigit()
-        and body.isascii()
-        and check_digit(body) == number[17]
-        and "1900" <= number[6:10] <= "2099"
-        and "01" <= number[10:12] <= "12"
-        and "01" <= number[12:14] <= "28"
-    )
 
 
 def _reads(look: Look, number: str) -> bool:
@@ -70,7 +57,7 @@ def id_birth_conflict(look: Look) -> Found:
     return [
         p.id
         for p in look.people.values()
-        if p.born and (told := born_by_id(p)) and not told.startswith(p.born)
+        if p.born and (told := look.told.get(p.id, _NONE)[0]) and not told.startswith(p.born)
     ]
 
 
@@ -79,7 +66,7 @@ def id_sex_conflict(look: Look) -> Found:
     return [
         p.id
         for p in look.people.values()
-        if p.sex in ("1", "2") and (told := sex_by_id(p)) and told != p.sex
+        if p.sex in ("1", "2") and (told := look.told.get(p.id, _NONE)[1]) and told != p.sex
     ]
 
 
@@ -97,22 +84,6 @@ def birth_partial(look: Look) -> Found:
     """Residents in a household of whose birth only the year or the month is known."""
     people = look.people.values()
     return [p.id for p in people if p.born and len(p.born) < 10 and p.id in look.here]
-
-
-def born_by_id(p: Person) -> str:
-    """The birth that a sound number says, as 1950-03-05; empty where it says none."""
-    number = p.id_no or ""
-    if not _checked(number) or number[0] == "9":  # of foreigners the layout is not certain
-        return ""
-    return f"{number[6:10]}-{number[10:12]}-{number[12:14]}"
-
-
-def sex_by_id(p: Person) -> str:
-    """The sex that a sound number says, a code of `sex.tsv`; empty where it says none."""
-    number = p.id_no or ""
-    if not _checked(number) or number[0] == "9":
-        return ""
-    return "1" if int(number[16]) % 2 else "2"
 
 
 def born_later(look: Look) -> Found:
