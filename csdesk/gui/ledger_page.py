@@ -250,6 +250,8 @@ class LedgerPage(Page):
     # ---- parts that open over the list ----------------------------------------------------------
     def begin(self, id: int) -> None:
         """Enter: what this list is for, such as a visit to this person; else the record's form."""
+        if ledger_verbs.go_to_own_page(self, id):
+            return
         if self.begins is None:
             self.open_record(id)
             return
@@ -284,9 +286,10 @@ class LedgerPage(Page):
     def begin_verb(self, verb: HouseholdVerb, *_: object) -> None:
         """Opens the form of a verb for the record at the cursor."""
         task = partial(verb.build, self.desk.office, self.table.current)
-        self.list.read(task, "verb", self._show_verb)
+        self.list.read(task, "verb", self.show_shape)
 
-    def _show_verb(self, shape: Shape) -> None:
+    def show_shape(self, shape: Shape) -> None:
+        """A form of its own over the list."""
         form = EntryForm(self.desk, self.ledger.code, shape=shape)
         form.kept.connect(self._form_kept)
         form.opened.connect(self.show_form)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.gui import detail_panel, ledger_files
+from csdesk.gui import campaign_begin, campaign_page, detail_panel, ledger_files
 from csdesk.gui.detail_panel import Detail
 from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
@@ -17,7 +17,7 @@ from csdesk.gui.ledger_sight import chips_of
 from csdesk.gui.page import Said, Verbs
 from csdesk.gui.parts import column, label, link, row
 from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
-from csdesk.services import duties, entries
+from csdesk.services import campaigns, duties, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 from csdesk.services.office import Office, told
@@ -51,6 +51,33 @@ def begins(office: Office, code: str) -> Begins | None:
     return Begins(meetings.ledger, meetings.by, f"登记{title}")
 
 
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """The page on which a record of a ledger is worked through.
+
+    Attributes:
+        code: Of the page.
+        words: The verb.
+    """
+
+    code: str
+    words: str
+
+
+OWN_PAGES: Mapping[str, OwnPage] = {"campaigns": OwnPage(campaign_page.CODE, "接着办")}
+"""Ledger to the page that Enter opens in its list."""
+
+
+def go_to_own_page(page: LedgerPage, id: int | None) -> bool:
+    """Opens the page of a record, where its ledger has such pages."""
+    own = OWN_PAGES.get(page.code)
+    if own is None:
+        return False
+    if id is not None:
+        page.go.emit(Target(own.code, record=id))
+    return True
+
+
 def tools(page: LedgerPage) -> list[Tool]:
     """The buttons of the head, the first of them primary."""
     made: list[Tool] = []
@@ -68,10 +95,16 @@ def tools(page: LedgerPage) -> list[Tool]:
         made.append(Tool(words, page.new, "plus", "Ctrl+N", "primary"))
     if not (ledger.written_by or ledger.by_verbs or page.begins):
         made.append(Tool("导入", page.import_book, "tray-arrow-down", "Ctrl+I"))
+    if own := OWN_PAGES.get(page.code):
+        go = partial(_own_page_of_current, page)
+        made.insert(1, Tool(own.words, go, "playlist-check", "Enter"))
     made += [
         Tool("导出", lambda: ledger_files.export(page), "tray-arrow-up", "Ctrl+E"),
         Tool("打印", lambda: ledger_files.print_list(page), "printer-outline", "Ctrl+P"),
     ]
+    if campaigns.subject_of(page.desk.office, page.code):
+        begin = partial(campaign_begin.begin_of_list, page)
+        made.append(Tool("做成专项", begin, "clipboard-list-outline", "", "more"))
     made += [
         Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more")
         for verb in household_verbs(page.code)
@@ -89,6 +122,10 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
     ]
     return made
+
+
+def _own_page_of_current(page: LedgerPage) -> None:
+    go_to_own_page(page, page.table.current)
 
 
 def household_verbs(code: str) -> tuple[HouseholdVerb, ...]:

@@ -68,7 +68,12 @@ class Page(QWidget):
     """A page in the window. Its first focus is its focus proxy.
 
     The window calls `verbs`, `look_again`, `open`, `fit` and `leave`; a page tells it by signals.
+
+    Attributes:
+        under: The entry of the navigation under which it stands; empty for one of its own.
     """
+
+    under = ""
 
     go = Signal(object)  # Target: open this
     said = Signal(object)  # Said: a step was done

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import cast
 
 from csdesk.errors import ClerkError
+from csdesk.gui import campaign_page as campaign_page_
 from csdesk.gui import help_page
+from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.check_page import CheckPage
 from csdesk.gui.figures_page import FiguresPage
 from csdesk.gui.help_page import HelpPage
@@ -58,6 +60,11 @@ def round_page(desk: Desk, target: Target) -> Page:
     return RoundPage(desk, "visits")
 
 
+def campaign_page(desk: Desk, target: Target) -> Page:
+    """A campaign, worked through row by row."""
+    return CampaignPage(desk)
+
+
 def route_page(desk: Desk, target: Target) -> Page:
     """打印走访单: who is to be visited, on paper."""
     return PaperPage(desk, "route")
@@ -86,6 +93,7 @@ def handbook_page(desk: Desk, target: Target) -> Page:
 PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     HOME: home_page,
     "round": round_page,
+    campaign_page_.CODE: campaign_page,
     "route": route_page,
     "figures": figures_page,
     "check": check_page,

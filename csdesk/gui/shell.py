@@ -161,7 +161,7 @@ class Shell(QWidget):
         self._stale.discard(target.code)
         self.stack.setCurrentWidget(page)
         page.open(target)
-        self.navigation.show_code(target.code)
+        self.navigation.show_code(page.under or target.code)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def back(self) -> None:
@@ -313,7 +313,8 @@ class Shell(QWidget):
         if self._news:
             self._show_news(self._news)
         if self._trail:
-            self.navigation.show_code(self.target.code)
+            under = self.page.under if self.page else ""
+            self.navigation.show_code(under or self.target.code)
 
     def _bar(self, letters: float) -> QWidget:
         room = 380 if letters >= ROOMY else 250 if letters >= MIDDLE else 220

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QWidget
@@ -11,6 +12,8 @@ from csdesk.gui import theme
 from csdesk.gui.delegates import Cells
 from csdesk.gui.parts import column, rule
 from csdesk.gui.theme import gap, px
+
+V = TypeVar("V", bound=QTableView)
 
 
 def table(
@@ -24,7 +27,17 @@ def table(
         stretch: The column that takes the room that is left; -1 for none.
         name: For screen readers.
     """
-    view = QTableView()
+    view = dressed(QTableView(), model, name)
+    head = view.horizontalHeader()
+    for at, width in enumerate(widths):
+        head.resizeSection(at, px(width))
+    if stretch >= 0:
+        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+    return view
+
+
+def dressed(view: V, model: QAbstractItemModel, name: str) -> V:
+    """A view on a model, as every table looks."""
     view.setModel(model)
     view.setItemDelegate(Cells(view))
     view.setShowGrid(False)
@@ -42,10 +55,6 @@ def table(
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)
     head.setMinimumSectionSize(px(24))
-    for at, width in enumerate(widths):
-        head.resizeSection(at, px(width))
-    if stretch >= 0:
-        head.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
     return view
 
 

@@ -14,6 +14,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty
 from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError, Problem
+from csdesk.gui import campaign_forms
 from csdesk.gui.form_sections import in_order
 from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
 from csdesk.services import entries, lists, people, settling
@@ -287,6 +288,10 @@ VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
     "households": (
         HouseholdVerb("迁入此户", "home-import-outline", "record", _arrive_here),
         HouseholdVerb("换户主", "account-switch-outline", "record", new_head),
+    ),
+    "campaigns": (
+        HouseholdVerb("新建专项", "plus", "nothing", campaign_forms.making),
+        HouseholdVerb("再做一次", "content-copy", "record", campaign_forms.again),
     ),
     "changes": (_CAME, _BORN, _OPENED),
 }

@@ -1,0 +1,136 @@
+"""The forms of campaigns: made of a list as it is seen, made anew, copied to next year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import months_later
+from csdesk.errors import ClerkError
+from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
+from csdesk.services import campaign_columns, campaigns
+from csdesk.services.campaigns import Column, Drawn, Plan
+from csdesk.services.entries import Outcome
+from csdesk.services.office import Office
+
+_WHAT, _ASKS = "专项", "要填什么"
+NAME = Field("campaign_name", "专项工作", "text", False, True, section=_WHAT, longest=100)
+WHOM = Field("whom", "名单", "text", False, True, section=_WHAT)
+DAYS = (
+    Field("begun_on", "开始日期", "day", null=False, section=_WHAT),
+    Field("due", "完成期限", "day", section=_WHAT),
+)
+SAID = (
+    Field("asked_by", "布置单位", "text", section=_WHAT, longest=100),
+    Field("basis", "依据", "text", section=_WHAT, longest=200),
+)
+OWN = Field("own", "要填的列", "note", section=_ASKS, longest=2000)
+MASKED = Field("masked", "遮住这些列", "yes_no", section=_ASKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The township's form of which a campaign is made.
+
+    Attributes:
+        content: The workbook.
+        brings: Paths that its known headings mean.
+        columns: What nobody keeps.
+    """
+
+    name: str
+    content: bytes
+    brings: tuple[str, ...]
+    columns: tuple[Column, ...]
+
+
+def whole_lists(office: Office) -> dict[str, str]:
+    """Title to code of the lists a campaign can be made of: the subjects and the name lists."""
+    codes = [*campaigns.SUBJECTS, *office.rosters]
+    return {
+        str((office.rosters.get(c) or office.ledgers[c]).title): c
+        for c in codes
+        if campaigns.subject_of(office, c)
+    }
+
+
+def making(
+    office: Office, _: int | None = None, *, whom: Drawn | None = None, form: Form | None = None
+) -> Shape:
+    """A new campaign; asks the vault, so for the `reads` pool.
+
+    Args:
+        office: The open office.
+        whom: The list as it was seen; None lets the clerk choose a whole one.
+        form: The township's form.
+    """
+    lists_ = whole_lists(office)
+    count = f"（{len(campaigns.subjects(office, whom)):,} {_unit(whom)}）" if whom else ""
+    fields = (NAME, *(() if whom else (WHOM,)), *DAYS, *SAID, OWN, MASKED)
+    texts = {"begun_on": office.today().isoformat(), "masked": "是"}
+    if form is not None:
+        texts["campaign_name"] = form.name.rpartition(".")[0]
+        texts["own"] = campaign_columns.said(form.columns)
+    return Shape(
+        f"新建专项{count}", fields, partial(_keep, fields, lists_, whom, form),
+        Typed(texts, {}, {}), {} if whom else {WHOM.id: tuple(lists_)}, verb="做成专项",
+    )  # fmt: skip
+
+
+def _unit(whom: Drawn) -> str:
+    return campaigns.UNITS[whom.subject]
+
+
+def _keep(
+    fields: tuple[Field, ...],
+    lists_: Mapping[str, str],
+    whom: Drawn | None,
+    form: Form | None,
+    office: Office,
+    typed: Typed,
+) -> Kept:
+    values, problems = read_fields(office, fields, typed)
+    if any(p.level == "error" for p in problems):
+        return Kept(Outcome(None, tuple(problems)))
+    if whom is None:
+        code = lists_.get(str(values["whom"]), "residents")
+        whom = Drawn(campaigns.subject_of(office, code), code)
+    own = campaign_columns.read(values["own"] or "", masked=values["masked"] is not False)
+    if form is not None:  # what the form itself offers is more than its words say
+        known = {c.label: replace(c, masked=values["masked"] is not False) for c in form.columns}
+        own = tuple(known.get(c.label, c) for c in own)
+    plan = Plan(
+        str(values["campaign_name"]), whom, values["begun_on"], values["due"], values["basis"],
+        values["asked_by"], None, form.brings if form else (), own,
+        form.content if form else None, form.name if form else None,
+    )  # fmt: skip
+    return Kept(campaigns.make(office, plan))
+
+
+def again(office: Office, id: int | None) -> Shape:
+    """做成下一年: the same once more."""
+    if id is None:
+        raise ClerkError("没有选中哪一项专项。", "请先选一项。")
+    row = campaigns.campaign(office, id)
+    begun = max(months_later(row.begun_on, 12), office.today())
+    due = months_later(row.due, 12) if row.due else None
+    name, year = str(row.campaign_name), str(row.begun_on.year)
+    texts = {
+        "campaign_name": name.replace(year, str(row.begun_on.year + 1)),
+        "begun_on": begun.isoformat(), "due": due.isoformat() if due else "",
+    }  # fmt: skip
+    fields = (NAME, *DAYS)
+    return Shape(
+        f"再做一次：{name}", fields, partial(_keep_again, id, fields), Typed(texts, {}, {}),
+        verb="做成专项",
+    )  # fmt: skip
+
+
+def _keep_again(id: int, fields: tuple[Field, ...], office: Office, typed: Typed) -> Kept:
+    values, problems = read_fields(office, fields, typed)
+    if any(p.level == "error" for p in problems):
+        return Kept(Outcome(None, tuple(problems)))
+    name = str(values["campaign_name"])
+    return Kept(campaigns.again(office, id, name, values["begun_on"], values["due"]))
