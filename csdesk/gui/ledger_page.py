@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
-from csdesk.gui import detail_panel, ledger_sight, ledger_verbs
+from csdesk.gui import detail_panel, ledger_sight, ledger_verbs, opening
 from csdesk.gui.bin_dialog import BinDialog
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
@@ -112,7 +112,7 @@ class LedgerPage(Page):
             self.list.show_only(*parts(parse(target.where)))
         if target.record:
             self.list.stand_on(target.record)
-        act = self.verbs().get(target.verb)
+        act = None if opening.begin_at(self, target) else self.verbs().get(target.verb)
         if act:
             act()
 
