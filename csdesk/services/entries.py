@@ -360,7 +360,11 @@ def _taken_back(office: Office, step_: Step, keep: Mapping[str, str]) -> Undone:
     with step(office, title, undoes=step_.op) as w:
         before = seats.faults(w, step_.op)
         kept = take_back(w, step_.op, keep)
-        seats.refuse(before, seats.faults(w, step_.op))
+        after = seats.faults(w, step_.op)
+        if after.beyond(before) and not seats.nothing_since(
+            w, step_.op, steps(office, LOOKED_BACK)
+        ):
+            seats.refuse(before, after)
         touched = frozenset(w.touched)
     return Undone(step_.title, named_kept(office, kept), touched)
 

@@ -7,59 +7,57 @@ household with living members keeps one head; no verb leaves it without.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from csdesk.domain.households import HEAD, Member, coexist, relations_after
-from csdesk.domain.rows import Stored
+from csdesk.domain.households import HEAD, coexist, relations_after
 from csdesk.errors import ClerkError
-from csdesk.ledgers.people import Change, Stay
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 from csdesk.services.seats import life_event
+from csdesk.services.staying import (
+    HOUSES,
+    REGISTERS,
+    Event,
+    Seat,
+    close,
+    entries_title,
+    headless_from,
+    hers,
+    member_of,
+    open_stays,
+    refuse_dead,
+    seat_in,
+    stays_from,
+)
 from csdesk.storage import records
 from csdesk.storage.work import Work
 
-HOUSES = ("both", "lives_here")
-REGISTERS = ("both", "registered")
+__all__ = [
+    "ARRIVALS",
+    "DEPARTURES",
+    "HOUSES",
+    "MOVES",
+    "REGISTERS",
+    "Event",
+    "Seat",
+    "arrive",
+    "change_head",
+    "depart",
+    "leave",
+    "leave_together",
+    "make_head",
+    "move",
+    "open_stays",
+    "seat_in",
+    "shift",
+    "stays_from",
+]
+
 ARRIVALS = {"opened": "建账", "born": "出生", "in": "迁入", "married_in": "婚入"}
 DEPARTURES = {"died": "死亡", "out": "迁出", "married_out": "婚出"}
 MOVES = {"away": "外出", "returned": "返乡", "institution": "入住机构"}
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """When it happened, when it was told, from or to where."""
-
-    on: date
-    registered_on: date | None = None
-    place: str | None = None
-    remark: str | None = None
-
-    def change(self, kind: str, resident: Any, household: Any) -> Change:
-        """The row of `changes`."""
-        return Change(
-            event_date=self.on,
-            registered_on=self.registered_on or self.on,
-            kind=kind,
-            resident=resident,
-            household=household,
-            place=self.place,
-            remark=self.remark,
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """Where somebody goes: household, relation to its head, how she stays there."""
-
-    household: int
-    relation: str
-    kind: str = "both"
-    reason: str | None = None
 
 
 # ---- verbs --------------------------------------------------------------------------------------
@@ -121,6 +119,23 @@ def depart(
         return Outcome(person, (), f"{DEPARTURES[kind]}：{name}", w.by.op)
 
 
+def leave_together(office: Office, event: Event, household: int, kind: str = "out") -> Outcome:
+    """全户迁出: everybody leaves in one step; the household closes and stays in history.
+
+    Raises:
+        ClerkError: Nobody is in it, somebody came later, or a member heads another household.
+    """
+    no = entries.titles(office, "households", [household]).get(household, "")
+    title = f"全户{DEPARTURES[kind]}：{no}"
+    with life_event(office, title) as w:
+        members = stays_from(w, "household", household, event.on)
+        if not members:
+            raise ClerkError("这一户这一天没有人。", "请核对日期，或另选一户。")
+        for member in sorted(members, key=lambda m: m.row.relation == HEAD):  # the head is last
+            leave(w, kind, event, member.row.resident)
+        return Outcome(household, (), title, w.by.op)
+
+
 def change_head(office: Office, event: Event, household: int, successor: int) -> Outcome:
     """换户主: another member becomes head; the relations of all follow.
 
@@ -155,107 +170,6 @@ def shift(office: Office, kind: str, event: Event, person: int, reason: str | No
 # ---- within a step ------------------------------------------------------------------------------
 
 
-def open_stays(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
-    """Stays of a resident or of a household that are open on a day."""
-    return [s for s in stays_from(w, column, id, on) if s.row.from_ <= on]
-
-
-def stays_from(w: Work, column: str, id: int, on: date) -> list[Stored[Stay]]:
-    """Stays of a resident or of a household that are open on a day or a later one."""
-    return records.facts_from(w.c, w.model, "stays", column, id, on)
-
-
-def seat_in(w: Work, kind: str, event: Event, seat: Seat, person: int, bundle: str = "") -> int:
-    """A change and the stay that it opens.
-
-    Raises:
-        ClerkError: One registering and one housing stay is all that a person has at a time, one
-            head all that a household has; nobody comes back from death.
-    """
-    _living(w, person)
-    may_sit(w, event.on, seat, person)
-    change = w.add("changes", event.change(kind, person, seat.household), bundle=bundle)
-    stay = Stay(
-        resident=person,  # type: ignore[arg-type]  # ids are plain integers here
-        household=seat.household,  # type: ignore[arg-type]  # as above
-        relation=seat.relation,
-        kind=seat.kind,
-        reason=seat.reason,
-        from_=event.on,
-        opened_by=change,
-    )
-    sit(w, stay, bundle)
-    return int(change)
-
-
-def may_sit(w: Work, on: date, seat: Seat, person: int) -> None:
-    """Refuse a place that somebody cannot take from a day on.
-
-    Raises:
-        ClerkError: She is elsewhere, the household has another head, or none.
-    """
-    for other in stays_from(w, "resident", person, on):
-        if not coexist(other.row.kind, seat.kind):
-            no = entries_title(w, "households", other.row.household)
-            since = f"{other.row.from_}起" if other.row.from_ > on else ""
-            raise ClerkError(f"此人{since}已在户（{no}）。", "请先登记迁出，或用“换户”。")
-    members = stays_from(w, "household", seat.household, on)
-    heads = [m for m in members if m.row.relation == HEAD]
-    if seat.relation == HEAD and heads:
-        who = entries_title(w, "residents", heads[0].row.resident)
-        raise ClerkError(f"户主已是{who}。", "请改选与户主关系，或先换户主。")
-    if seat.relation != HEAD and (day := _unheaded(heads, on)):
-        if members and not heads:
-            raise ClerkError("这一户户主不明。", "请先用“换户主”指定户主，或把此人登记为户主。")
-        since = "" if day == on else f"{day}起"
-        raise ClerkError(f"这一户{since}还没有户主。", "请先登记户主，或把此人登记为户主。")
-
-
-def sit(w: Work, stay: Stay, bundle: str = "") -> int:
-    """Open a stay; whoever lives in one household is not also said to live from another.
-
-    A stay that only registers may say that she counts as living here (户籍外出不满半年); beside a
-    stay that houses it does not, or the balance of residents would count her twice.
-    """
-    living = living_reasons(w)
-    for other in stays_from(w, "resident", stay.resident, stay.from_):
-        if other.row.kind == "lives_here" and stay.reason in living and stay.kind == "registered":
-            stay = dataclasses.replace(stay, reason=None)
-        if other.row.kind != "registered" or other.row.reason not in living:
-            continue
-        plain = dataclasses.replace(other.row, reason=None)
-        if other.row.from_ >= stay.from_:
-            w.change("stays", other.id, other.version, plain)
-            continue
-        close(w, other, stay.from_, stay.opened_by or 0)
-        again = dataclasses.replace(plain, from_=stay.from_, opened_by=stay.opened_by)
-        w.add("stays", again, bundle=bundle)
-    return int(w.add("stays", stay, bundle=bundle))
-
-
-def living_reasons(w: Work) -> frozenset[str]:
-    """Codes of `residence_status` that count among those who live here."""
-    rows = w.model.codes["residence_status"].rows
-    return frozenset(code for code, row in rows.items() if row.get("living") == "1")
-
-
-def _living(w: Work, person: int) -> None:
-    for told in w.rows("changes", "resident", [person]):
-        if told["kind"] == "died" and told["voided_at"] is None:
-            day = told["event_date"]
-            raise ClerkError(f"此人已于{day}登记死亡。", "如有误，请先撤销死亡登记。")
-
-
-def _unheaded(heads: Sequence[Stored[Stay]], on: date) -> date | None:
-    """The first day from a day on which none of some stays, oldest first, is open."""
-    for head in heads:
-        if head.row.from_ <= on:
-            if head.row.to is None:
-                return None
-            on = max(on, head.row.to)
-    return on
-
-
 def leave(w: Work, kind: str, event: Event, person: int, successor: int | None = None) -> int:
     """A change that closes every stay and category of a person.
 
@@ -263,7 +177,7 @@ def leave(w: Work, kind: str, event: Event, person: int, successor: int | None =
         ClerkError: She is dead or gone already, something of hers comes later, or a successor is
             missing.
     """
-    _living(w, person)
+    refuse_dead(w, person)
     stays = hers(w, person, event.on) if _seated(w, kind, event, person) else []
     home = stays[0].row.household if stays else last_home(w, person)
     change = w.add("changes", event.change(kind, person, home))
@@ -300,18 +214,6 @@ def last_home(w: Work, person: int) -> int | None:
     """The household that somebody was in last; None where she never was in any."""
     rows = [r for r in w.rows("stays", "resident", [person]) if r["voided_at"] is None]
     return max(rows, key=lambda r: (r["from"], r["id"]))["household"] if rows else None
-
-
-def hers(w: Work, person: int, on: date) -> list[Stored[Stay]]:
-    """Her open stays, which nothing follows: what happened later was told before."""
-    stays = stays_from(w, "resident", person, on)
-    if not any(s.row.from_ <= on for s in stays):
-        raise ClerkError("此人这一天不在任何户里。", "请核对日期，或看此人的在户记录。")
-    later = [s.row.from_ if s.row.from_ > on else s.row.to for s in stays]
-    days = [d for d in later if d is not None]
-    if days:
-        raise ClerkError(f"此人在{min(days)}还有登记过的变动。", "请核对日期，或先撤销后面的登记。")
-    return stays
 
 
 def move(w: Work, kind: str, event: Event, person: int, stay_kind: str, reason: str | None) -> int:
@@ -362,7 +264,7 @@ def make_head(
         raise ClerkError("新户主不是这一户的成员。", "请从户里的人中选一位。")
     if hers[0].row.relation == HEAD:
         raise ClerkError("此人已经是户主。", "请另选一位。")
-    if (day := _unheaded(hers, event.on)) is not None:
+    if (day := headless_from(hers, event.on)) is not None:
         raise ClerkError(f"此人{day}已不在这一户。", "请另选一位。")
     heads = [m.row.from_ for m in members if m.row.relation == HEAD and m.row.from_ > event.on]
     if heads:
@@ -384,21 +286,3 @@ def make_head(
         )  # whoever left later leaves as she did
         w.add("stays", stay)
     return int(change)
-
-
-def close(w: Work, stay: Stored[Stay], on: date, change: int) -> None:
-    """End a stay on a day."""
-    row = dataclasses.replace(stay.row, to=on, closed_by=change)  # type: ignore[arg-type]  # an id
-    w.change("stays", stay.id, stay.version, row)
-
-
-def member_of(w: Work, stay: Stay) -> Member:
-    """A member as the rules of a household see her."""
-    person = w.get("residents", stay.resident).row
-    return Member(stay.resident, stay.relation, person.sex, person.birth_date)
-
-
-def entries_title(w: Work, code: str, id: int) -> str:
-    """Name or number of a record, as it stands in this step."""
-    row = w.get(code, id).row
-    return str(getattr(row, w.model.ledgers[code].named))

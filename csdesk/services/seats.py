@@ -15,7 +15,7 @@ from uuid import UUID
 from csdesk.domain.households import Stay, clashes, headless
 from csdesk.errors import ClerkError
 from csdesk.services.office import Office, reading, step
-from csdesk.storage.trail import entries_of
+from csdesk.storage.trail import Step, entries_of
 from csdesk.storage.work import Work
 
 LEDGER, CAUSES = "stays", "changes"
@@ -50,7 +50,7 @@ class Faults:
                 return f"{day}起{WHY[key[0]]}"
         for home, spans in self.headless.items():
             for span in spans:
-                if not any(_within(span, old) for old in before.headless.get(home, ())):
+                if not any(_meets(span, old) for old in before.headless.get(home, ())):
                     return f"{span[0]}起这一户会没有户主"
         for person, day in self.dead.items():
             if person not in before.dead:
@@ -58,9 +58,9 @@ class Faults:
         return ""
 
 
-def _within(span: Span, old: Span) -> bool:
-    inside = old[1] is None or (span[1] is not None and span[1] <= old[1])
-    return old[0] <= span[0] and inside
+def _meets(span: Span, old: Span) -> bool:
+    """Whether some of the days without a head were so before: the household's head was not known."""
+    return (old[1] is None or span[0] < old[1]) and (span[1] is None or old[0] < span[1])
 
 
 @contextmanager
@@ -130,6 +130,31 @@ def refuse(before: Faults, after: Faults) -> None:
     """
     if what := after.beyond(before):
         raise ClerkError(f"不能撤销：{what}。", "请先撤销后面登记的变动。")
+
+
+def nothing_since(w: Work, op: UUID, steps: Sequence[Step]) -> bool:
+    """Whether no stay of its people and households was written since, but for what was taken back.
+
+    Taking the step back then gives a state that there was: whatever is wrong in it was let in, as
+    the head of a household that an import left unknown.
+
+    Args:
+        w: The undo.
+        op: The step that is taken back.
+        steps: The last steps, the newest first; one that is not among them is too long ago.
+    """
+    ops = [s.op for s in steps]
+    later = steps[: ops.index(op)] if op in ops else None
+    if later is None:
+        return False
+    among = {s.op for s in later}
+    standing = (s.op for s in later if not s.undone and s.undoes not in among)
+    people, homes = touched(w, op)
+    for other in standing:
+        rows = w.rows(LEDGER, "uid", [uid for _, uid, *_ in entries_of(w.c, other, LEDGER)])
+        if any(r["resident"] in people or r["household"] in homes for r in rows):
+            return False
+    return True
 
 
 def living(w: Work, column: str, ids: list[int]) -> list[Stay]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from csdesk.domain.households import HEAD
+from csdesk.errors import Problem
 from csdesk.services import entries, lists, people
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
@@ -20,6 +21,16 @@ def next_number(office: Office) -> str:
     numbers = [str(row[0]) for row in found.rows if row[0] and str(row[0]).isdecimal()]
     top = max(numbers, key=int, default="0000")
     return str(int(top) + 1).zfill(len(top))
+
+
+def same_number(office: Office, home: Mapping[str, Any]) -> list[Problem]:
+    """That another household has the number of a new one."""
+    no = home.get("household_no")
+    found = entries.find_named(office, "households", str(no)) if no else []
+    if not any(entries.get(office, "households", id).row.household_no == no for id in found):
+        return []
+    what = f"户号 {no} 已有一户。"
+    return [Problem("household_no", "value_invalid", what, "请换一个号，或留空自动编号。")]
 
 
 def arrive_in_new_home(
@@ -48,7 +59,7 @@ def arrive_in_new_home(
     """
     homes, ledger = office.ledgers["households"], office.ledgers["residents"]
     full_home = entries.full_values(homes, {"household_no": next_number(office), **home})
-    problems = list(entries.check(office, homes, full_home))
+    problems = [*entries.check(office, homes, full_home), *same_number(office, full_home)]
     full: dict[str, Any] = {}
     if not isinstance(person, int):
         full = entries.full_values(ledger, person)
