@@ -15,7 +15,7 @@ What others build on:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -233,6 +233,7 @@ class _Work:
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
     fields: dict[str, Field] = field(default_factory=dict)
+    refused: dict[tuple[str, str, str, str], tuple[str, list[int]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.maker = Cells(self.office.codes, masked=not self.filling.reason)
@@ -318,15 +319,19 @@ class _Work:
         return of, value
 
     def _refuse(self, letter: str, place: int, path: Sequence[str], refused: Refused) -> None:
+        value = "" if refused.code == "twice" and not self.filling.reason else refused.value
+        key = (refused.code, letter, value, refused.why)
         heading = re.sub(r"\s", "", path[-1]) if path else letter
-        value = refused.value if self.filling.reason or refused.code != "twice" else ""
-        said = f"“{value}”" if value else "这个值"
-        self.problems.append(
-            Told(
-                refused.code, f"{letter}{place}",
-                f"{letter}{place}（{heading}）{said}没有写：{refused.why}。", _REMEDY[refused.code],
+        self.refused.setdefault(key, (heading, []))[1].append(place)
+
+    def _refusals(self) -> Iterator[Told]:
+        for (code, letter, value, why), (heading, rows) in self.refused.items():
+            said = f"“{value}”" if value else "的值"
+            place = f"{letter}{rows[0]}"
+            more = f" 等 {len(rows)} 格" if len(rows) > 1 else ""
+            yield Told(
+                code, place, f"{heading}{said}没有写（{place}{more}）：{why}。", _REMEDY[code]
             )
-        )  # fmt: skip
 
     # ---- what is told ---------------------------------------------------------------------------
     def told(self, out: Path, laid: Laid, labels: Sequence[str]) -> Filled:
@@ -339,6 +344,7 @@ class _Work:
         for letter in laid.widened:
             self._tell("widened", letter, f"{letter} 列放不下日期，已加宽。")
         self._narrow()
+        self.problems += self._refusals()
         for column, one in zip(seen.columns, seen.means, strict=True):
             if not one.collected:
                 name = re.sub(r"\s", "", column.path[-1])

@@ -258,7 +258,7 @@ def _look(
     form = formmemory.fingerprint([column.path for column in columns])
     chosen = formmemory.recall(office, form).columns
     means = list(meant(office, ledger, found, heads, remembered))
-    means = _homes(means, found) if "members" in ledger.derived else means
+    means = _homes(means, found) if "members" in ledger.derived else _heads(means, found)
     for at, column in enumerate(columns):
         id = chosen.get(formmemory.heading_key(column.path))
         if id is not None and means[at].collected:
@@ -274,6 +274,19 @@ def _homes(means: Sequence[Meant], found: Mapping[str, Source]) -> list[Meant]:
     return [
         replace(one, source=found["members"]) if one.source and one.source.id == "name" else one
         for one in means
+    ]
+
+
+def _heads(means: Sequence[Meant], found: Mapping[str, Source]) -> list[Meant]:
+    """Number and telephone between the head's name and the members' are the head's."""
+    ids = [one.source.id if one.source else "" for one in means]
+    if "head_name" not in ids or "name" not in ids:
+        return list(means)
+    between = range(ids.index("head_name"), ids.index("name"))
+    own = {"id_no": "head_id_no", "phones": "head_phone"}
+    return [
+        replace(one, source=found.get(own[ids[at]])) if at in between and ids[at] in own else one
+        for at, one in enumerate(means)
     ]
 
 

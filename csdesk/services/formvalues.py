@@ -13,7 +13,7 @@ from typing import Any
 from csdesk.documents.workbooks.filling.form import FormColumn
 from csdesk.documents.workbooks.filling.sheet import Written
 from csdesk.domain.choices import find_code
-from csdesk.domain.codes import Codes
+from csdesk.domain.codes import Codes, CodeTable
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import folded
 from csdesk.domain.values import mask
@@ -21,6 +21,7 @@ from csdesk.domain.values import mask
 _YES = frozenset(("是", "有", "√", "✓", "y", "yes", "1", "对", "已"))
 _NO = frozenset(("否", "无", "没有", "×", "n", "no", "0", "不是", "未"))
 _MEANS = re.compile(r"(\d{1,2})\s*[=＝:：.、]?\s*([\u3400-\u9fff]{1,6})")
+_BOUND = re.compile(r"学历|[及或]?以[上下](?:学历)?$")
 _DIGITS = re.compile(r"Y{4}M{2}D{2}", re.I)
 _DASHED = re.compile(r"Y{4}([-/.])M{1,2}\1D{1,2}", re.I)
 _CUT = re.compile(r"(?:用|以)?\s*[“\"']?([;；,，、/|])[”\"']?\s*(?:分隔|隔开|分开)")
@@ -144,21 +145,41 @@ class Cells:
 
 
 def _same_code(table: str, codes: Codes, value: str, words: Sequence[str]) -> str:
-    """The word that means a code, or else the one above it: 男性 for 男, 本科 for 大学本科."""
+    """The word that means a code, or the one above it: 男性 for 男, 本科 for 大学本科毕业."""
     choices = codes[table]
     meant: dict[str, str] = {}
+    bounds: list[tuple[str, bool, str]] = []
     for word in words:
-        for text in (word, re.sub(r"及以[上下]|学历|以[上下]$", "", word)):
+        bare = _BOUND.sub("", word)
+        for text in (word, bare):
             try:
-                meant.setdefault(find_code(table, choices, text), word)
-                break
+                code = find_code(table, choices, text)
             except ValueError:
                 continue
-    while value:
-        if value in meant:
-            return meant[value]
-        value = choices.parents.get(value, "")
+            meant.setdefault(code, word)
+            if bound := _BOUND.search(word):
+                bounds.append((code, "上" in bound[0], word))
+            break
+    one = value
+    while one:
+        if one in meant:
+            return meant[one]
+        one = _above(choices, one)
+    order = list(choices.names)
+    for code, upwards, word in bounds:  # the file goes from the highest down
+        at, bound_at = order.index(value), order.index(code)
+        if (at <= bound_at) if upwards else (at >= bound_at):
+            return word
     return ""
+
+
+def _above(choices: CodeTable, code: str) -> str:
+    """The code above one: its parent, or the class it is counted in."""
+    if code in choices.parents:
+        return choices.parents[code]
+    whole = code[:-1] + "0"
+    is_class = choices.rows.get(whole, {}).get("note", "").startswith("大类")
+    return whole if is_class and whole != code else ""
 
 
 def _coded(explained: str, text: str) -> str:

@@ -35,6 +35,11 @@ class Knows:
     day: date
 
 
+def is_label(text: str) -> bool:
+    """Whether a text names something and is no value."""
+    return bool(_LABEL.search(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A place of a text to be filled: from where to where, by what.
@@ -44,7 +49,7 @@ class Gap:
         end: Behind it.
         text: What stands there then.
         label: Of what.
-        beside: It is the cell to the right that is filled, if that one is free.
+        beside: Nothing follows it in its cell: what stands in the cell to the right is its value.
     """
 
     start: int
@@ -80,7 +85,7 @@ def filled(text: str, found: list[Gap]) -> str:
 def _day(rest: str, at: int, label: str, day: date, last: bool) -> list[Gap]:
     if not rest.strip(" \t\n　_＿"):
         said = f"{day.year}年{day.month}月{day.day}日"
-        return [Gap(at, at + len(rest), _padded(said, rest, last), label, last and not rest)]
+        return [Gap(at, at + len(rest), _padded(said, rest, last), label, last)]
     found = _YMD.fullmatch(rest)
     if found is None:
         return []

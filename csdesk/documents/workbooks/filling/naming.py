@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.growing import merges_of
-from csdesk.documents.workbooks.filling.labels import Gap, Knows, gaps
+from csdesk.documents.workbooks.filling.labels import Gap, Knows, gaps, is_label
 from csdesk.documents.workbooks.filling.sheet import CellText, RowText, SheetText
 from csdesk.documents.workbooks.filling.xmltext import Edit, edited, elements, escaped
 from csdesk.documents.workbooks.sharedtext import entities
 
 _SPACE = re.compile(r"\s+xml:space\s*=")
+_SHORT = 3  # blanks behind a label that are no gap to write in
 
 
 def fill_labels(workbook: Workbook, sheet: str, rows: Sequence[int], knows: Knows) -> list[str]:
@@ -28,12 +29,18 @@ def fill_labels(workbook: Workbook, sheet: str, rows: Sequence[int], knows: Know
             found = gaps(plain, knows) if plain else []
             if not found:
                 continue
-            free = _beside(text, row, cell.column) if any(one.beside for one in found) else 0
-            if free:
-                value = next(one.text for one in found if one.beside)
-                text.write(row, free, value, None)
-                made.append(f"{letters(free)}{number}")
-                found = [one for one in found if not one.beside]
+            for gap in [one for one in found if one.beside]:
+                right = _right(text, row, cell.column)
+                if right is None:
+                    continue
+                said = _plain(_runs(workbook, right)) if right.holds else ""
+                short = gap.end - gap.start < _SHORT
+                if right.holds and not is_label(said):
+                    found.remove(gap)
+                elif not right.holds and short:
+                    text.write(row, right.column, gap.text, None)
+                    made.append(f"{letters(right.column)}{number}")
+                    found.remove(gap)
             if found:
                 p = row.prefix
                 row.put(cell.column, None, f"<{p}is>{_replaced(runs, found)}</{p}is>", "inlineStr")
@@ -94,10 +101,9 @@ def _replaced(runs: str, found: Sequence[Gap]) -> str:
     return edited(runs, edits)
 
 
-def _beside(text: SheetText, row: RowText, column: int) -> int:
-    """The free cell to the right of a label, where the form has one; 0: none."""
+def _right(text: SheetText, row: RowText, column: int) -> CellText | None:
+    """The cell to the right of a label's, merged or not; None where the form has none."""
     for one in merges_of(text.tail):
         if one.first_row <= row.number <= one.last_row and one.first_column == column:
             column = one.last_column
-    after = row.cell(column + 1)
-    return column + 1 if after is not None and not after.holds else 0
+    return row.cell(column + 1)
