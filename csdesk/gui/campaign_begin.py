@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from csdesk.gui import campaign_forms, ledger_files
 from csdesk.gui.form_work import Shape
-from csdesk.services import campaigns
+from csdesk.gui.messages import SHEETS
+from csdesk.services import campaign_template, campaigns
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger_page import LedgerPage
@@ -21,5 +22,22 @@ def begin_of_list(page: LedgerPage) -> None:
 
     def build() -> Shape:
         return campaign_forms.making(office, whom=campaigns.drawn(office, asked, marked))
+
+    page.list.read(build, "verb", page.show_shape)
+
+
+def begin_by_form(page: LedgerPage) -> None:
+    """按表格做专项: the township's empty form says what is to be filled in."""
+    path = page.desk.messages.open_file("选乡镇发的空表", SHEETS)
+    asked, office = ledger_files.chosen_or_all(page), page.desk.office
+    if path is None or asked is None:
+        return
+    marked = tuple(page.table.chosen) if page.model.marked else ()
+
+    def build() -> Shape:
+        whole = not campaigns.subject_of(office, asked.code)
+        whom = None if whole else campaigns.drawn(office, asked, marked)
+        form = campaign_template.read(office, path, whom.subject if whom else "residents")
+        return campaign_forms.making(office, whom=whom, form=form)
 
     page.list.read(build, "verb", page.show_shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from csdesk.domain.fields import Field
@@ -11,7 +11,8 @@ from csdesk.domain.filters import months_later
 from csdesk.errors import ClerkError
 from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
 from csdesk.services import campaign_columns, campaigns
-from csdesk.services.campaigns import Column, Drawn, Plan
+from csdesk.services.campaign_template import Form
+from csdesk.services.campaigns import Drawn, Plan
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 
@@ -28,22 +29,6 @@ SAID = (
 )
 OWN = Field("own", "要填的列", "note", section=_ASKS, longest=2000)
 MASKED = Field("masked", "遮住这些列", "yes_no", section=_ASKS)
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """The township's form of which a campaign is made.
-
-    Attributes:
-        content: The workbook.
-        brings: Paths that its known headings mean.
-        columns: What nobody keeps.
-    """
-
-    name: str
-    content: bytes
-    brings: tuple[str, ...]
-    columns: tuple[Column, ...]
 
 
 def whole_lists(office: Office) -> dict[str, str]:
@@ -134,3 +119,21 @@ def _keep_again(id: int, fields: tuple[Field, ...], office: Office, typed: Typed
         return Kept(Outcome(None, tuple(problems)))
     name = str(values["campaign_name"])
     return Kept(campaigns.again(office, id, name, values["begun_on"], values["due"]))
+
+
+def masks(office: Office, id: int) -> Shape:
+    """遮住或显示列: each of a campaign's own columns, masked or not."""
+    own = campaigns.own(office, id)
+    if not own:
+        raise ClerkError("这项专项没有自己的列。", "要填别的内容，请用备注。")
+    fields = tuple(Field(f.id, f"遮住“{f.label}”", "yes_no", section=_ASKS) for f in own)
+    texts = {f.id: "是" if f.guard else "否" for f in own}
+    return Shape(
+        "遮住或显示列", fields, partial(_keep_masks, id, fields), Typed(texts, {}, {})
+    )  # fmt: skip
+
+
+def _keep_masks(id: int, fields: tuple[Field, ...], office: Office, typed: Typed) -> Kept:
+    values, _ = read_fields(office, fields, typed)
+    wanted = {key: value is not False for key, value in values.items()}
+    return Kept(campaigns.show_columns(office, id, wanted))

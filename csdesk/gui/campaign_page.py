@@ -15,13 +15,15 @@ from csdesk.gui.messages import SHEETS
 from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, PrintPreview, Told
-from csdesk.services import campaign_sheet, campaigns, exports
+from csdesk.services import campaign_sheet, campaign_template, campaigns, exports
 from csdesk.services.batch import Sheet
 from csdesk.services.entries import Outcome
+from csdesk.services.filling import Filled
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 CODE = "campaign"
+_TOLD = 8  # of what was not written
 
 
 class CampaignPage(BatchPage):
@@ -39,6 +41,8 @@ class CampaignPage(BatchPage):
         tools = (
             Tool("打印名单", self.print_list, "printer-outline"),
             Tool("导出名单", self.export, "tray-arrow-up"),
+            Tool("填回乡镇表格", self.fill_back, "file-excel-outline"),
+            Tool("遮住或显示列", self.choose_masks, "eye-outline"),
             Tool("再做一次", self.again, "content-copy"),
             Tool("看名单", self.rows, "table"),
         )
@@ -85,10 +89,43 @@ class CampaignPage(BatchPage):
     def _exported(self, path: Path, rows: int) -> None:
         self.said.emit(Said(f"已导出 {rows:,} 行到 {path.name}，遮住的列照样遮住。"))
 
+    def fill_back(self) -> None:
+        """填回乡镇表格: the same file, filled with what is known and what was answered."""
+        if self.sheet is None:
+            return
+        reason = self.desk.messages.ask_reason(
+            "填回乡镇的表格？", "填表", "表里的证号、电话要完整，填了什么、为什么，会留下记录。", "用途",
+        )  # fmt: skip
+        offered = f"{self.sheet.title}（已填）.xlsx"
+        path = self.desk.messages.save_file("存成新文件", SHEETS, offered) if reason else None
+        if path is not None and reason:
+            path = path if path.suffix else path.with_name(f"{path.name}.xlsx")
+            job = self.desk.jobs.prepare(f"正在填{self.sheet.title}")
+            job.done.connect(self._filled)
+            job.refused.connect(self.desk.messages.tell)
+            job.broken.connect(self.desk.messages.broke)
+            task = partial(
+                campaign_template.fill_back, self.desk.office, self.id, path, reason=reason,
+                progress=job.report,
+            )  # fmt: skip
+            self.desk.jobs.file(job, task)
+
+    def _filled(self, filled: Filled) -> None:
+        words = f"已填 {filled.rows:,} 行到 {filled.out.name}。"
+        if filled.problems:
+            told = "".join(f"{p.message}{p.remedy}" for p in filled.problems[:_TOLD])
+            self.desk.messages.say(words, told)
+        self.said.emit(Said(words))
+
     # ---- the campaign itself --------------------------------------------------------------------
     def rows(self) -> None:
         """The plain list of its rows."""
         self.go.emit(Target(campaigns.ROWS, where=f"campaign = {self.id}"))
+
+    def choose_masks(self) -> None:
+        """遮住或显示列: which of its own columns are *** in lists, on paper and in workbooks."""
+        task = partial(campaign_forms.masks, self.desk.office, self.id)
+        ask(self.desk.jobs, task, "campaign", self._show_form, self.desk.messages.tell)
 
     def again(self) -> None:
         """再做一次: next year's."""
@@ -101,8 +138,11 @@ class CampaignPage(BatchPage):
         self.over.show_part(form)
 
     def _made(self, outcome: Outcome) -> None:
-        self.said.emit(Said(outcome.title, undo=True, ledgers=(campaigns.CODE, campaigns.ROWS)))
-        if outcome.id is not None:
+        touched = (campaigns.CODE, campaigns.ROWS)
+        self.said.emit(Said(outcome.title, undo=outcome.op is not None, ledgers=touched))
+        if outcome.id == self.id:
+            self.ask_sheet()
+        elif outcome.id is not None:
             self.open(Target(CODE, record=outcome.id))
 
 

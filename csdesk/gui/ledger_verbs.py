@@ -98,13 +98,19 @@ def tools(page: LedgerPage) -> list[Tool]:
     if own := OWN_PAGES.get(page.code):
         go = partial(_own_page_of_current, page)
         made.insert(1, Tool(own.words, go, "playlist-check", "Enter"))
+        form = partial(campaign_begin.begin_by_form, page)
+        made.insert(2, Tool("按表格新建", form, "table-plus", "用乡镇发的空表"))
     made += [
         Tool("导出", lambda: ledger_files.export(page), "tray-arrow-up", "Ctrl+E"),
         Tool("打印", lambda: ledger_files.print_list(page), "printer-outline", "Ctrl+P"),
     ]
     if campaigns.subject_of(page.desk.office, page.code):
         begin = partial(campaign_begin.begin_of_list, page)
-        made.append(Tool("做成专项", begin, "clipboard-list-outline", "", "more"))
+        form = partial(campaign_begin.begin_by_form, page)
+        made += [
+            Tool("做成专项", begin, "clipboard-list-outline", "", "more"),
+            Tool("按表格做成专项", form, "table-plus", "", "more"),
+        ]
     made += [
         Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more")
         for verb in household_verbs(page.code)

@@ -18,7 +18,7 @@ from csdesk.ledgers.campaigns import Campaign, CampaignRow
 from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.lists import Asked
-from csdesk.services.office import Office, reading, set_columns, step
+from csdesk.services.office import Office, reading, set_columns, step, told
 from csdesk.storage.files import store, store_to_add
 from csdesk.storage.work import New
 
@@ -329,12 +329,22 @@ def stored_rows(office: Office, id: int) -> list[Any]:
     return sorted(found, key=lambda s: (s.row.place or 0, s.id))
 
 
-def show_column(office: Office, key: str, *, masked: bool) -> None:
-    """Says whether a campaign's column is shown as *** in lists, on paper and in workbooks."""
-    field = office.ledgers[ROWS].fields[key]
-    title = f"{'遮住' if masked else '显示'}列：{field.label}"
-    with step(office, title) as w:
-        plain = replace(
-            field, id=key.removeprefix("extra:"), custom=False, guard="masked" if masked else ""
-        )
-        set_columns(office, w, ROWS, (plain,))
+def show_columns(office: Office, id: int, masked: Mapping[str, bool]) -> Outcome:
+    """Says which of a campaign's columns are shown as *** in lists, on paper and in workbooks.
+
+    It is logged; columns are no part of the trail, so it is not taken back by undo.
+    """
+    columns = [f for f in own(office, id) if f.id in masked and bool(f.guard) != masked[f.id]]
+    if columns:
+        said = [f"{'遮住' if masked[f.id] else '显示'}{f.label}" for f in columns]
+        told(office, "columns", ledger=ROWS, what=said)
+        with step(office, "") as w:
+            plain = (
+                replace(
+                    f, id=f.id.removeprefix("extra:"), custom=False,
+                    guard="masked" if masked[f.id] else "",
+                )
+                for f in columns
+            )  # fmt: skip
+            set_columns(office, w, ROWS, tuple(plain))
+    return Outcome(id, (), f"已改 {len(columns)} 列的遮显")

@@ -202,9 +202,12 @@ def test_the_clerk_says_which_column_is_shown(office: Office) -> None:
     id = an_insurance(office)
     (own,) = (f.id for f in campaigns.own(office, id) if f.choices)
 
-    campaigns.show_column(office, own, masked=False)
+    before = len(entries.steps(office))
+    campaigns.show_columns(office, id, {own: False})
 
     assert office.ledgers["campaign_rows"].fields[own].guard == ""
+    assert len(entries.steps(office)) == before
+    assert campaigns.show_columns(office, id, {own: False}).title == "已改 0 列的遮显"
     assert office.codes[f"choices:{own.removeprefix('extra:')}"].names == {
         "自缴": "自缴",
         "代缴": "代缴",
