@@ -11,6 +11,7 @@ from csdesk.domain.codes import load_codes
 from csdesk.domain.ledger import Ledgers, Roster
 from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL, ROSTERS
+from csdesk.services import duplicates
 from csdesk.services.dutylist import GIVEN
 from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
@@ -130,7 +131,7 @@ def open_office(
         now=now,
         lock=held,
         searcher=Searcher(),
-        given=GIVEN,
+        given=GIVEN | duplicates.given(),
         warnings=told,
     )
 

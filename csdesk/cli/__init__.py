@@ -9,7 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from csdesk import logs
-from csdesk.cli import checks, copying, figures, filling, importing, listing, making, printing
+from csdesk.cli import (
+    checks,
+    copying,
+    doubles,
+    figures,
+    filling,
+    importing,
+    listing,
+    making,
+    printing,
+)
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL
@@ -17,7 +27,7 @@ from csdesk.settings import data_folder
 
 log = logging.getLogger(__name__)
 DONE, REFUSED, WRONG_USE, FAULTS = 0, 1, 2, 3
-FAMILIES = (making, listing, filling, printing, figures, importing, checks, copying)
+FAMILIES = (making, listing, filling, printing, figures, importing, checks, doubles, copying)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -9,6 +9,8 @@ from datetime import datetime
 from csdesk.errors import ClerkError
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
+from csdesk.services.merging.past import merged_into
+from csdesk.services.merging.plan import LEDGER as MERGED
 from csdesk.services.office import Office, reading, step
 from csdesk.storage.voided import voided, voided_parts
 
@@ -24,12 +26,14 @@ class Binned:
         title: What a reference to it shows.
         at: When it was voided.
         by: Who voided it.
+        why: How it came here, where it was not voided by itself.
     """
 
     id: int
     title: str
     at: datetime
     by: str
+    why: str = ""
 
 
 def binned(office: Office, code: str) -> tuple[Binned, ...]:
@@ -37,7 +41,20 @@ def binned(office: Office, code: str) -> tuple[Binned, ...]:
     with reading(office) as c:
         found = voided(c, office.model, code, MOST)
     titles = entries.titles(office, code, [v.id for v in found])
-    return tuple(Binned(v.id, titles.get(v.id, ""), v.at, v.by) for v in found)
+    into = _merged(office, code, [v.id for v in found])
+    return tuple(
+        Binned(v.id, titles.get(v.id, ""), v.at, v.by, f"已{into[v.id]}" if v.id in into else "")
+        for v in found
+    )
+
+
+def _merged(office: Office, code: str, ids: Sequence[int]) -> dict[int, str]:
+    """Those of some records that went into another one, and into which."""
+    if code != MERGED:
+        return {}
+    into = {id: m.stays for id, m in merged_into(office, ids).items()}
+    names = entries.titles(office, code, list(into.values()))
+    return {id: f"合并到 {names.get(to, '')}（编号 {to}）" for id, to in into.items()}
 
 
 def restore(office: Office, code: str, ids: Sequence[int]) -> Outcome:
@@ -45,10 +62,13 @@ def restore(office: Office, code: str, ids: Sequence[int]) -> Outcome:
 
     Raises:
         ClerkError: One of them would now break a rule of entry, such as an ID number that
-            somebody else has by now; nothing is brought back.
+            somebody else has by now, or was merged into another; nothing is brought back.
     """
     ledger = office.ledgers[code]
     titles = entries.titles(office, code, ids)
+    for id, into in _merged(office, code, ids).items():
+        what = f"“{titles.get(id, '')}”已{into}，不能单独恢复。"
+        raise ClerkError(what, "请到“查重”的“合并过的”里撤销合并。")
     for id in ids:
         full = entries.full_values(ledger, {}, entries.get(office, code, id))
         wrong = [p for p in entries.check(office, ledger, full, id) if p.level == "error"]

@@ -67,9 +67,9 @@ def told_apart(c: sa.Connection, model: Model, ids: Iterable[int] | None = None)
 
 
 def may_be(
-    c: sa.Connection, model: Model, name: str | None, number: str | None
+    c: sa.Connection, model: Model, name: str | None, number: str | None, born: str | None
 ) -> list[tuple[Known, bool]]:
-    """Those who may be somebody of a name and a number, and whether each is voided.
+    """Those who may be somebody of a name, a number, a birth, and whether each is voided.
 
     Voided by a clerk, that is: what an undo took back is nowhere.
     """
@@ -77,8 +77,11 @@ def may_be(
     wanted = []
     if name:
         wanted.append(t.c.name_key == name_key(name))
-        if number:  # like-sounding names with a number near this one
-            wanted.append(t.c.name_initials == initials(name))
+        like = t.c.name_initials == initials(name)
+        if number:  # it may be near another one
+            wanted.append(like)
+        elif born:
+            wanted.append(sa.and_(t.c.birth_date == born, like))
     if number:
         whole = bare(number)
         old = whole[:6] + whole[8:17]
