@@ -158,7 +158,8 @@ def relations_after(members: Sequence[Member], new_head: int) -> dict[int, str |
     """Everybody's relation to a new head, by member.
 
     More can be told than of two people alone: that the new head is the only one of her generation,
-    so that the grandchildren are hers; that the old head is a woman; who of two is older.
+    so that the grandchildren are hers; that the old head is a woman; who of two is older. Of a head
+    who stays head, as one does who leaves with some of the others, nothing changes.
 
     Raises:
         KeyError: The new head is no member.
@@ -166,6 +167,8 @@ def relations_after(members: Sequence[Member], new_head: int) -> dict[int, str |
     by_id = {member.id: member for member in members}
     new = by_id[new_head]
     old = next((m for m in members if m.relation == HEAD), None)
+    if new is old:
+        return {m.id: m.relation for m in members}
     rivals = [m for m in members if m is not new and rank(m.relation) == rank(new.relation)]
     return {
         m.id: HEAD

@@ -66,7 +66,10 @@ def split(
         if not any(s.row.resident not in members for s in there):
             raise ClerkError("这一户的人都要分出去。", "整户搬家，请修改这一户的地址；不用分户。")
         _all_there(w, there, members)
-        found = relations_after([member_of(w, s.row) for s in there], head)
+        going = [s for s in there if s.row.resident in members or s.row.relation == HEAD]
+        found = relations_after(
+            [member_of(w, s.row) for s in going], head
+        )  # theirs, not a brother's
         new = int(w.add("households", *entries.build(homes, full)))
         movers = {m: found[m] for m in members} | dict(relations or {}) | {head: HEAD}
         rehouse(w, "split", event, new, movers, from_=household, successor=successor)

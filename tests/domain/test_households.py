@@ -119,6 +119,12 @@ def test_a_whole_household_is_put_in_terms_of_the_only_son():
     assert relations_after(members, 3) == {1: "51", 2: "52", 3: HEAD, 4: "12", 5: "20", 6: "62"}
 
 
+def test_who_is_head_already_changes_nothing():
+    members = [Member(1, HEAD, "1"), Member(2, "12", "2")]
+
+    assert relations_after(members, 1) == {1: HEAD, 2: "12"}
+
+
 def test_two_sons_leave_open_whose_the_grandchild_is():
     members = [
         Member(2, "22", "1", "1975-01-01"),

@@ -31,7 +31,7 @@ def members(office: Office, home: int, on: date) -> dict[str, str]:
     )  # fmt: skip
     page = lists.lines(office, asked, lists.ids(office, asked))
     names = office.codes["family_relation"].names
-    return {who[1]: names[relation] for who, relation in page.rows}
+    return {who[1]: names.get(relation, "") for who, relation in page.rows}
 
 
 def test_a_birth_a_death_and_a_new_head(office: Office) -> None:
@@ -205,6 +205,107 @@ def test_the_arrival_of_a_head_is_not_taken_back_while_others_are_there(office: 
         entries.undo(office, seated.op)
 
     assert members(office, home, JULY) == {"朱成远": "户主", "何向晚": "妻"}
+
+
+def status(office: Office, who: int, on: date = JULY) -> str:
+    """What the list of residents says of somebody."""
+    asked = lists.ask(office, "residents", every=True, columns=("status",), on=on, given=[who])
+    return lists.texts(office, lists.lines(office, asked, [who]))[0][0]
+
+
+def test_who_was_gone_before_the_first_list_is_told_dead_or_gone(office: Office) -> None:
+    dead, gone = (record(office, "residents", **a_person(office, n)) for n in ("周敏", "谷雨眠"))
+    category = record(office, "categories", resident=dead, category="S10", from_=JANUARY)
+
+    people.depart(office, "died", Event(MARCH), dead)
+    people.depart(office, "out", Event(MARCH, place="外省"), gone)
+
+    assert (status(office, dead), status(office, gone)) == ("死亡", "迁出")
+    assert entries.get(office, "categories", category).row.to == MARCH
+    refused(office, "2026-03-01登记死亡", people.depart, "died", Event(JUNE), dead)
+    refused(office, "2026-03-01登记迁出", people.depart, "married_out", Event(JUNE), gone)
+    people.depart(office, "died", Event(JUNE), gone)
+    assert status(office, gone) == "死亡"
+
+
+def test_a_death_is_not_brought_back_while_she_is_in_a_household(office: Office, home: Any) -> None:
+    who = record(office, "residents", **a_person(office, "周敏"))
+    people.depart(office, "died", Event(MARCH), who)
+    taken_back = entries.undo(office)
+    assert taken_back.title == "死亡：周敏"
+    back = entries.steps(office, 1)[0].op
+    people.arrive(office, "in", Event(JUNE), Seat(home.id, "97"), who)
+
+    with pytest.raises(ClerkError, match="登记死亡，死后还会在户"):
+        entries.undo(office, back)
+
+
+def test_a_whole_household_leaves_in_one_step(office: Office, home: Any) -> None:
+    people.shift(office, "away", Event(MARCH), home.members[2], "11")
+
+    people.leave_together(office, Event(JUNE, place="县城"), home.id)
+
+    assert members(office, home.id, JUNE) == {}
+    assert {status(office, who) for who in home.members} == {"迁出"}
+    assert [s.title for s in entries.steps(office, 1)] == ["全户迁出：0001"]
+    refused(office, "没有人", people.leave_together, Event(JULY), home.id)
+    assert entries.undo(office).kept == ()
+    assert len(members(office, home.id, JUNE)) == 3
+
+
+@pytest.fixture
+def unknown(office: Office) -> Any:
+    """A household as an import leaves it where no head is named."""
+    home = an_empty_household(office)
+    who = [record(office, "residents", **a_person(office, n)) for n in ("周敏", "谷雨眠")]
+    with step(office, "导入") as w:
+        for person in who:
+            change = w.add("changes", Event(JANUARY).change("opened", person, home))
+            row = w.model.ledgers["stays"].row
+            stay = row(resident=person, household=home, kind="both", from_=JANUARY,
+                       opened_by=change)  # fmt: skip
+            w.add("stays", stay)
+    return home, who
+
+
+def test_a_household_whose_head_is_unknown_gets_one(office: Office, unknown: Any) -> None:
+    home, (first, second) = unknown
+    guest = a_person(office, "陈雨石")
+
+    refused(office, "户主不明", people.arrive, "in", Event(MARCH), Seat(home, "12"), guest)
+    people.change_head(office, Event(JANUARY), home, first)
+
+    assert members(office, home, JANUARY) == {"周敏": "户主", "谷雨眠": ""}
+    assert entries.undo(office).kept == ()
+    people.arrive(office, "in", Event(MARCH), Seat(home, HEAD), guest)
+    people.depart(office, "out", Event(JUNE), second)
+    assert members(office, home, JUNE) == {"周敏": "", "陈雨石": "户主"}
+
+
+def test_who_works_elsewhere_leaves_the_household_where_she_lived(
+    office: Office, home: Any
+) -> None:
+    wife, other = home.members[1], a_household(office, "汤怀远", on=JANUARY)
+    people.shift(office, "away", Event(JANUARY), wife, "12")
+    people.arrive(office, "in", Event(MARCH), Seat(other.id, "97", "lives_here", "20"), wife)
+    assert members(office, other.id, MARCH) == {"汤怀远": "户主", "何向晚": "其他亲属"}
+
+    people.shift(office, "away", Event(JUNE), wife, "11")
+
+    assert members(office, other.id, JUNE) == {"汤怀远": "户主"}
+    assert status(office, wife) == "外出"
+
+
+def test_who_heads_the_household_where_she_lives_is_succeeded_first(
+    office: Office, home: Any
+) -> None:
+    wife, other = home.members[1], an_empty_household(office)
+    people.shift(office, "away", Event(MARCH), wife, "11")
+    people.arrive(office, "in", Event(MARCH), Seat(other, "02", "lives_here", "20"), wife)
+    guest = a_person(office, "陈雨石")
+    people.arrive(office, "in", Event(MARCH), Seat(other, "97"), guest)
+
+    refused(office, "所住那一户", people.shift, "away", Event(JUNE), wife, "11")
 
 
 # ---- whatever happens ---------------------------------------------------------------------------

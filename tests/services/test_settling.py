@@ -61,6 +61,15 @@ def test_faults_of_person_and_household_are_told_together(office: Office) -> Non
     assert homes(office) == []
 
 
+def test_a_number_that_another_household_has_is_refused(office: Office) -> None:
+    an_empty_household(office)
+
+    home = {"household_no": "0001"}
+    outcome = arrive_in_new_home(office, "in", MARCH, home, a_person(office, "陈雨石"))
+
+    assert [p.message for p in outcome.problems] == ["户号 0001 已有一户。"]
+
+
 def test_the_next_number_is_as_wide_as_the_greatest(office: Office) -> None:
     an_empty_household(office)
     for number in ("0099", "A-7", "12"):
