@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from csdesk.documents.workbooks.filling.formulas import Shift, moved, moved_areas
 from csdesk.documents.workbooks.filling.sheet import SheetText
@@ -25,20 +26,24 @@ _LINKED = ("fmlaLink", "fmlaRange", "fmlaMacro")
 
 def moved_part(kind: str, content: bytes, shift: Shift, ours: Ours) -> bytes:
     """A part that belongs to the sheet, by the last word of its relation's type."""
+    change: Callable[[str], str]
+    names: tuple[str, ...]
+    if kind == "drawing":
+        change = partial(_drawing, shift=shift)
+    elif kind == "vmlDrawing":
+        change = partial(_notes, shift=shift)
+    elif kind in ("comments", "threadedComment"):
+        names = ("comment", "threadedComment")
+        change = partial(_attribute, names=names, name="ref", shift=shift, grows=False)
+    elif kind == "table":
+        names = ("table", "autoFilter", "sortState")
+        change = partial(_attribute, names=names, name="ref", shift=shift, grows=True)
+    elif kind == "ctrlProp":
+        change = partial(_linked, shift=shift, ours=ours)
+    else:
+        return content
     text = decoded(content)
-    match kind:
-        case "drawing":
-            new = _drawing(text, shift)
-        case "vmlDrawing":
-            new = _notes(text, shift)
-        case "comments" | "threadedComment":
-            new = _attribute(text, ("comment", "threadedComment"), "ref", shift, False)
-        case "table":
-            new = _attribute(text, ("table", "autoFilter", "sortState"), "ref", shift, True)
-        case "ctrlProp":
-            new = _linked(text, shift, ours)
-        case _:
-            return content
+    new = change(text)
     return content if new == text else new.encode("utf-8")
 
 

@@ -1,6 +1,5 @@
 """Lines put into a table: the sheet's rows move, and all that speaks of them moves with them."""
 
-import copy
 import re
 from collections.abc import Callable, Iterable
 from itertools import pairwise
@@ -228,23 +227,23 @@ def _breaks(text: str, shift: Shift) -> str:
     if not places:
         return text
     edits: list[Edit] = []
-    within = [id for _, id in places if shift.first <= id < shift.at]
+    within = [id for _, id in places if shift.first <= id < shift.at - 1]
     for one, id in places:
-        if id >= shift.at:
-            new = with_attributes(inside[one.start : one.end], {"id": str(shift.row(id))})
+        if id >= shift.at - 1:  # a break stands below the row that it names
+            moved_to = min(id + shift.count, LAST_ROW)
+            new = with_attributes(inside[one.start : one.end], {"id": str(moved_to)})
             edits.append((one.start, one.end, new))
     steps = [later - first for first, later in pairwise([shift.first - 1, *within])]
     added = ""
     count = len(places)
-    if steps:
+    if steps and places[0][0].empty:
         model, _ = places[0]
         step, at = steps[-1], within[-1]
         while step > 0 and at + step < shift.at + shift.count - 1:
             at += step
-            if at >= shift.at - 1:
-                added += with_attributes(inside[model.start : model.end], {"id": str(at)})
-                count += 1
-    last = max((one.end for one, id in places if id < shift.at), default=0)
+            added += with_attributes(inside[model.start : model.end], {"id": str(at)})
+            count += 1
+    last = max((one.end for one, id in places if id < shift.at - 1), default=0)
     edits.append((last, last, added))
     said = attributes(tag.attributes)
     counts: dict[str, str | None] = {"count": str(count)}
@@ -252,8 +251,3 @@ def _breaks(text: str, shift: Shift) -> str:
         counts["manualBreakCount"] = str(int(said["manualBreakCount"] or 0) + count - len(places))
     opened = with_attributes(text[tag.start : tag.end], counts)
     return text[: tag.start] + opened + edited(inside, edits) + text[end:]
-
-
-def copy_of(sheet: SheetText) -> SheetText:
-    """A sheet that may be changed while this one stays."""
-    return copy.deepcopy(sheet)

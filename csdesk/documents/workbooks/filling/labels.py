@@ -86,7 +86,7 @@ def _day(rest: str, at: int, label: str, day: date, last: bool) -> list[Gap]:
     if not rest.strip(" \t\n　_＿"):
         said = f"{day.year}年{day.month}月{day.day}日"
         return [Gap(at, at + len(rest), _padded(said, rest, last), label, last)]
-    found = _YMD.fullmatch(rest)
+    found = _YMD.match(rest)
     if found is None:
         return []
     numbers: Mapping[str, int] = {"y": day.year, "m": day.month, "d": day.day}
