@@ -32,6 +32,8 @@ YELLOW = 0.7
 _HINT, _JOINED, _REMEMBERED, _NEAR, _ENDING, _ASKED = 0.97, 0.95, 0.99, 0.9, 0.7, 0.6
 _NAMES = 0.8  # of the cells look like names, and are not the same again and again
 _HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
+_AS_OWN = {"head_name": "name", "head_id_no": "id_no", "head_phone": "phones"}
+_OF_PEOPLE = frozenset(("id_no", "head_id_no", "sex", "birth_date", "phones", "head_phone", "age"))
 _NO_FIELD = frozenset(("none", "not_collected"))
 _EVERYWHERE = frozenset(("check", "any"))
 _MANY = frozenset(("phones", "special_group"))  # several columns of a file may feed these
@@ -338,8 +340,9 @@ def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list
     fields = {found.field_id for found in looked if found.score >= YELLOW}
     settled = list(looked)
     if "name" not in fields and (at := _only_name(headings, looked)) is not None:
-        settled[at] = Candidate("name", YELLOW, "neighbour")
+        settled[at] = Candidate("name", YELLOW, "content")
         fields.add("name")
+    heads = "name" not in fields and "head_name" in fields and bool(fields & _OF_PEOPLE)
     for at, (heading, found) in enumerate(zip(headings, looked, strict=True)):
         key = folded(heading.text)
         if found.field_id == "phones" and key == "联系人电话" and "emergency_contact" in fields:
@@ -347,8 +350,8 @@ def _by_neighbours(headings: Sequence[Heading], looked: list[Candidate]) -> list
         elif found.field_id == "seq" and key == "编号" and "household_no" not in fields:
             if any(one == below for one, below in pairwise(heading.samples)):
                 settled[at] = Candidate("household_no", 0.8, "neighbour")
-        elif found.field_id == "head_name" and "name" not in fields and "id_no" in fields:
-            settled[at] = Candidate("name", _HEAD_OF_LIST, "neighbour")
+        elif heads and (own := _AS_OWN.get(found.field_id, "")) and own not in fields:
+            settled[at] = Candidate(own, _HEAD_OF_LIST, "neighbour")
     return settled
 
 

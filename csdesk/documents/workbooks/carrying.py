@@ -20,6 +20,7 @@ _OF_HOUSEHOLD = frozenset(
 _OF_PLACE = frozenset(("group", "grid", "village", "town"))
 _OWN = frozenset(("seq", "name", "id_no", "sex", "birth_date", "relation", "age"))
 _HEADS = frozenset(("户主", "本人", "户长", "家长"))
+_DITTO = frozenset(("同上", "〃", "″", "′′", "''", '"', "”", "“", "々", "同上行", "同前"))
 _SPARSE = 0.25  # share of blanks from which on blanks mean "as above"
 _BLOCKS_SPARSE = 0.5  # the same for places, which may stand once for many households
 
@@ -70,11 +71,8 @@ class Carrying:
         self._block: dict[int, Cell] = {}
         self._place: dict[int, Cell] = {}
         self._last_key: tuple[str, ...] = ()
-
-    @property
-    def idle(self) -> bool:
-        """Nothing is carried in this table."""
-        return not (self._beginning or self._household or self._places)
+        self._own = {at for at, field in fields.items() if field in ("name", "id_no", "seq")}
+        self._above: Mapping[int, Cell] = {}
 
     def reset(self) -> None:
         """A total or a separator: what follows is another block."""
@@ -82,15 +80,24 @@ class Carrying:
         self._place = {}
 
     def carried(self, row: SheetRow) -> dict[int, Cell]:
-        """What stands above and counts for this row too, by column; its own cells left out."""
+        """What stands above and counts for this row too, by column; 同上 is what is above it."""
         found = self._merged(row)
-        cells = {**found, **row.cells}
+        again = [at for at, cell in row.cells.items() if cell.text in _DITTO]
+        for at in again:
+            if at in self._above and at not in self._own:
+                found[at] = self._above[at]
+        if not (found or self._household or self._places):
+            self._above = row.cells
+            return found
+        cells = {**row.cells, **found}
         if self._household:
-            if self._begins(cells):
+            whole = {at: cell for at, cell in cells.items() if at not in again} if again else cells
+            if self._begins(whole):
                 self._block = {}
             self._take(self._household, self._block, cells, found)
         if self._places:
             self._take(self._places, self._place, cells, found)
+        self._above = {**cells, **found}
         return found
 
     def _take(

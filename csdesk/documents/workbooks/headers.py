@@ -165,7 +165,8 @@ def _is_form(grid: Grid, words: Vocabulary, header: Header) -> bool:
         at = min(cells, default=0)
         label = cells[at].text if cells else ""
         known = "" if explained(label) else words.knows(label)
-        if known in _LABELS and header.columns.get(at, ("", ()))[0] != label:
+        over = header.columns.get(at, ("", ()))[0]
+        if known in _LABELS and over != label and words.knows(over) != known:
             return True
     return False
 
@@ -323,20 +324,33 @@ def headings_of(
 
 
 def halves(header: Header, headings: Mapping[int, Heading]) -> tuple[Header, ...]:
-    """The parts of a heading that stands twice side by side; itself if it does not."""
+    """The parts of a heading that stands several times side by side; itself if it does not."""
     places = sorted(headings)
     texts = [folded(headings[at].text) for at in places]
-    again = texts.index(texts[0], 1) if texts and texts[0] and texts[0] in texts[1:] else 0
-    first = texts[:again]
-    if again < 2 or texts[again : 2 * again] != first or len(set(first)) < again:
+    width = texts.index(texts[0], 1) if texts and texts[0] and texts[0] in texts[1:] else 0
+    first = texts[:width]
+    if width < 2 or texts[width : 2 * width] != first or len(set(first)) < width:
         return (header,)
-    cut = places[again]
-    left = {at: column for at, column in header.columns.items() if at < cut}
-    right = {at: column for at, column in header.columns.items() if at >= cut}
-    return (
-        replace(header, columns=left, last=cut - 1),
-        replace(header, columns=right, first=cut),
-    )
+    cuts = [0]
+    while texts[cuts[-1] + width : cuts[-1] + 2 * width] == first:
+        cuts.append(cuts[-1] + width)
+    begins = [places[cut] for cut in cuts]
+    made = []
+    for begin, end in zip(begins, [*begins[1:], 0], strict=True):
+        columns = {
+            at: column
+            for at, column in header.columns.items()
+            if (at >= begin or begin == begins[0]) and (not end or at < end)
+        }
+        made.append(
+            replace(
+                header,
+                columns=columns,
+                first=begin if begin != begins[0] else 0,
+                last=end - 1 if end else 0,
+            )
+        )
+    return tuple(made)
 
 
 def headless(grid: Grid) -> Header | None:

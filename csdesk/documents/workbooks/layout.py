@@ -1,13 +1,14 @@
 """The tables of a book: where the heading is, what each row is, and what counts for it too."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from csdesk.documents.workbooks.above import Labels, above_table, group_said, labels_in
 from csdesk.documents.workbooks.carrying import Carrying
 from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
+from csdesk.documents.workbooks.following import next_header, title_above
 from csdesk.documents.workbooks.headers import (
     FAULTS_SHEET,
     Grid,
@@ -18,7 +19,7 @@ from csdesk.documents.workbooks.headers import (
     headings_of,
     headless,
 )
-from csdesk.documents.workbooks.rowkinds import Columns, Ignored, explained, group_line, kind_of
+from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
 from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded, weighed
 from csdesk.domain.likeness import guessed_by_content
 
@@ -27,10 +28,7 @@ _MOST_AHEAD = 300_000  # cells, against sheets of thousands of filled columns
 _EXPLAINED_ROWS = 3
 _PLAIN = frozenset(("seq", "group", "grid", "village", "town", "signature"))
 _PERSONS = frozenset(("name", "id_no", "head_name"))
-_GROUP = re.compile(
-    r"第?[\d〇零一二三四五六七八九十百]{1,4}(?:村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社)"
-)
-_NAMED_GROUP = re.compile(r"[\u3400-\u9fff]{1,6}(?:村民小组|居民小组|小组|组|生产队|队)")
+_TELLING = frozenset(("id_no", "sex", "phones", "birth_date"))  # names look like many words
 _SUMMARY = re.compile(
     r"汇总|统计|合计|说明|注意事项|填表|目录|封面|示例|样例|字典|代码|下拉|数据源|选项|参数"
 )
@@ -58,6 +56,7 @@ class TableRow:
         kind: Whether it is a record.
         reason: Why it is none; empty for a record.
         group: The group that a line above says (三组), for tables cut by such lines.
+        labels: What a line above the household says of it (户主：王建国　户号：12).
     """
 
     number: int
@@ -67,6 +66,7 @@ class TableRow:
     kind: Literal["data", "ignored"]
     reason: Ignored
     group: str = ""
+    labels: Labels = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,7 @@ def lay_out(
         FileRefusedError: ``damaged`` or ``too_large``, found while reading.
     """
     found = [_look(sheet, words, (headers or {}).get(sheet.name)) for sheet in book.sheets]
+    found = _as_before(book, found, words)
     named = [one for one in found if one.action == "import" and _has_people(one)]
     return tuple(_judged(one, people or bool(named)) for one in found)
 
@@ -178,6 +179,27 @@ def _look(sheet: Sheet, words: Vocabulary, header: tuple[int, int] | None) -> Fo
     if not tables:
         return Found(sheet.name, "skip", "no_table", (), rows)
     return Found(sheet.name, "import", "", tables, rows)
+
+
+def _as_before(book: Book, found: list[Found], words: Vocabulary) -> list[Found]:
+    """Give a sheet without a heading that of another one whose columns are like its own."""
+    heads = [table for one in found for table in one.tables if table.sure]
+    made = []
+    for sheet, one in zip(book.sheets, found, strict=True):
+        if len(one.tables) == 1 and not one.tables[0].header_rows and not one.tables[0].sure:
+            like = next((table for table in heads if _same_columns(table, one.tables[0])), None)
+            if like:
+                header = replace(like.header, rows=())
+                table = _table(sheet, Grid(one.rows, sheet.merges), header, words, (0, 0))
+                one = Found(one.sheet, one.action, one.reason, (table,), one.rows)
+        made.append(one)
+    return made
+
+
+def _same_columns(table: Table, other: Table) -> bool:
+    """What the cells of one without a heading look like is what another's heading says."""
+    guessed = {at: field for at, field in other.fields.items() if field in _TELLING}
+    return all(table.fields.get(at) == field for at, field in guessed.items())
 
 
 def _has_people(found: Found) -> bool:
@@ -226,45 +248,15 @@ def _tables(
     header = find_header(grid, words) or headless(grid)
     start = 0
     while header is not None:
-        following = _next_header(grid, words, header) if whole and header.score else None
+        following = next_header(grid, words, header) if whole and header.score else None
         until = 0
         if following is not None:
-            until = _title_above(grid, following, header.rows[-1])
+            until = title_above(grid, following, header.rows[-1])
         below = _below(grid, header, until)
         for part in halves(header, headings_of(header, below)):
             yield _table(sheet, grid, part, words, (start, until))
         start = until
         header = following
-
-
-def _next_header(grid: Grid, words: Vocabulary, header: Header) -> Header | None:
-    """Another table's heading further down: other columns than this one's."""
-    same = {folded(one) for text, parents in header.columns.values() for one in (text, *parents)}
-    after = header.rows[-1]
-    for row in grid.order:
-        if row <= after or len(grid.own(row)) < 3:
-            continue
-        texts = [folded(cell.text) for cell in grid.own(row).values() if cell.raw_kind == "text"]
-        known = [text for text in texts if words.knows(text)]
-        if len(known) < 3 or len(known) < 0.6 * len(grid.own(row)):
-            continue
-        if sum(explained(cell.text) for cell in grid.own(row).values()) >= 0.5 * len(texts):
-            continue  # 必填，真实姓名: how to fill in
-        if sum(text in same for text in texts) >= 0.8 * len(texts):
-            continue
-        found = find_header(grid, words, row - 1)
-        if found is not None and found.score and row in found.rows:
-            return found
-    return None
-
-
-def _title_above(grid: Grid, header: Header, after: int) -> int:
-    """The row before the title rows of a table further down."""
-    first = header.rows[0]
-    above = [row for row in grid.order if after < row < first]
-    while above and len(grid.own(above[-1])) <= 2 and first - above[-1] <= 2:
-        first = above.pop()
-    return first - 1
 
 
 def _below(grid: Grid, header: Header, until: int) -> list[SheetRow]:
@@ -285,7 +277,7 @@ def _table(
     below = _below(grid, header, until)
     headings = headings_of(header, below)
     fields = {at: _field(words, heading) for at, heading in headings.items()}
-    if not header.rows:
+    if not header.rows and not any(text for text, _ in header.columns.values()):
         fields = {at: guessed_by_content(heading.samples) for at, heading in headings.items()}
     columns = Columns(
         heads={
@@ -302,7 +294,7 @@ def _table(
     )
     above = [row for row in grid.rows.values() if start < row.number <= last]
     above = [row for row in above if row.number not in header.rows]
-    title, labels = _above(grid, above)
+    title, labels = above_table([list(grid.own(row.number).items()) for row in above])
     return Table(
         sheet=sheet.name,
         header_rows=header.rows,
@@ -311,7 +303,7 @@ def _table(
         headings=headings_of(header, records) or headings,
         title=title,
         labels=labels,
-        group="" if "group" in fields.values() else _group(sheet.name, title),
+        group="" if "group" in fields.values() else group_said(sheet.name, title),
         hidden_columns=sheet.hidden_columns & frozenset(headings),
         picture_columns=frozenset(
             at
@@ -334,41 +326,6 @@ def _field(words: Vocabulary, heading: Heading) -> str:
     return found.field_id if found.score >= YELLOW else ""
 
 
-def _above(grid: Grid, rows: Sequence[SheetRow]) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The title over a table and its labels with their values."""
-    title = ""
-    labels: list[tuple[str, str]] = []
-    for row in rows:
-        cells = [cell.text.strip() for at, cell in sorted(grid.own(row.number).items())]
-        if not title and len(cells) <= 2 and not re.search("[:：]", cells[0] if cells else ":"):
-            title = " ".join(cells)
-            continue
-        at = 0
-        while at < len(cells):
-            label, mark, value = unicodedata.normalize("NFKC", cells[at]).partition(":")
-            if not mark and at + 1 < len(cells):
-                value, at = cells[at + 1], at + 1
-            elif mark and not value.strip() and at + 1 < len(cells):
-                following = unicodedata.normalize("NFKC", cells[at + 1])
-                if ":" not in following:
-                    value, at = cells[at + 1], at + 1
-            if label.strip() and value.strip():
-                labels.append((label.strip(), value.strip()))
-            at += 1
-    return title, tuple(labels)
-
-
-def _group(sheet: str, title: str) -> str:
-    """三组, from a sheet's name or from a title like 柳沟村三组村民花名册."""
-    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", sheet))
-    found = (
-        _GROUP.search(plain)
-        or _NAMED_GROUP.fullmatch(plain)
-        or _GROUP.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)))
-    )
-    return found[0] if found else ""
-
-
 def _rows(table: Table) -> Iterator[TableRow]:
     """The rows of a table; of the right half of a sheet the records alone, for the rest is told."""
     rows = _all_rows(table)
@@ -380,6 +337,7 @@ def _all_rows(table: Table) -> Iterator[TableRow]:
     carrying = Carrying(table.fields, table.source.merges, table.first_row, table.sample)
     header = frozenset(table.header_rows)
     group = ""
+    band: Labels = ()
     below = 0
     halved = bool(table.header.first or table.header.last)
     for whole in table.source.rows():
@@ -398,13 +356,13 @@ def _all_rows(table: Table) -> Iterator[TableRow]:
         if len(row.cells) == 1 and table.title == next(iter(row.cells.values())).text.strip():
             reason = "title"
         if reason:
+            if reason not in ("repeated_header", "blank"):
+                band = labels_in(row.cells.items())
             if reason in ("total", "separator"):
                 carrying.reset()
                 group = group_line(row.cells) or group
             yield TableRow(number, row.hidden, row.cells, frozenset(), "ignored", reason, group)
-        elif carrying.idle:
-            yield TableRow(number, row.hidden, row.cells, frozenset(), "data", "", group)
-        else:
-            more = carrying.carried(row)
-            cells = {**row.cells, **more} if more else row.cells
-            yield TableRow(number, row.hidden, cells, frozenset(more), "data", "", group)
+            continue
+        more = carrying.carried(row)
+        cells = {**row.cells, **more} if more else row.cells
+        yield TableRow(number, row.hidden, cells, frozenset(more), "data", "", group, band)

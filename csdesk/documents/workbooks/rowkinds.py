@@ -27,7 +27,7 @@ WHY: Mapping[Ignored, str] = {
 }
 
 _TOTAL = re.compile(
-    r"(?:本页|本组|全村|全组|总|.{1,6}组)?(?:合计|小计|总计|共计|累计|总数)(?:[人户名]?数)?\d*[人户名]?.{0,8}"
+    r"(?:以上|本页|本组|全村|全组|总|.{1,6}组)?(?:合计|小计|总计|共计|累计|总数)(?:[人户名]?数)?\d*[人户名]?.{0,8}"
     r"|共\d+[人户名].{0,10}"
 )
 _SIGNED = re.compile(
@@ -50,6 +50,7 @@ _GROUP_LINE = re.compile(
     r"第?[\d〇零一二三四五六七八九十百]{1,4}\s*(?:村民|居民)?(?:小组|组|队|社|网格)"
     r"|[\u3400-\u9fff]{1,6}(?:小组|组|队|屯|社|湾|自然村)"
 )
+_LABELLED = re.compile(r"^\s*[^:：\d]{1,10}[:：]")  # 户号：12　户主：王建国, above a household
 _ID_LENGTHS = (15, 18)
 _LONG_NOTE = 15
 _FEW = 3
@@ -97,6 +98,8 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, first: bool = False) ->
         aside = _aside(shown, columns)
         if aside:
             return aside
+    if all(_LABELLED.match(cell.text) for cell in texts):
+        return "separator"
     if all(at in columns.plain or cell.raw_kind == "error" for at, cell in shown.items()):
         return "blank"
     return ""

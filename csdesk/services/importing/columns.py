@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from csdesk.documents.workbooks.above import Labels
 from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.layout import Found, Table
 from csdesk.domain.fields import Field
@@ -32,6 +33,8 @@ class Column:
         hidden: The column is hidden in the file.
         score: From 0.9 sure, from 0.7 to be looked at.
         damaged: Numbers of the column have lost digits in a spreadsheet.
+        option: Its own heading, where that is an option of the field above it, to be ticked.
+        parts: Columns of 年, 月 and 日 that are one date; the first of them is this one.
     """
 
     at: int
@@ -44,6 +47,8 @@ class Column:
     hidden: bool = False
     score: float = 1.0
     damaged: bool = False
+    option: str = ""
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,16 +202,16 @@ _OF_A_CARD = frozenset(
 )
 
 
-def above(
-    reads: Reads, table: Table, made: Sequence[Column], asked: Asked
+def said_of_all(
+    reads: Reads, labels: Labels, made: Sequence[Column], asked: Asked
 ) -> tuple[tuple[Field, str], ...]:
-    """What stands over a table as label and value and holds of every row.
+    """What labels and values over a table, or over a household in it, say of every row below.
 
     Group and grid always; a card of one household, which names its head or its number, also says
     where it is.
     """
     words, found = vocabulary(reads, asked), dict[str, str]()
-    for label, value in table.labels:
+    for label, value in labels:
         if id := words.knows(label):
             found.setdefault(id, value)
     there = {c.field.id for c in made if c.field}
@@ -250,7 +255,7 @@ def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:
 def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:
     """A field that two columns of an older choice would feed is fed by the first."""
     many = {"phones", "special_group", "emergency_phone"}
-    several = {"checked", "gone"}
+    several = {"checked", "gone", "ticked"}
     seen: set[str] = set()
     for column in found:
         id = column.field.id if column.field else ""

@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from csdesk.documents.workbooks.above import Labels
 from csdesk.documents.workbooks.cells import Cell
 from csdesk.documents.workbooks.layout import TableRow
 from csdesk.domain.codes import Codes
 from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
-from csdesk.domain.headings import folded
-from csdesk.domain.households import HEAD
 from csdesk.domain.identity import IdRead, normalise, read_id
-from csdesk.domain.validation import masked, read_cell
+from csdesk.domain.validation import masked
 from csdesk.domain.values import plain
 from csdesk.ledgers.roster import Row
-from csdesk.services.importing.cells import Reader, Reading, beside, digits, reader, unread
+from csdesk.services.importing.answers import answered, heading_a_household, leaving, ticked
+from csdesk.services.importing.cells import Reader, beside, digits, reader, unread
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.crosschecks import compare
 from csdesk.services.importing.got import Got, Takes
 from csdesk.services.importing.marks import level_and_kind, read_marks, read_residence
+from csdesk.services.importing.naming import name_of_head, named_beside
 from csdesk.services.importing.words import translated
 
 _AS_IS = frozenset(
     "text note name code id_no part_day month reference serial yes_no".split()  # noqa: SIM905  # shorter
 )
 """Kinds whose value is its own JSON."""
-_ANSWER = Field("answer", "是否", "yes_no")
 _GROUP_TITLES = frozenset({"group_name"})
 """Fields that hold a group's own name: 三组 is kept as 3组, as every reference to it says."""
 
@@ -46,6 +47,7 @@ class RowReader:
         group: str = "",
         said: Sequence[tuple[Field, str]] = (),
         words: Mapping[str, Mapping[str, str]] | None = None,
+        says: Callable[[Labels], Sequence[tuple[Field, str]]] | None = None,
     ) -> None:
         """Work out what each column feeds.
 
@@ -57,6 +59,7 @@ class RowReader:
             group: The group that the sheet's name or title says.
             said: Fields with a text that holds of every row.
             words: Field to words that are none of its options, with what the clerk chose.
+            says: What the labels of a line above a household say of its rows.
         """
         self._codes, self._on = codes, on
         self._columns = columns
@@ -66,15 +69,17 @@ class RowReader:
         self._of_heads = any(
             c.field and c.field.id == "name" and c.why == "neighbour" for c in columns
         )
-        self._given = [
-            (self._taking(Column(0, "", f.label, f, "", f.id, "above"), reads), Cell(text))
-            for f, text in said
-        ]
+        self._given = self._constant(said, reads)
         self._takes = [
             (c.at, translated(c, self._taking(c, reads), words or {}, codes))
             for c in columns
-            if c.why != "ignored"
+            if c.why != "ignored" and not c.parts
         ]
+        self._joined = [(c.parts, self._taking(c, reads)) for c in columns if c.parts]
+        self._reads, self._says = reads, says
+        self._places = {c.field.id: c.at for c in reversed(columns) if c.field}
+        self._band: Labels = ()
+        self._banded: list[tuple[Takes, Cell]] = []
 
     def stands_in(self, group: str) -> None:
         """The group of the rows that follow, unless they say one; an empty text changes nothing."""
@@ -90,12 +95,19 @@ class RowReader:
         """
         got = Got()
         cells = row.cells
-        for take, given in self._given:
+        if row.labels is not self._band:
+            self._band = row.labels
+            self._banded = self._constant(self._says(row.labels)) if self._says else []
+        for take, given in (*self._given, *self._banded):
             take(got, given)
         for at, take in self._takes:
             cell = cells.get(at)
             if cell is not None:
                 take(got, cell)
+        for parts, take in self._joined:
+            texts = [cells[at].text.strip() for at in parts if at in cells]
+            if texts:
+                take(got, Cell("-".join(texts)))
         if self._roster:
             self._finish(got, row)
         if row.hidden:
@@ -110,6 +122,13 @@ class RowReader:
                     told = problem(column.told, "col_hidden", message, "请核对是否要导入。")
                     got.problems.append((column.letter, told))
         return got
+
+    def _constant(
+        self, said: Sequence[tuple[Field, str]], reads: Reads | None = None
+    ) -> list[tuple[Takes, Cell]]:
+        """What holds of every row."""
+        columns = ((Column(0, "", f.label, f, "", f.id, "above"), Cell(text)) for f, text in said)
+        return [(self._taking(column, reads or self._reads), cell) for column, cell in columns]
 
     # ---- columns --------------------------------------------------------------------------------
     def _taking(self, column: Column, reads: Reads) -> Takes:
@@ -128,12 +147,15 @@ class RowReader:
                 return lambda got, cell: None
             return self._taking_beside(letter, column.extra)
         roster, id = self._roster, column.field.id
+        if column.why == "ticked":
+            said = self._taking(replace(column, why=""), reads)
+            return ticked(column.option, said, self._codes)
         if column.why in ("checked", "looked_up") or (roster and id in roster.checked):
             return self._checking(column.field)
         if roster and id in roster.opens:
             return self._opening(column, roster)
         if roster and column.why == "gone":
-            return self._leaving(column, roster)
+            return leaving(column, roster, self._codes, self._on)
         if roster and id == "residence_status":
             return self._residing(column, roster)
         if roster and id == "disability_level":
@@ -141,11 +163,12 @@ class RowReader:
         if id == "id_no":
             return self._identifying(column.field, letter, column.damaged)
         if roster and id == "is_head":
-            return self._heading(column)
+            return heading_a_household(column, self._codes, self._on)
         read = reader(column.field, self._codes, self._on, past=bool(roster))
         if roster and column.field.kind == "code":
-            read = _answered(read, id, heading, roster, self._codes)
-        return self._plain(column.field, letter, heading, read)
+            read = answered(read, id, heading, roster, self._codes)
+        takes = self._plain(column.field, letter, heading, read)
+        return named_beside(takes, roster, self._codes) if roster and id == "name" else takes
 
     def _plain(self, field: Field, letter: str, heading: str, read: Reader) -> Takes:
         id, kind = field.id, field.kind
@@ -198,18 +221,6 @@ class RowReader:
                 text = group_name(text)
             if text:
                 got.checks[id] = text
-
-        return take
-
-    def _heading(self, column: Column) -> Takes:
-        """是 under 户主 or 是否户主: the member heads her household."""
-        read = reader(column.field or _ANSWER, self._codes, self._on)
-
-        def take(got: Got, cell: Cell) -> None:
-            value, problems = read(cell)
-            if value:
-                got.values["relation"] = HEAD
-            got.problems += [(column.letter, told) for told in problems]
 
         return take
 
@@ -290,22 +301,6 @@ class RowReader:
 
         return take
 
-    def _leaving(self, column: Column, roster: Row) -> Takes:
-        """是 under 是否已死亡 goes before whatever another column says of where somebody lives."""
-        code, codes = roster.gone_headings[folded(column.heading)], self._codes
-        answer = Field("residence_status", column.heading, "yes_no")
-        read = reader(answer, codes, self._on)
-
-        def take(got: Got, cell: Cell) -> None:
-            value, problems = read(cell)
-            if value:
-                got.values["residence_status"] = code
-            got.problems += [(column.letter, told) for told in problems]
-            if named("code_unknown", problems):
-                got.extra[column.heading] = cell.text.strip()
-
-        return take
-
     def _residing(self, column: Column, roster: Row) -> Takes:
         letter, heading, codes = column.letter, column.heading, self._codes
         known: dict[str, Any] = {}
@@ -356,6 +351,7 @@ class RowReader:
 
     # ---- the whole row --------------------------------------------------------------------------
     def _finish(self, got: Got, row: TableRow) -> None:
+        name_of_head(got, row, self._places)
         if "group" not in got.values:
             group = group_name(row.group) if row.group else self._group
             if group:
@@ -364,21 +360,3 @@ class RowReader:
             got.checks |= {"head_name": got.values["name"]}
             got.checks.pop("household_size", None)
         compare(got, row, self._columns, self._codes, self._on)
-
-
-def _answered(read: Reader, id: str, heading: str, roster: Row, codes: Codes) -> Reader:
-    """是 under 是否党员 is an answer, not one of the options."""
-    meant = [(yes, no) for field, word, yes, no in roster.yes_means
-             if field == id and word in heading]  # fmt: skip
-    if not meant:
-        return read
-
-    def answer(cell: Cell) -> Reading:
-        if cell.text.strip().isdecimal():
-            return read(cell)
-        said, problems = read_cell(_ANSWER, cell.text, codes=codes, on=date.max)
-        if problems or said is None:
-            return read(cell)
-        return (meant[0][0] if said else meant[0][1]) or None, ()
-
-    return answer

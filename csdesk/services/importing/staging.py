@@ -7,19 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from csdesk.documents.workbooks.above import Labels
 from csdesk.documents.workbooks.cells import Book, SheetRow
 from csdesk.documents.workbooks.layout import SKIPPED, Found, Table, TableRow, lay_out
 from csdesk.documents.workbooks.rowkinds import WHY, group_line
 from csdesk.domain.faults import named, problem
+from csdesk.domain.fields import Field
 from csdesk.domain.headings import Heading
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.importing.asked import SKIPPED as PASSED
 from csdesk.services.importing.asked import Asked, StoppedError, Told
-from csdesk.services.importing.columns import Column, Reads, above, columns, importable, vocabulary
+from csdesk.services.importing.columns import (
+    Column,
+    Reads,
+    columns,
+    importable,
+    said_of_all,
+    vocabulary,
+)
 from csdesk.services.importing.got import Got
 from csdesk.services.importing.homes import PLACE, Homes, Seen
 from csdesk.services.importing.plans import LEVELS
 from csdesk.services.importing.reading import RowReader
+from csdesk.services.importing.together import together
 from csdesk.services.office import Office
 from csdesk.storage.scratch import Scratch
 
@@ -131,7 +141,12 @@ def _sheet(
     office: Office, found: Found, reads: Reads, asked: Asked, problems: list[Problem]
 ) -> list[SheetSeen]:
     """What is seen of a sheet: one for each of its tables, at least one."""
-    tables = [(table, columns(reads, table, office.ledgers, asked)) for table in found.tables]
+    words = vocabulary(reads, asked)
+    tables = [
+        (table, together(reads, words, tuple(table.headings.values()), alone))
+        for table in found.tables
+        for alone in (columns(reads, table, office.ledgers, asked),)
+    ]
     action, reason = found.action, SKIPPED.get(found.reason, "")
     top = found.rows[:TOP]
     if found.reason == "faults":
@@ -189,9 +204,13 @@ def _table(
     told: Told,
     made: Staged,
 ) -> None:
-    said = above(reads, table, seen.columns, asked) if reads.roster else ()
+
+    def says(labels: Labels) -> tuple[tuple[Field, str], ...]:
+        return said_of_all(reads, labels, seen.columns, asked) if reads.roster else ()
+
+    said = says(table.labels)
     reader = RowReader(
-        reads, seen.columns, office.codes, office.today(), table.group, said, asked.words
+        reads, seen.columns, office.codes, office.today(), table.group, said, asked.words, says
     )
     waiting: list[tuple[str, int, str, int, dict[str, Any]]] = []
     first = True
