@@ -8,7 +8,7 @@ from typing import cast
 
 from csdesk.errors import ClerkError
 from csdesk.gui import campaign_page as campaign_page_
-from csdesk.gui import help_page
+from csdesk.gui import check_paper, help_page, paper_page
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.check_page import CheckPage
 from csdesk.gui.figures_page import FiguresPage
@@ -17,7 +17,6 @@ from csdesk.gui.home_page import HomePage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
-from csdesk.gui.paper_page import PaperPage
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.steps_page import StepsPage
 from csdesk.services import entries
@@ -67,7 +66,7 @@ def campaign_page(desk: Desk, target: Target) -> Page:
 
 def route_page(desk: Desk, target: Target) -> Page:
     """打印走访单: who is to be visited, on paper."""
-    return PaperPage(desk, "route")
+    return paper_page.of_list(desk, "route")
 
 
 def figures_page(desk: Desk, target: Target) -> Page:
@@ -78,6 +77,11 @@ def figures_page(desk: Desk, target: Target) -> Page:
 def check_page(desk: Desk, target: Target) -> Page:
     """数据体检."""
     return CheckPage(desk)
+
+
+def check_paper_page(desk: Desk, target: Target) -> Page:
+    """打印数据体检表."""
+    return check_paper.page(desk)
 
 
 def steps_page(desk: Desk, target: Target) -> Page:
@@ -97,6 +101,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     "route": route_page,
     "figures": figures_page,
     "check": check_page,
+    "check_paper": check_paper_page,
     "steps": steps_page,
     help_page.CODE: handbook_page,
 }

@@ -1,7 +1,9 @@
-"""A list that goes straight to paper, such as 打印走访单; Esc leads back to where one was."""
+"""What goes straight to paper, such as 打印走访单; Esc leads back to where one was."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
@@ -10,26 +12,45 @@ from csdesk.gui import ledger_files
 from csdesk.gui.page import Desk, Page, Verbs
 from csdesk.gui.parts import clear
 from csdesk.gui.print_paper import Paper
-from csdesk.gui.print_preview import Choices, PrintPreview, Told
+from csdesk.gui.print_preview import Choices, Make, PrintPreview, Told
 from csdesk.services import lists
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 
-class PaperPage(Page):
-    """The preview of a list, laid out anew each time it is opened."""
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """What is to be printed.
 
-    def __init__(self, desk: Desk, code: str, where: str = "") -> None:
+    Attributes:
+        title: Until the paper says its own.
+        make: Lays it out, in the `files` pool.
+        unit: What a row is counted in.
+        columns: Whether its columns can be chosen.
+        masks: Whether it has numbers that can be shown whole.
+    """
+
+    title: str
+    make: Make
+    unit: str = "条"
+    columns: bool = True
+    masks: bool = True
+
+
+class PaperPage(Page):
+    """The preview of a paper, laid out anew each time it is opened."""
+
+    def __init__(self, desk: Desk, ask: Callable[[Target], Printing], back: str = "home") -> None:
         """Nothing is laid out before `open`.
 
         Args:
             desk: The open office.
-            code: A ledger, roster or worked out list.
-            where: A filter in its text form; empty for the list's own.
+            ask: What is printed for a target.
+            back: The page that follows where the preview is closed.
         """
         super().__init__()
         self.setObjectName("page")
-        self.desk, self._code, self._where = desk, code, where
+        self.desk, self._ask, self._back = desk, ask, back
         self.preview: PrintPreview | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -39,21 +60,36 @@ class PaperPage(Page):
         return self.preview.verbs() if self.preview else {}
 
     def open(self, target: Target) -> None:
-        """Lays the list out as it is today."""
+        """Lays the paper out as it is today."""
         clear(self._layout)
-        title = str(self.desk.office.ledger(self._code).title)
-        if self._code in self.desk.office.given:
-            title = str(self.desk.office.given[self._code].page.title)
-        make = partial(_paper, self.desk.office, self._code, self._where)
-        unit = self.desk.office.ledger(self._code).unit
-        self.preview = PrintPreview(self.desk, title, make, unit=unit)
+        asked = self._ask(target)
+        self.preview = PrintPreview(
+            self.desk, asked.title, asked.make, unit=asked.unit, a_list=asked.columns,
+            masks=asked.masks,
+        )  # fmt: skip
         self.preview.said.connect(self.said)
         self.preview.closed.connect(self._closed)
         self._layout.addWidget(self.preview)
         self.setFocusProxy(self.preview)
 
     def _closed(self) -> None:
-        self.go.emit(Target("home"))
+        self.go.emit(Target(self._back))
+
+
+def of_list(desk: Desk, code: str, where: str = "") -> PaperPage:
+    """A list that is only printed.
+
+    Args:
+        desk: The open office.
+        code: A ledger, roster or worked out list.
+        where: A filter in its text form; empty for the list's own.
+    """
+    title = str(desk.office.ledger(code).title)
+    if code in desk.office.given:
+        title = str(desk.office.given[code].page.title)
+    make = partial(_paper, desk.office, code, where)
+    printing = Printing(title, make, desk.office.ledger(code).unit)
+    return PaperPage(desk, lambda target: printing)
 
 
 def _paper(office: Office, code: str, where: str, choices: Choices, told: Told) -> Paper:

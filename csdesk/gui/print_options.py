@@ -22,9 +22,15 @@ class PrintOptions(QWidget):
     changed = Signal()  # the paper must be laid out anew
     whole_asked = Signal(bool)  # the tick 显示完整号码 was pressed
 
-    def __init__(self, *, a_list: bool = True) -> None:
-        """Shows the choices; `a_list` for papers whose columns can be those of the screen."""
+    def __init__(self, *, a_list: bool = True, masks: bool | None = None) -> None:
+        """Shows the choices.
+
+        Args:
+            a_list: Its columns can be those of the screen.
+            masks: It has numbers that can be shown whole; as `a_list` where it is not said.
+        """
         super().__init__()
+        self._masks = a_list if masks is None else masks
         self.printer = choice([DEFAULT])
         self.pages = choice(["全部"])
         self.copies = QSpinBox()
@@ -44,7 +50,7 @@ class PrintOptions(QWidget):
         holder = QWidget()
         holder.setLayout(self._told)
         listed: list[Thing] = [rule(), label("列", "soft"), self.columns] if a_list else []
-        ticks: list[Thing] = [self.both_sides, *([self.whole] if a_list else [])]
+        ticks: list[Thing] = [self.both_sides, *([self.whole] if self._masks else [])]
         body = column(
             label("打印机", "soft"), self.printer, label("页", "soft"), self.pages,
             row(label("份数", "soft"), self.copies, None), *listed, rule(), *ticks, None, holder,
@@ -83,7 +89,7 @@ class PrintOptions(QWidget):
             labels = "、".join(name for name, _ in paper.clear)
             why = paper.clear[0][1]
             self._told.addWidget(said("ask", f"{labels}是完整的，会留下记录：{why}。"))
-        elif paper.rows >= 0:
+        elif self._masks:
             self._told.addWidget(said("good", "证号、电话已遮住。"))
         if paper.missing:
             letters = "".join(sorted(paper.missing))

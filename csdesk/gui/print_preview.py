@@ -50,7 +50,14 @@ class PrintPreview(Part):
     shown = Signal()  # the paper is there
 
     def __init__(
-        self, desk: Desk, title: str, make: Make, *, unit: str = "条", a_list: bool = True
+        self,
+        desk: Desk,
+        title: str,
+        make: Make,
+        *,
+        unit: str = "条",
+        a_list: bool = True,
+        masks: bool | None = None,
     ) -> None:
         """Begins to lay out.
 
@@ -59,7 +66,8 @@ class PrintPreview(Part):
             title: Until the paper says its own.
             make: Lays the paper out.
             unit: What a row is counted in.
-            a_list: Whether columns and masks can be chosen.
+            a_list: Whether columns can be chosen.
+            masks: Whether numbers can be shown whole; as `a_list` where it is not said.
         """
         super().__init__()
         self._desk, self._make, self._unit = desk, make, unit
@@ -67,7 +75,7 @@ class PrintPreview(Part):
         self._wide = True
         self.paper: Paper | None = None
         self.sheets: Sheets | None = None
-        self.options = PrintOptions(a_list=a_list)
+        self.options = PrintOptions(a_list=a_list, masks=masks)
         self.thumbnails = Thumbnails()
         self.canvas = Canvas()
         self._title = label(f"打印：{title}", "title")

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import seeded_faults
 from builders import a_household, an_elder, an_empty_household, record
 from deskkit import Asked, a_desk, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
+from seeded_faults import alter
 
+from csdesk.gui.check_dialogs import FineDialog, MendDialog, RowsDialog
 from csdesk.gui.check_page import CheckPage
+from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
-from csdesk.services import lists
+from csdesk.services import entries, lists
 from csdesk.services.health.rules import RULES
+from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 
@@ -100,3 +105,114 @@ def test_what_was_mended_is_gone_after_another_look(
     assert before is not None
     assert page.faults is not None
     assert len(page.faults) > len(before)
+
+
+def pressed(qtbot: QtBot, page: CheckPage, name: str, desk: Desk) -> None:
+    """Presses the link whose name begins so, and waits for what comes of it."""
+    one = next(b for b in page.findChildren(QPushButton) if b.accessibleName().startswith(name))
+    qtbot.mouseClick(one, Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    settle(qtbot, desk)
+
+
+def test_a_fix_is_shown_old_and_new_and_done_in_one_step(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    head = a_household(office, "朱成远").head
+    alter(office, "residents", head, sex=None)
+    page = shown(qtbot, desk)
+
+    with qtbot.waitSignal(page.said) as told:
+        pressed(qtbot, page, "没有性别：按证号填性别", desk)
+
+    (dialog,) = asked.dialogs
+    assert isinstance(dialog, MendDialog)
+    model = dialog.view.model()
+    cells = [model.index(0, at).data() for at in range(4)]
+    assert cells == ["朱成远", "性别", "空", "男"]
+    assert dialog.agree.text() == "改 1 条"
+    assert told.args is not None
+    assert told.args[0].undo
+    assert page.faults == []
+    assert entries.get(office, "residents", head).row.sex == "1"
+
+
+def test_a_fix_that_is_not_agreed_to_writes_nothing(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    asked.answer = lambda _: False
+    head = a_household(office, "朱成远").head
+    alter(office, "residents", head, sex=None)
+    page = shown(qtbot, desk)
+
+    pressed(qtbot, page, "没有性别：按证号填性别", desk)
+
+    assert entries.get(office, "residents", head).row.sex is None
+
+
+def test_a_fix_of_which_nothing_is_certain_says_so(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    alter(office, "residents", a_household(office, "朱成远").head, sex=None, id_no=None)
+    page = shown(qtbot, desk)
+
+    with qtbot.waitSignal(page.said) as told:
+        pressed(qtbot, page, "没有性别：按证号填性别", desk)
+
+    assert told.args is not None
+    assert "逐条核对" in told.args[0].text
+    assert asked.dialogs == []
+
+
+def test_a_record_opens_where_it_is_mended(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    head = a_household(office, "朱成远").head
+    alter(office, "residents", head, sex=None)
+    page = shown(qtbot, desk)
+
+    with qtbot.waitSignal(page.go) as went:
+        pressed(qtbot, page, "没有性别：逐条核对", desk)
+
+    assert went.args == [Target("residents", record=head, verb="edit:sex")]
+
+
+def test_what_is_right_is_not_told_until_it_is_asked_for_again(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, asked = at_desk
+    seeded_faults.FAULTS["parent_too_young"](office)
+    page = shown(qtbot, desk)
+
+    def answer(dialog: QDialog) -> bool:
+        if isinstance(dialog, RowsDialog):
+            dialog.fine.click()
+        elif isinstance(dialog, FineDialog):
+            assert "收养" in dialog.list.item(0).text()
+            dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        elif isinstance(dialog, Question) and dialog.words:
+            dialog.words.setText("收养，已核对")
+        return True
+
+    asked.answer = answer
+    pressed(qtbot, page, "父母只比子女大不到 12 岁：逐条核对", desk)
+    assert page.faults == []
+
+    pressed(qtbot, page, "认定没问题的", desk)
+    assert page.faults is not None
+    assert [f.code for f in page.faults] == ["parent_too_young"]
+
+
+def test_ctrl_p_leads_to_the_sheet(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    page = shown(qtbot, at_desk[0])
+
+    with qtbot.waitSignal(page.go) as went:
+        page.verbs()["print"]()
+
+    assert went.args == [Target("check_paper")]
