@@ -83,8 +83,7 @@ def _own_area(row: RowText, shift: Shift) -> None:
 
 def _copy(model: RowText, number: int) -> RowText:
     """A blank line like another: formats, height, its formulas."""
-    made = RowText(number, model.attributes, model.body, "", model.prefix)
-    made.before = model.before
+    made = RowText(number, model.attributes, model.inside, model.before, model.prefix)
     for cell in made.cells:
         found = cell.formula
         if found is None or not found["text"] or "t=" in found["attributes"]:

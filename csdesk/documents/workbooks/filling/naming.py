@@ -48,6 +48,11 @@ def fill_labels(workbook: Workbook, sheet: str, rows: Sequence[int], knows: Know
     return made
 
 
+def plain_text(workbook: Workbook, cell: CellText) -> str:
+    """The text that a cell shows; empty for a number or a formula."""
+    return _plain(_runs(workbook, cell))
+
+
 def _runs(workbook: Workbook, cell: CellText) -> str:
     """The XML of a cell's text, its runs and their look with it; empty where it has none."""
     inline = next(iter(elements(cell.body, "is")), None)

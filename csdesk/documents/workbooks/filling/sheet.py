@@ -122,20 +122,22 @@ class RowText:
             cell.attributes = with_attributes(cell.attributes, {"r": place})
         self.changed = True
 
+    @property
+    def inside(self) -> str:
+        """Its cells as XML."""
+        if not self.changed:
+            return self.body
+        p = self.prefix
+        return "".join(
+            f"<{p}c{one.attributes}>{one.body}</{p}c>" if one.body else f"<{p}c{one.attributes}/>"
+            for one in self.cells
+        )
+
     def text(self) -> str:
         """The row as XML."""
-        body = self.body
-        if self.changed:
-            p = self.prefix
-            body = "".join(
-                f"<{p}c{one.attributes}>{one.body}</{p}c>"
-                if one.body
-                else f"<{p}c{one.attributes}/>"
-                for one in self.cells
-            )
-        p = self.prefix
-        inside = f">{body}</{p}row>" if body else "/>"
-        return f"{self.before}<{p}row{self.attributes}{inside}"
+        p, inside = self.prefix, self.inside
+        closed = f">{inside}</{p}row>" if inside else "/>"
+        return f"{self.before}<{p}row{self.attributes}{closed}"
 
 
 @dataclass(slots=True)
