@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.care import Visit
+from csdesk.services import demo_campaigns
 from csdesk.services.demo_care import Rates, Rounds, elder_files
 from csdesk.services.demo_families import settle
 from csdesk.services.demo_faults import seed_faults
@@ -98,6 +99,7 @@ def _make(
         keep_works(w, work(village, names, stream(seed, "works")), ids)
     tell(92)
     _others(office, village, stream(seed, "others"))
+    demo_campaigns.hold(office, village.start, names, stream(seed, "campaigns"))
     if faults:
         seed_faults(office, stream(seed, "faults"))
     tell(100)

@@ -17,7 +17,7 @@ TOLD = frozenset(
     {
         "residents", "groups", "grids", "households", "changes", "stays", "categories",
         "elder_files", "visits", "teams", "volunteers", "activities", "service_hours",
-        "facilities", "opening_hours", "facility_checks", "matters",
+        "facilities", "opening_hours", "facility_checks", "matters", "campaigns", "campaign_rows",
     }
 )  # fmt: skip
 """Ledgers that the story fills; of the others rows are made up."""

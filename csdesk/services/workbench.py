@@ -10,7 +10,8 @@ from threading import Lock
 
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
-from csdesk.services import copies, lists
+from csdesk.ledgers.campaigns import WAITING
+from csdesk.services import campaigns, copies, lists
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
 from csdesk.services.office import Office, reading
@@ -20,6 +21,8 @@ from csdesk.storage import trail
 NAMES = 4
 BIRTHDAYS = (80, 90, 100)
 AHEAD = 30
+CAMPAIGN_AHEAD, CAMPAIGNS = 14, 3
+"""Days before its day from which a campaign is shown, and how many are at most."""
 REPORT_FROM = 20
 """Day of the month from which the monthly summary is to be made."""
 
@@ -58,6 +61,7 @@ def facts(office: Office, on: date) -> HomeFacts:
         *_visits(office, people, on),
         *_checks(places),
         *_matters(office, on),
+        *_campaigns(office, on),
         *_birthdays(office, on),
         *_report(on),
     ]
@@ -160,6 +164,29 @@ def _matters(office: Office, on: date) -> list[Todo]:
         names = "；".join(f"{w}，应于{d:%m月%d日}办结" for w, d in found)
         target = Target("matters", where)
         made.append(Todo(band, kind, len(ids), "件", what, names, "去办理", target))
+    return made
+
+
+def _campaigns(office: Office, on: date) -> list[Todo]:
+    """Campaigns with gaps whose day has passed or comes within two weeks, the earliest first."""
+    last = on + timedelta(CAMPAIGN_AHEAD)
+    where = f"waiting > 0 and closed_on empty and begun_on <= {on} and due <= {last}"
+    columns = ("campaign_name", "due", "waiting", "settled", "rows", "subject")
+    asked = lists.ask(office, campaigns.CODE, where=where, columns=columns, order=("due",), on=on)
+    ids = lists.ids(office, asked)[:CAMPAIGNS]
+    found = lists.lines(office, asked, ids)
+    made: list[Todo] = []
+    for id, (name, due, waiting, settled, rows, subject) in zip(found.ids, found.rows, strict=True):
+        late = due < on
+        band: Band = "first" if late else "today" if due == on else "soon"
+        said = "已超期" if late else f"应于{due:%m月%d日}办完"
+        made.append(
+            Todo(
+                band, "campaign", waiting, campaigns.UNITS.get(subject, "项"), f"{name}还没办",
+                f"{said}，办好 {settled:,} / {rows:,}", "接着办", Target("campaign", record=id),
+                Target(campaigns.ROWS, f"campaign = {id} and {WAITING}"),
+            )
+        )  # fmt: skip
     return made
 
 

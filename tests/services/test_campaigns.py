@@ -13,7 +13,16 @@ from vaultkit import Vault
 
 from csdesk.domain.values import HIDDEN
 from csdesk.errors import ClerkError
-from csdesk.services import batch, campaign_sheet, campaigns, entries, exports, lists, printing
+from csdesk.services import (
+    batch,
+    campaign_sheet,
+    campaigns,
+    entries,
+    exports,
+    lists,
+    printing,
+    workbench,
+)
 from csdesk.services.batch import Given
 from csdesk.services.campaigns import Column, Drawn, Plan
 from csdesk.services.office import Office
@@ -262,3 +271,23 @@ def test_columns_and_form_are_there_after_opening_again(vault: Vault) -> None:
     (file,) = (vault.folder / "files").glob("??/*")
     assert b"the form" not in file.read_bytes()
     again.close()
+
+
+def test_the_workbench_says_which_campaign_has_gaps(office: Office) -> None:
+    elders(office)
+    late = an_insurance(office, due=date(2026, 10, 20))
+    soon = an_insurance(office, name="高龄认证", due=date(2026, 11, 6))
+    an_insurance(office, name="以后的", due=date(2027, 3, 1))
+    done = an_insurance(office, name="办完的", due=date(2026, 10, 20))
+    sheet = campaign_sheet.sheet(office, done)
+    sheet.keep(office, {}, {line.id: Given("1") for line in sheet.lines})
+
+    todo = [t for t in workbench.facts(office, office.today()).todo if t.kind == "campaign"]
+
+    assert [(t.band, t.count, t.unit, t.what, t.target.record) for t in todo] == [
+        ("first", 3, "人", "医保缴费还没办", late), ("soon", 3, "人", "高龄认证还没办", soon),
+    ]  # fmt: skip
+    assert todo[1].names == "应于11月06日办完，办好 0 / 3"
+    gaps = todo[0].names_target
+    assert gaps is not None
+    assert lists.count(office, lists.ask(office, gaps.code, where=gaps.where)) == 3
