@@ -28,6 +28,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.names import initials
 from csdesk.gui.parts import mark
 from csdesk.gui.theme import gap, px
+from csdesk.gui.ticks import TicksEditor
 
 _SPOKEN = {"今天": 0, "今": 0, "昨天": -1, "昨": -1, "前天": -2, "明天": 1, "后天": 2}
 
@@ -298,7 +299,7 @@ class _Ticks(QMenu):
             super().keyPressEvent(event)
 
 
-Editor = LineEditor | NoteEditor | CodeEditor | CodesEditor
+Editor = LineEditor | NoteEditor | CodeEditor | CodesEditor | TicksEditor
 """What every editor has beside being a widget: words, put, changed, left."""
 
 _HINTS: Mapping[str, str] = {

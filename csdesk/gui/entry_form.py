@@ -105,6 +105,7 @@ class EntryForm(QWidget):
             self._put(self._first())
             self._put(start)
             self._put(draft, touch=True)
+        self._hint()
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self) -> None:
@@ -265,7 +266,7 @@ class EntryForm(QWidget):
         if one.problems:
             one.tell(())
             self._list_problems()
-        if one.spec.id == self.ledger.kind:
+        if one.spec.id in (self.ledger.kind, self.shape.by if self.shape else ""):
             self._fit_kind()
 
     def _left(self, one: FormField) -> None:
@@ -281,7 +282,7 @@ class EntryForm(QWidget):
         if not told:
             for id, words, why in form_derived.following(one.spec, value, self.ledger, office):
                 self._follow(self.fields[id], words, why)
-            one.hint(form_derived.remark(one.spec, value))
+            one.hint(form_derived.remark(one.spec, value) or self._hints.get(one.spec.id, ""))
         self._list_problems()
 
     def _seek_alike(self, name: str) -> None:
@@ -295,7 +296,18 @@ class EntryForm(QWidget):
         one.follow(words, why)
         self._touched.add(one.spec.id)
 
+    @property
+    def _hints(self) -> Mapping[str, str]:
+        return self.shape.hints if self.shape else {}
+
+    def _hint(self) -> None:
+        for id, words in self._hints.items():
+            self.fields[id].hint(words)
+
     def _fit_kind(self) -> None:
+        if self.shape is not None and self.shape.by:
+            self.sections.show_for(self.fields[self.shape.by].words())
+            return
         if self.ledger.kind not in self.fields:
             return
         one = self.fields[self.ledger.kind]
@@ -398,6 +410,7 @@ class EntryForm(QWidget):
         for part in self.parts:
             part.put(())
         self._fit_kind()
+        self._hint()
         self.side.problems([])
         self.side.alike(())
         self.setFocus()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from csdesk.gui.editors import CodeEditor, CodesEditor, LineEditor, NoteEditor
+from csdesk.gui.ticks import TicksEditor
 
 
 class FormKeys(QObject):
@@ -58,13 +59,15 @@ class FormKeys(QObject):
     def watch(self, editor: QWidget) -> None:
         """Listens to an editor, and to the line inside a box."""
         editor.installEventFilter(self)
+        for box in editor.boxes if isinstance(editor, TicksEditor) else ():
+            box.installEventFilter(self)
         if isinstance(editor, QComboBox) and (line := editor.lineEdit()) is not None:
             line.installEventFilter(self)
 
 
 def _owner(widget: QWidget) -> QWidget:
     above = widget.parentWidget()
-    return above if isinstance(above, QComboBox) else widget
+    return above if isinstance(above, QComboBox | TicksEditor) else widget
 
 
 def _open_list(editor: QWidget) -> bool:

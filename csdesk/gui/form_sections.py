@@ -18,6 +18,7 @@ from csdesk.gui.jobs import Jobs
 from csdesk.gui.parts import button, label, row, rule
 from csdesk.gui.reference_editor import ReferenceEditor
 from csdesk.gui.theme import gap, px
+from csdesk.gui.ticks import TicksEditor
 from csdesk.services.office import Office
 
 CAPTION = 104
@@ -27,9 +28,12 @@ _FIRST = "基本"
 def editor_of(
     office: Office, jobs: Jobs, field: Field, choices: Sequence[str] | None = None
 ) -> Editor:
-    """The editor of a field of any kind; `choices` where it offers but these words."""
+    """The editor of a field of any kind; `choices` where it offers but these words.
+
+    Several of them (kind `codes`) are ticked in a list in sight.
+    """
     if choices is not None:
-        made = CodeEditor(choices)
+        made = TicksEditor(choices) if field.kind == "codes" else CodeEditor(choices)
         named(made, field)
         return made
     if field.kind == "reference":

@@ -73,6 +73,8 @@ class Shape:
         choices: Field id to the words offered, where not all of its table are.
         again: Whether another one can follow: 保存并新增.
         verb: The word on the button.
+        hints: Field id to words that stand under it.
+        by: The field whose words say which fields belong: those whose `only` names them.
     """
 
     title: str
@@ -82,6 +84,8 @@ class Shape:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     again: bool = False
     verb: str = "保存"
+    hints: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
 
 
 def read_fields(
