@@ -95,10 +95,10 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A month's value; `out` is drawn below the axis."""
+    """A month's value, None where nothing was kept yet; `out` is drawn below the axis."""
 
     label: str
-    value: float
+    value: float | None
     out: float = 0
 
 
@@ -165,7 +165,7 @@ def bars(
     """
     both = any(bar.out for bar in months)
     spoken = accent % len(months) if months else -1
-    up = nice_top(max((bar.value for bar in months), default=0))
+    up = nice_top(max((bar.value or 0 for bar in months), default=0))
     down = nice_top(max(bar.out for bar in months)) if both else 0
     left, bottom, top = 12.0, 12.0 if both else 9.0, height - 10.0
     scale = (top - bottom) / (up + down)
@@ -184,6 +184,9 @@ def bars(
         x = left + step * (i + 0.5)
         role = "accent" if i == spoken else "data"
         strong = i == spoken
+        shapes.append(Text(x, 2.2, bar.label, 9, strong=strong))
+        if bar.value is None:
+            continue  # blank, not 0: nobody counted
         if bar.value or not both:
             shapes.append(Rect(x - thick / 2, zero, thick, bar.value * scale, role))
         y = zero + bar.value * scale + 1
@@ -193,7 +196,6 @@ def bars(
             if bar.out:
                 shapes.append(Rect(x - thick / 2, low, thick, bar.out * scale, role, hollow=True))
             shapes.append(Text(x, low - 3.2, figure(bar.out), 8, strong=strong))
-        shapes.append(Text(x, 2.2, bar.label, 9, strong=strong))
     return Chart(width, height, tuple(shapes), _told(title, months, unit, spoken, names))
 
 
@@ -309,8 +311,8 @@ def _told(
     spoken: int,
     names: tuple[str, str] = ("", ""),
 ) -> str:
-    if not months:
+    bar = months[spoken] if months else Bar("", None)
+    if bar.value is None:
         return f"{title}：本期没有数据。"
-    bar = months[spoken]
     told = f"{title}：{bar.label}{names[0]}{figure(bar.value)}{unit}"
     return f"{told}，{names[1]}{figure(bar.out)}{unit}。" if names[1] else f"{told}。"

@@ -48,6 +48,7 @@ class AllOf:
     Attributes:
         computed: Codes that are never stored, each a filter over the owner.
         by: The reference that names the owner; empty for the usual one.
+        order: The field of the other ledger by which the values stand; empty for their own order.
     """
 
     label: str
@@ -56,6 +57,7 @@ class AllOf:
     computed: Mapping[str, Filter]
     by: str = ""
     width: int = 0
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +143,18 @@ def as_of(
 
 
 def all_of(
-    label: str, ledger: str, field: str, *, by: str = "", width: int = 0, **computed: str
+    label: str,
+    ledger: str,
+    field: str,
+    *,
+    by: str = "",
+    width: int = 0,
+    order: str = "",
+    **computed: str,
 ) -> AllOf:
     """The set of a field over the rows that belong to the owner."""
     made = {code: parse(where) for code, where in computed.items()}
-    return AllOf(label, ledger, field, made, by, width)
+    return AllOf(label, ledger, field, made, by, width, order)
 
 
 def told(label: str, table: str, otherwise: str = "", width: int = 0, **cases: str) -> Told:

@@ -41,6 +41,8 @@ class Page:
         signed: Headings of the empty columns that somebody signs.
         signatures: Who signs under the table.
         clear: Masked columns shown whole, and why: the reason is logged.
+        until: The day on which an event is done: on the page of a period stand those from before
+            it too that were not done when it began.
         landscape: Lies across.
     """
 
@@ -51,6 +53,7 @@ class Page:
     note: str = ""
     clear: Mapping[str, str] = field(default_factory=dict)
     landscape: bool = True
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,13 +114,15 @@ def ties(figures: Iterable[Figure]) -> tuple[Tie, ...]:
 def sentences(month: str, figures: Iterable[Figure]) -> tuple[str, ...]:
     """What the summary says in words, one sentence a count; parts of nobody are left out.
 
+    The month is said once, by the first.
+
     Args:
         month: 2026-11.
         figures: Those of `population`.
     """
     value = {figure.id: figure.value for figure in figures}
     year, number = month.split("-")
-    said = []
+    said: list[str] = []
     for base, name in BASES.items():
         opening, opened, corrected, into, out, end = (value[f"{base}_{part}"] for part in PARTS)
         moved = [
@@ -130,7 +132,6 @@ def sentences(month: str, figures: Iterable[Figure]) -> tuple[str, ...]:
             f"减少 {out} 人" * bool(out),
         ]
         changed = "，".join(part for part in moved if part) or "没有变动"
-        said.append(
-            f"{year}年{int(number)}月，{name}期初 {opening} 人，本月{changed}，期末 {end} 人。"
-        )
+        month_once = "" if said else f"{year}年{int(number)}月，"
+        said.append(f"{month_once}{name}期初 {opening} 人，本月{changed}，期末 {end} 人。")
     return tuple(said)

@@ -102,6 +102,7 @@ LEDGERS = (
                 "matter_no": "", "found_on": "", "source": "", "what": "", "place": "", "grid": "",
                 "owner": "", "deadline": "", "state": "", "closed_on": "", "result": "",
             },
+            until="closed_on",
         ),
         purpose="发现的问题从交办到办结。探访和巡检发现的问题也在这里。",
     ),

@@ -276,7 +276,9 @@ LEDGERS = (
                 "户主", "stays", "resident", by="household", where="relation = '户主'",
                 width=18,
             ),
-            "members": all_of("成员", "stays", "resident.name", by="household", width=60),
+            "members": all_of(
+                "成员", "stays", "resident.name", by="household", width=60, order="relation"
+            ),
             "size": summed("在户人数", "count", term("stays", "household"), unit="人", width=16),
             "registered": summed(
                 "户籍人数", "count",

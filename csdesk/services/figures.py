@@ -14,6 +14,7 @@ from typing import Literal
 from csdesk.domain import hours, summary
 from csdesk.domain.calendar import month_of
 from csdesk.domain.summary import Base, Flow, Tie
+from csdesk.errors import ClerkError
 from csdesk.services import lists
 from csdesk.services.duties import month_coverage
 from csdesk.services.office import Office, reading
@@ -68,7 +69,14 @@ class Monthly:
 
 
 def monthly(office: Office, month: str) -> Monthly:
-    """The figures of a month, as the vault has them today."""
+    """The figures of a month, as the vault has them today.
+
+    Raises:
+        ClerkError: The month has not begun.
+    """
+    running = f"{office.today():%Y-%m}"
+    if month > running:
+        raise ClerkError(f"{month} 还没有到。", f"请选 {running} 或以前的月份。")
     span = month_of(month)
     figures = (
         *_population(office, span),

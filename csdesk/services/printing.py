@@ -12,6 +12,7 @@ from csdesk.documents.paper.forms import write_form
 from csdesk.documents.paper.ledger import write_ledger
 from csdesk.documents.paper.page import ID_WIDTH, Head, LedgerPage, Printed
 from csdesk.domain.fields import Field
+from csdesk.domain.filters import And, Compare, Empty, Or
 from csdesk.domain.paths import end
 from csdesk.services import lists
 from csdesk.services.lists import Asked
@@ -54,10 +55,12 @@ def prepare(
         as_listed: The list's own columns instead of those that the page declares.
     """
     page = asked.page
-    ids = lists.ids(office, asked)  # before the page's columns: words are looked for in the list's
+    whole = _with_undone(asked)
+    ids = lists.ids(office, whole)  # before the page's columns: words are looked for in the list's
     declared = page.columns and not as_listed
     if declared:
         asked = replace(asked, columns=tuple(page.columns))
+        whole = replace(whole, columns=asked.columns)
     fields = lists.fields(office, asked)
     hidden = [f.id for f in fields if f.guard == "masked"]
     clear = tuple(hidden) if reason else tuple(i for i in hidden if i in page.clear)
@@ -76,10 +79,30 @@ def prepare(
         filter_line=filter_said(office, asked),
         printed_at=f"{at:%Y-%m-%d %H:%M}" if at else "",
         operator=office.user,
-        masked=len(clear) < len(hidden),
+        masked=_masked(fields, clear),
         landscape=page.landscape,
     )
-    return Ready(made, asked, len(ids), _rows(office, asked, ids, clear), clear)
+    return Ready(made, asked, len(ids), _rows(office, whole, ids, clear), clear)
+
+
+def _with_undone(asked: Asked) -> Asked:
+    """The list of a period, with what began before it and was not done when it began."""
+    day, until = asked.ledger.day, asked.page.until
+    if asked.period is None or not until:
+        return asked
+    first, last = asked.period
+    inside = And((Compare(day, ">=", first), Compare(day, "<=", last)))
+    undone = Or((Empty(until), Compare(until, ">=", first)))
+    both = Or((inside, And((Compare(day, "<", first), undone))))
+    return replace(asked, period=None, where=lists.both(asked.where, both))
+
+
+def _masked(fields: Sequence[Field], clear: Sequence[str]) -> str:
+    """What the foot says: that numbers are masked, and which where others are whole."""
+    left = [f.label for f in fields if f.guard == "masked" and f.id not in clear]
+    if not left:
+        return ""
+    return f"{'、'.join(dict.fromkeys(left))}脱敏" if clear else "脱敏"
 
 
 def _rows(
@@ -192,6 +215,8 @@ def filter_said(office: Office, asked: Asked) -> str:
 
 def _note(office: Office, asked: Asked) -> str:
     parts = [asked.page.note] if asked.page.note else []
+    if asked.page.until and asked.period is not None:
+        parts.append("本期之前发现、本期开始时尚未办结的，也列在内。")
     if not asked.ledger.day and not asked.ledger.dated and asked.on < office.today():
         parts.append(f"本表按{said(asked.on)}的在户情况列出；住址、电话等为现在的内容。")
     return "　".join(parts)

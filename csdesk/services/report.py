@@ -88,12 +88,13 @@ def _tie(tie: Tie) -> str:
 
 
 def _moves(months: Sequence[Month]) -> Chart:
-    made = [Bar(m.label, m.came, m.went) for m in months]
+    made = [Bar(m.label, m.came, m.went) if m.kept else Bar(m.label, None) for m in months]
     return bars("户籍人口增减", made, "人", names=("增加", "减少"))
 
 
 def _met(months: Sequence[Month]) -> Chart:
-    return bars("每月见到的人数", [Bar(m.label, m.met) for m in months], "人", width=104)
+    made = [Bar(m.label, m.met if m.visited else None) for m in months]
+    return bars("每月见到的人数", made, "人", width=104)
 
 
 def _care(found: Monthly) -> str:

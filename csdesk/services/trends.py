@@ -20,12 +20,16 @@ class Month:
         came: People added to the registered population, opening aside.
         went: People taken away.
         met: People met at least once.
+        kept: Changes were kept by then; before, 0 says nothing.
+        visited: Visits were kept by then.
     """
 
     month: str
     came: int
     went: int
     met: int
+    kept: bool = True
+    visited: bool = True
 
     @property
     def label(self) -> str:
@@ -45,4 +49,8 @@ def trend(office: Office, month: str, months: int = 12) -> Sequence[Month]:
             if effect.kind not in ("opened", "correction"):
                 (came if effect.by > 0 else went)[f"{effect.on:%Y-%m}"] += 1
         met = meetings.people_by_month(c, office.model, VISITS, COUNTING, first, last)
-    return [Month(n, came[n], went[n], met.get(n, 0)) for n in names]
+        kept, visited = (
+            meetings.first_month(c, office.model, *of)
+            for of in (("changes", "event_date"), (VISITS.ledger, VISITS.day))
+        )
+    return [Month(n, came[n], went[n], met.get(n, 0), n >= kept, n >= visited) for n in names]

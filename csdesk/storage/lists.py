@@ -20,6 +20,7 @@ from csdesk.domain.paths import end
 from csdesk.domain.rows import Lines
 from csdesk.domain.values import rich
 from csdesk.storage.queries import SEPARATOR, Scope
+from csdesk.storage.sqlforms import RANKED
 from csdesk.storage.tables import Model
 
 PAGE = 128
@@ -88,7 +89,7 @@ def lines(c: sa.Connection, model: Model, asked: Query, wanted: Sequence[int]) -
             beside = scope.cell(f"{path}.{model.ledgers[cell.field.to].named}").sql
             made.append(_titled)
         elif isinstance(cell.column, AllOf):
-            made.append(_set)
+            made.append(_ranked if cell.column.order else _set)
         elif isinstance(cell.column, Computed) and not cell.column.sql:
             beside = scope.on  # the day it is computed for
             made.append(partial(_computed, cell.column))
@@ -123,6 +124,11 @@ def _titled(value: Any, title: Any) -> Any:
 
 def _set(value: Any, _: Any) -> Any:
     return tuple(sorted({v for v in (value or "").split(SEPARATOR) if v}))
+
+
+def _ranked(value: Any, _: Any) -> Any:
+    """Each stands behind what it is sorted by."""
+    return tuple(one.partition(RANKED)[2] for one in sorted(_set(value, None)))
 
 
 def _custom(field: Field, value: Any, _: Any) -> Any:

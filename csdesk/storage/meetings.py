@@ -154,3 +154,10 @@ def _dated(model: Model, ledger: str) -> Dated:
     if declared is None:
         raise TypeError(f"{ledger} is not dated")
     return declared
+
+
+def first_month(c: sa.Connection, model: Model, ledger: str, day: str) -> str:
+    """The month of a ledger's first event, as 2026-10; after every month where there is none."""
+    t = model.tables[ledger]
+    first = c.scalar(sa.select(sa.func.min(t.c[day])).where(t.c.voided_at.is_(None)))
+    return f"{first:%Y-%m}" if first else "~"

@@ -37,7 +37,7 @@ from csdesk.storage.asof import OF_A_BIRTH, Expr, open_on
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import TOO_LARGE, aged, bound, family
 from csdesk.storage.places import Cell, Place
-from csdesk.storage.sqlforms import AnyMember, Contains, OneOf
+from csdesk.storage.sqlforms import AnyMember, Contains, OneOf, ranked
 from csdesk.storage.tables import Model, owned_by
 
 SEPARATOR = "\x1f"
@@ -218,7 +218,8 @@ class Scope:
 
     def _all(self, at: Place, column: AllOf) -> Expr:
         inside, cell = self._members(column)
-        joined = inside.inner(sa.func.aggregate_strings(cell.sql, SEPARATOR)).where(
+        value = ranked(inside.root.c[column.order], cell.sql) if column.order else cell.sql
+        joined = inside.inner(sa.func.aggregate_strings(value, SEPARATOR)).where(
             self._owner(column, at, inside) == at.id, *self._span(inside)
         )
         parts: Expr = sa.func.coalesce(joined.scalar_subquery(), "")

@@ -8,6 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
+RANKED = "\x1e"
+"""Between a value and what it is sorted by, in one text."""
+
+
+def ranked(by: sa.ColumnElement[Any], value: sa.ColumnElement[Any]) -> sa.ColumnElement[Any]:
+    """A value behind what it is sorted by, for a reader that sorts; none comes last."""
+    return sa.func.coalesce(by, "~") + RANKED + value
+
 
 class Contains(FunctionElement[bool]):
     """Text in text, case kept: LIKE folds ASCII case in SQLite and not in PostgreSQL."""

@@ -120,3 +120,13 @@ def test_an_axis_has_few_round_marks_with_zero(ends):
     assert 2 <= len(marks) <= 8
     assert -ends[1] <= min(marks)
     assert max(marks) <= ends[0]
+
+
+def test_a_month_of_which_nothing_was_kept_is_blank_and_no_0() -> None:
+    chart = bars("人口", [Bar("8月", None), Bar("9月", 0, 0), Bar("10月", 3, 1)], "人")
+
+    labels = [s.x for s in chart.shapes if isinstance(s, Text) and s.text in ("8月", "9月")]
+    numbers = [s.x for s in chart.shapes if isinstance(s, Text) and s.text == "0" and s.x > 15]
+    assert len(labels) == 2
+    assert set(numbers) == {labels[1]}
+    assert bars("人口", [Bar("8月", None)], "人").told == "人口：本期没有数据。"

@@ -3,8 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
+import pytest
 from builders import a_household, a_visit, an_elder, record
 
+from csdesk.errors import ClerkError
 from csdesk.services import lists, people
 from csdesk.services.figures import monthly
 from csdesk.services.office import Office, step
@@ -105,3 +107,21 @@ def test_a_trend_is_the_figures_of_its_months(village: Office) -> None:
         found = monthly(village, m.month)
         assert m.came == found.value("registered_in"), m.month
         assert m.went == found.value("registered_out"), m.month
+
+
+def test_a_month_that_has_not_begun_is_refused(office: Office) -> None:
+    with pytest.raises(ClerkError, match="还没有到"):
+        monthly(office, "2026-11")
+
+
+def test_the_trend_tells_months_before_the_first_entry_apart(office: Office) -> None:
+    elder = an_elder(office, on=date(2026, 8, 1))
+    a_visit(office, elder, date(2026, 10, 3))
+
+    months = trend(office, "2026-10", 4)
+
+    assert [(m.month, m.kept, m.visited) for m in months] == [
+        ("2026-07", False, False), ("2026-08", True, False), ("2026-09", True, False),
+        ("2026-10", True, True),
+    ]  # fmt: skip
+    assert not any(m.kept for m in trend(office, "2026-06", 2))

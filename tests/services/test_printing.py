@@ -7,7 +7,7 @@ from typing import Any
 
 import pypdf
 import pytest
-from builders import a_visit, an_elder, record
+from builders import a_household, a_visit, an_elder, record
 from vaultkit import NOON
 
 from csdesk.services import lists, printing
@@ -66,6 +66,10 @@ def test_masked_columns_are_whole_where_the_page_needs_them_and_that_is_kept(
     _, whole = printed(office, "residents", reason="公安核对")
 
     assert "430421194003" in visits
+    assert "联系电话脱敏" in visits
+    assert "电话脱敏" not in masked
+    assert "脱敏" in masked
+    assert "脱敏" not in whole
     assert "138****1111" in masked
     assert "430421194003" not in masked
     assert "13800001111" in whole
@@ -175,3 +179,34 @@ def test_a_character_that_no_font_has_is_named(office: Office) -> None:
 
     assert made.missing == {"\U00033479"}
     assert "队" in told
+
+
+def test_members_stand_by_their_relation_the_head_first(office: Office) -> None:
+    home = a_household(
+        office, "朱成远", "艾春兰", "朱八", "安小禾", relations=("02", "12", "22", "32")
+    )
+    asked = lists.ask(office, "households", columns=("members",))
+
+    ((names,),) = lists.lines(office, asked, [home.id]).rows
+
+    assert names == ("朱成远", "艾春兰", "朱八", "安小禾")
+
+
+def test_what_was_not_done_when_a_month_began_stands_on_its_page(office: Office) -> None:
+    for what, found, closed in (
+        ("路灯不亮", date(2026, 7, 1), None),
+        ("护栏松动", date(2026, 8, 1), date(2026, 9, 1)),
+        ("井盖缺失", date(2026, 8, 2), date(2026, 8, 31)),
+        ("下水道堵塞", date(2026, 9, 3), None),
+        ("垃圾堆放", date(2026, 10, 3), None),
+    ):
+        state = "6" if closed else "3"
+        record(office, "matters", what=what, found_on=found, state=state, closed_on=closed)
+
+    made, told = printed(office, "matters", period=SEPTEMBER)
+
+    assert made.rows == 3
+    assert [w for w in ("路灯不亮", "护栏松动", "下水道堵塞") if w not in told] == []
+    assert "也列在内" in told
+    assert "2026年9月" in told
+    assert printed(office, "matters")[0].rows == 5

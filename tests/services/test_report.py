@@ -29,7 +29,7 @@ def test_the_summary_says_the_month_in_plain_sentences(office: Office) -> None:
 
     told = text(out)
     assert "2026年10月工作台账汇总" in told
-    assert "2026年10月，户籍人口期初4人，本月减少1人，期末3人。" in told
+    assert "2026年10月，户籍人口期初4人，本月减少1人，期末3人。常住人口期初4人" in told
     assert "死亡1人" in told
     assert "本月应探访1人，已探访1人，月探访率100.0%" in told
     assert "没有见到" not in told

@@ -107,7 +107,7 @@ class Foot:
             parts.append(f"操作员：{page.operator}")
         self.content.text(frame.left + _INSET, y, "　".join(parts), fonts.body, SMALL)
         if page.masked:
-            self.content.text(frame.right - _INSET, y, "脱敏", fonts.head, NOTE, "right")
+            self.content.text(frame.right - _INSET, y, page.masked, fonts.head, NOTE, "right")
 
 
 def number_leaves(document: Document, fonts: Fonts, leaves: Sequence[Leaf]) -> None:

@@ -73,7 +73,7 @@ def write_form(
         edition: Whose fonts, and whether for the archive.
     """
     least = max(ROW_SIGNED, page.row_least)
-    page = replace(page, masked=False, filter_line="", row_least=least)
+    page = replace(page, masked="", filter_line="", row_least=least)
     document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
     frame = frame_of(page.size, page.landscape)
     if not count:

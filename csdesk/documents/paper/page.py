@@ -53,7 +53,7 @@ class LedgerPage:
         signatures: Who signs under the table; the day stands after them.
         filter_line: What the list was narrowed to, in words.
         printed_at: Day and time of printing as text; empty prints the day alone.
-        masked: ID and telephone numbers are not whole; the foot says 脱敏.
+        masked: Said in the foot where numbers are not whole: 脱敏, or which of them are not.
         box: 档号, once the book has one.
         row_least: Lowest row in millimetres; 0 is 11 where somebody signs and 7 elsewhere.
     """
@@ -70,7 +70,7 @@ class LedgerPage:
     filter_line: str = ""
     printed_at: str = ""
     operator: str = ""
-    masked: bool = False
+    masked: str = ""
     box: str = ""
     landscape: bool = True
     size: Size = "A4"

@@ -33,12 +33,12 @@ def file() -> LedgerPage:
         unit="清水县永安镇石桥村村民委员会",
         signatures=("建档人", "审核人"),
         landscape=False,
-        masked=True,
+        masked="脱敏",
     )
 
 
 def test_an_empty_form_fills_one_page_with_rows_to_write_in(visits):
-    paper = form(replace(visits, signed=(), masked=True, filter_line="在村"))
+    paper = form(replace(visits, signed=(), masked="脱敏", filter_line="在村"))
     assert paper.printed.pages == 1
     assert paper.printed.rows >= 9
     text = paper.text()

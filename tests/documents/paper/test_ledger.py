@@ -151,7 +151,7 @@ def test_a_ledger_without_rows_is_one_page_that_says_so(visits, write):
 
 
 def test_filter_masking_operator_and_box_stand_on_every_page(visits, rows, write):
-    page = replace(visits, filter_line="居住状态为在村；共28人", masked=True, box="2026-MS-03")
+    page = replace(visits, filter_line="居住状态为在村；共28人", masked="脱敏", box="2026-MS-03")
     for text in write(page, rows).texts():
         assert "筛选条件：居住状态为在村；共28人" in text
         assert "脱敏" in text
