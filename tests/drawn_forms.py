@@ -202,3 +202,36 @@ def parts_of(path: Path) -> Mapping[str, bytes]:
 def texts_of(xml: bytes, tag: str) -> list[str]:
     """What stands in elements of a name."""
     return re.findall(rf"<(?:\w+:)?{tag}(?:\s[^>]*)?>([^<]*)</", xml.decode())
+
+
+def a_card(path: Path) -> Path:
+    """A form about one household: labels with free cells, a table of members, a formula, a box."""
+    book = Workbook()
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    side = Side(style="thin")
+    sheet.title = "登记表"
+    for row in range(1, 13):
+        for column in range(1, 7):
+            sheet.cell(row, column).border = Border(side, side, side, side)
+    sheet["A1"] = "集体资产股权确认登记表"
+    sheet.merge_cells("A1:F1")
+    for place, label in (
+        ("A2", "户主姓名"), ("C2", "联系电话"), ("E2", "民  族"), ("A3", "身份证号码"),
+        ("D3", "股权证编号"), ("A4", "家庭住址"),
+    ):  # fmt: skip
+        sheet[place] = label
+    sheet.merge_cells("B3:C3")
+    sheet.merge_cells("E3:F3")
+    sheet.merge_cells("B4:F4")
+    sheet["B3"].number_format = "@"
+    for column, head in enumerate(("序号", "姓名", "与户主关系", "性别", "身份证号", "备注"), 1):
+        sheet.cell(5, column, head)
+    sheet["A9"] = "家庭代表意见"
+    sheet.merge_cells("B9:F9")
+    sheet["A10"], sheet["B10"] = "人数", "=COUNTA(登记表!B6:B8)"
+    sheet["A11"] = "填表日期：   年  月  日"
+    sheet.print_area = "A1:F11"
+    sheet["A5"].comment = Comment("按户口簿填", "乡镇")
+    book.save(path)
+    return path

@@ -14,121 +14,26 @@ What others build on:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date
-from decimal import Decimal
-from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from csdesk.documents.workbooks.filling.labels import Knows
+from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.naming import fill_labels
-from csdesk.documents.workbooks.filling.sheet import Written
-from csdesk.documents.workbooks.filling.table import Laid, Line, lay, looks_like_number, save
-from csdesk.documents.workbooks.page import text_width
-from csdesk.documents.workbooks.writing import replaced
-from csdesk.documents.workbooks.xlsx import open_xlsx
-from csdesk.domain.fields import Field, Kind, Value
+from csdesk.documents.workbooks.filling.opening import open_form
+from csdesk.documents.workbooks.filling.table import lay, save
 from csdesk.errors import ClerkError
 from csdesk.services import formmemory, lists
-from csdesk.services.formcolumns import Source, plain_field
+from csdesk.services.cardfilling import CardSeen, CardWork, see_card, written
+from csdesk.services.formresult import REMEDY, Filled, Filling, Told, hidden
 from csdesk.services.formseen import Heads, Seen, headings, see
-from csdesk.services.formvalues import Cells, Refused, shown
-from csdesk.services.lists import Asked
+from csdesk.services.formvalues import Cells
 from csdesk.services.office import Office, told
+from csdesk.services.tablefilling import Progress, TableWork, knows, label_rows, shifted
 
-__all__ = ["Filled", "Filling", "Heads", "Seen", "Told", "fill", "headings", "see"]
+__all__ = [
+    "CardSeen", "Filled", "Filling", "Heads", "Seen", "Told", "fill", "headings", "look", "see",
+]  # fmt: skip
 
-Progress = Callable[[int, int], None]
-_OFFICE = re.compile(r"(?:社区)?(?:村民委员会|居民委员会|村委会|居委会)$")
-_FOOT = 40  # rows below a table in which labels are looked for
-_REMEDY = {
-    "not_in_list": "已留空。请在表里从下拉中选，或改台账里的写法。",
-    "list_unknown": "已留空。请在表里从下拉中选。",
-    "too_long": "已留空。请核对号码或缩短文字后填上。",
-    "twice": "已留空。请核对后填上。",
-}
-
-
-@dataclass(frozen=True)
-class Filling:
-    """What a form is filled with.
-
-    Attributes:
-        asked: The list; its order is the order of the lines, its columns do not matter.
-        sheet: The sheet; empty for the first with a table of persons or households.
-        columns: By column letter the field that the clerk chose; empty leaves the column empty.
-        extra: By column letter the values of columns that no ledger has, by the id of the record.
-        remembered: Folded headings to fields, as an import's profile has them.
-        reason: Why masked fields are whole; logged. Empty masks them.
-        over: Lines of the form that hold something are written over; else they stay, and are told.
-        password: Opens an encrypted form.
-    """
-
-    asked: Asked
-    sheet: str = ""
-    columns: Mapping[str, str] = field(default_factory=dict)
-    extra: Mapping[str, Mapping[int, Value]] = field(default_factory=dict)
-    remembered: Mapping[str, str] = field(default_factory=dict)
-    reason: str = ""
-    over: bool = False
-    password: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Something that the clerk should know of a filled form.
-
-    Attributes:
-        code: What kind: `not_in_list`, `list_unknown`, `too_long`, `twice`, `kept_row`, `narrow`,
-            `widened`, `masked`, `not_collected`, `gone`.
-        place: The cell or column; empty for the whole form.
-        message: A sentence.
-        remedy: What to do; may be empty.
-    """
-
-    code: str
-    place: str
-    message: str
-    remedy: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """What was written.
-
-    Attributes:
-        out: The new file.
-        sheet: The sheet that was filled.
-        header_rows: Row numbers of its heading.
-        columns: Every column of the form with what it was filled with.
-        rows: Lines written.
-        first: The row of the first of them.
-        inserted: Lines that the form lacked.
-        unknown: Columns that nothing is kept of.
-        changed: Cells that say something else than when the same form was filled the last time
-            from the same list; they have another colour.
-        again: The form was filled before from the same list.
-        labels: Label cells that were filled, such as 填报单位.
-        problems: What was not written, and why.
-        masked: Labels of fields that were written masked.
-    """
-
-    out: Path
-    sheet: str
-    header_rows: tuple[int, ...]
-    columns: Sequence[Heads]
-    rows: int
-    first: int
-    inserted: int
-    unknown: Sequence[Heads]
-    changed: Sequence[str]
-    again: bool
-    labels: Sequence[str]
-    problems: Sequence[Told]
-    masked: Sequence[str]
+_SHEETS = 6  # looked at for a form about one person
 
 
 def fill(
@@ -145,7 +50,7 @@ def fill(
         office: The open office.
         template: The form.
         filling: The list and the choices.
-        out: The new file; it appears whole or not at all.
+        out: The new file, or the folder of files; a file appears whole or not at all.
         progress: Told the lines read and how many there are; may raise to stop.
 
     Raises:
@@ -155,272 +60,108 @@ def fill(
     """
     if out.resolve() == template.resolve():
         raise ClerkError("新文件和空表是同一个文件。", "请换个文件名，空表会保持原样。")
-    seen = see(
-        office, template, filling.asked.code, sheet=filling.sheet, password=filling.password,
-        remembered=filling.remembered,
-    )  # fmt: skip
-    _check_name(seen, out)
-    seen = seen.choosing(filling.columns)
-    work = _Work(office, seen, filling)
-    rows = work.rows(progress)
-    made = work.lines(rows)
+    seen = look(office, template, filling)
+    if isinstance(seen, CardSeen):
+        return _fill_cards(office, seen.choosing(filling.columns), filling, out, progress)
+    return _fill_table(office, seen.choosing(filling.columns), filling, out, progress)
+
+
+def look(office: Office, template: Path, filling: Filling) -> Seen | CardSeen:
+    """What kind of form it is, and what it would be filled with; nothing is written.
+
+    Raises:
+        FileRefusedError: The file can't be read.
+        ClerkError: It is neither a table of such records nor a form about one of them.
+    """
+    workbook = open_form(template, filling.password)
+    ledger = office.ledger(filling.asked.code)
+    names = [one.name for one in workbook.book.sheets if not one.hidden]
+    if filling.sheet:
+        names = [name for name in names if name == filling.sheet]
+    tried = (see_card(office, workbook, ledger, n, filling.remembered) for n in names[:_SHEETS])
+    card = next((one for one in tried if one is not None), None)
+    if card is not None and card.card.members:
+        return card
+    try:
+        return see(
+            office, template, filling.asked.code, sheet=filling.sheet,
+            remembered=filling.remembered, workbook=workbook,
+        )  # fmt: skip
+    except ClerkError:
+        if card is not None:
+            return card
+        raise
+
+
+def _fill_table(
+    office: Office, seen: Seen, filling: Filling, out: Path, progress: Progress | None
+) -> Filled:
+    _check_name(seen.workbook, out)
+    work = TableWork(office, seen, filling)
+    made = work.lines(work.rows(progress))
     first = seen.block.first if filling.over else seen.block.start
-    rows_of_labels = _label_rows(seen)
-    labels = fill_labels(seen.workbook, seen.table.sheet, rows_of_labels, _knows(office, filling))
+    rows_of_labels = label_rows(seen)
+    text = seen.workbook.text(seen.table.sheet)
+    labels = fill_labels(seen.workbook, text, rows_of_labels, knows(office, filling.asked.on))
     laid = lay(
         seen.workbook, seen.table.sheet, seen.block, made, first=first, once=seen.once,
         merged=seen.by_household,
     )  # fmt: skip
     save(seen.workbook)
-    told(office, "export", what="form", ledger=filling.asked.code, rows=len(made),
-         reason=filling.reason)  # fmt: skip
-    _write(seen, out, filling.asked.on)
+    _log(office, filling, len(made))
+    written(seen.workbook, out, filling.asked.on)
     work.remember()
     shift = {row: row + laid.inserted for row in rows_of_labels if row > seen.block.last}
-    return work.told(out, laid, [_shifted(place, shift) for place in labels])
+    return work.told(out, laid, [shifted(place, shift) for place in labels])
 
 
-def _check_name(seen: Seen, out: Path) -> None:
-    wanted = ".xlsm" if seen.workbook.book.macros else ".xlsx"
+def _fill_cards(
+    office: Office, seen: CardSeen, filling: Filling, out: Path, progress: Progress | None
+) -> Filled:
+    if filling.per == "sheet":
+        _check_name(seen.workbook, out)
+    maker = Cells(office.codes, masked=not filling.reason)
+    day = knows(office, filling.asked.on)
+    work = CardWork(office, seen, filling.asked, filling.extra, maker, day)
+    again = bool(formmemory.recall(office, seen.form).marks.get(filling.asked.code))
+    _log(office, filling, lists.count(office, filling.asked))
+    rows = (work.into_sheets if filling.per == "sheet" else work.into_files)(out, progress)
+    formmemory.remember(office, seen.form, filling.asked.code, filling.columns, work.cells)
+    problems = [
+        Told(one.code, place, f"{label}“{one.value}”没有写：{one.why}。", REMEDY[one.code])
+        for place, label, one in work.refused
+    ]
+    if work.lost:
+        what = "、".join(sorted(work.lost))
+        problems.append(Told("not_copied", "", f"{what}只在第一页，没能复制到其余各页。"))
+    masked = tuple(maker.hidden.values())
+    if masked:
+        problems.append(hidden(masked))
+    heads = tuple(
+        Heads(
+            seen.card.sheet,
+            slot.place,
+            slot.label,
+            one.source.id if one.source else None,
+            one.guess,
+        )
+        for slot, one in zip(seen.card.slots, seen.means, strict=True)
+    )
+    return Filled(
+        out=out, sheet=seen.card.sheet, header_rows=(), columns=heads, rows=rows, first=0,
+        inserted=work.put_in, unknown=[h for h in heads if h.field is None],
+        changed=work.changed if again else (), again=again, labels=(), problems=problems,
+        masked=masked, sheets=tuple(work.names),
+    )  # fmt: skip
+
+
+def _log(office: Office, filling: Filling, rows: int) -> None:
+    told(office, "export", what="form", ledger=filling.asked.code, rows=rows,
+         reason=filling.reason)  # fmt: skip
+
+
+def _check_name(workbook: Workbook, out: Path) -> None:
+    wanted = ".xlsm" if workbook.book.macros else ".xlsx"
     if out.suffix.lower() != wanted:
         why = "这张表带宏。" if wanted == ".xlsm" else "填好的表是 .xlsx 工作簿。"
         raise ClerkError(why, f"请把新文件的扩展名写成 {wanted}。")
-
-
-def _write(seen: Seen, out: Path, on: date) -> None:
-    """Write, after having read again what is to be written."""
-    made = BytesIO()
-    seen.workbook.parts.write(made, on)
-    open_xlsx(made.getvalue())
-    with replaced(out) as stream:
-        stream.write(made.getvalue())
-
-
-def _label_rows(seen: Seen) -> list[int]:
-    first = min(seen.table.header_rows)
-    footer = seen.block.footer
-    return [
-        row.number
-        for row in seen.workbook.text(seen.table.sheet).rows
-        if row.number < first or (footer and footer <= row.number < footer + _FOOT)
-    ]
-
-
-def _shifted(place: str, rows: Mapping[int, int]) -> str:
-    letter = place.rstrip("0123456789")
-    row = int(place[len(letter) :])
-    return f"{letter}{rows.get(row, row)}"
-
-
-def _knows(office: Office, filling: Filling) -> Knows:
-    name = office.about.name
-    return Knows(name, village_of(office).removesuffix("村"), filling.asked.on)
-
-
-def village_of(office: Office) -> str:
-    """The village's own name without that of its committee: 柳沟村."""
-    return _OFFICE.sub("", office.about.name)
-
-
-@dataclass
-class _Work:
-    """One form on its way."""
-
-    office: Office
-    seen: Seen
-    filling: Filling
-    problems: list[Told] = field(default_factory=list)
-    cells: dict[int, dict[str, str]] = field(default_factory=dict)
-    places: dict[int, int] = field(default_factory=dict)
-    fields: dict[str, Field] = field(default_factory=dict)
-    refused: dict[tuple[str, str, str, str], tuple[str, list[int]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.maker = Cells(self.office.codes, masked=not self.filling.reason)
-        self.known = formmemory.recall(self.office, self.seen.form)
-
-    # ---- what is written ------------------------------------------------------------------------
-    def rows(self, progress: Progress | None) -> list[tuple[int, dict[str, Any]]]:
-        """The records in the order of their lines: id and values by path."""
-        seen, asked = self.seen, self.filling.asked
-        by = ("household.household_no", "relation", "birth_date") if seen.by_household else ()
-        own = [m.source.path for m in seen.means if m.source and m.source.path]
-        paths = tuple(dict.fromkeys([*own, *(p for p in by if self._is_there(p))]))
-        asked = replace(asked, columns=paths)
-        ids = lists.ids(self.office, asked)
-        self.fields = dict(zip(paths, lists.fields(self.office, asked), strict=True))
-        found: list[tuple[int, dict[str, Any]]] = []
-        for page in lists.pages(self.office, asked, ids, 500):
-            for id, row in zip(page.ids, page.rows, strict=True):
-                found.append((id, dict(zip(paths, row, strict=True))))
-            if progress:
-                progress(len(found), len(ids))
-        return _by_home(found, asked) if seen.by_household else found
-
-    def _is_there(self, path: str) -> bool:
-        residents = self.seen.ledger
-        return path.split(".")[0] in {**residents.fields, **residents.derived}
-
-    def lines(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Line]:
-        """The lines of the form."""
-        seen = self.seen
-        first = seen.block.first if self.filling.over else seen.block.start
-        made: list[tuple[int, dict[int, Written], str]] = []
-        number, before = 0, None
-        for at, (id, values) in enumerate(rows):
-            home = (
-                str(values.get("household.household_no") or f"-{id}") if seen.by_household else ""
-            )
-            if not home or home != before:
-                number, before = number + 1, home
-            place = first + at
-            self.places[id] = place
-            made.append((id, self._line(id, values, number, place), home))
-        changed = formmemory.changed(self.known, self.filling.asked.code, self.cells) or {}
-        at_of = {column.letter: column.at for column in seen.columns}
-        self.changes = changed
-        return [
-            Line(cells, home, frozenset(at_of[letter] for letter in changed.get(id, ())))
-            for id, cells, home in made
-        ]
-
-    def _line(
-        self, id: int, values: Mapping[str, Any], number: int, place: int
-    ) -> dict[int, Written]:
-        cells: dict[int, Written] = {}
-        said: dict[str, str] = {}
-        for column, one in zip(self.seen.columns, self.seen.means, strict=True):
-            given = self.filling.extra.get(column.letter)
-            if given is not None:
-                of, value = _extra(column.path, given.get(id))
-            elif one.source is None:
-                continue
-            elif one.source.how == "seq":
-                cells[column.at] = number
-                continue
-            else:
-                of, value = self._value(one.source, values)
-            written = self.maker.made(column, of, value)
-            if isinstance(written, Refused):
-                self._refuse(column.letter, place, column.path, written)
-                written = None
-            cells[column.at] = written
-            said[column.letter] = shown(self.office.codes, of, value)
-        self.cells[id] = said
-        return cells
-
-    def _value(self, source: Source, values: Mapping[str, Any]) -> tuple[Field, Any]:
-        if source.how == "village":
-            return plain_field(source), village_of(self.office)
-        of, value = self.fields[source.path], values.get(source.path)
-        if source.how == "opens":
-            yes = bool(set(value or ()) & source.codes)
-            return Field(source.id, source.label, "yes_no"), yes
-        return of, value
-
-    def _refuse(self, letter: str, place: int, path: Sequence[str], refused: Refused) -> None:
-        value = "" if refused.code == "twice" and not self.filling.reason else refused.value
-        key = (refused.code, letter, value, refused.why)
-        heading = re.sub(r"\s", "", path[-1]) if path else letter
-        self.refused.setdefault(key, (heading, []))[1].append(place)
-
-    def _refusals(self) -> Iterator[Told]:
-        for (code, letter, value, why), (heading, rows) in self.refused.items():
-            said = f"“{value}”" if value else "的值"
-            place = f"{letter}{rows[0]}"
-            more = f" 等 {len(rows)} 格" if len(rows) > 1 else ""
-            yield Told(
-                code, place, f"{heading}{said}没有写（{place}{more}）：{why}。", _REMEDY[code]
-            )
-
-    # ---- what is told ---------------------------------------------------------------------------
-    def told(self, out: Path, laid: Laid, labels: Sequence[str]) -> Filled:
-        """The report."""
-        seen, block = self.seen, self.seen.block
-        if block.held and not self.filling.over:
-            rows = "、".join(map(str, block.held[:6])) + ("……" if len(block.held) > 6 else "")
-            self._tell("kept_row", "", f"第 {rows} 行原来已有内容，没有动，从第 {laid.first} 行起填。",
-                       "那几行若是示例或旧数据，请删去，或选“覆盖原有的行”。")  # fmt: skip
-        for letter in laid.widened:
-            self._tell("widened", letter, f"{letter} 列放不下日期，已加宽。")
-        self._narrow()
-        self.problems += self._refusals()
-        for column, one in zip(seen.columns, seen.means, strict=True):
-            if not one.collected:
-                name = re.sub(r"\s", "", column.path[-1])
-                self._tell("not_collected", column.letter, f"“{name}”按规定不收集，没有填。")
-        again = bool(self.known.marks.get(self.filling.asked.code))
-        gone = formmemory.gone(self.known, self.filling.asked.code, self.cells) if again else 0
-        if gone:
-            self._tell("gone", "", f"上次填的有 {gone} 行这次不在名单里。")
-        masked = tuple(self.maker.hidden.values())
-        if masked:
-            self._tell(
-                "masked", "", f"{'、'.join(masked)}已遮住。", "乡镇要完整号码的，请写明理由再填。"
-            )
-        changed = [
-            f"{letter}{self.places[id]}"
-            for id, some in self.changes.items()
-            for letter in sorted(some, key=lambda one: (len(one), one))
-        ]
-        given = self.filling.extra
-        return Filled(
-            out=out, sheet=seen.table.sheet, header_rows=seen.table.header_rows,
-            columns=seen.heads, rows=len(self.cells), first=laid.first, inserted=laid.inserted,
-            unknown=[h for h, m in zip(seen.heads, seen.means, strict=True)
-                     if h.field is None and m.collected and h.letter not in given],
-            changed=changed, again=again, labels=labels, problems=self.problems, masked=masked,
-        )  # fmt: skip
-
-    def _narrow(self) -> None:
-        for column in self.seen.columns:
-            texts = [row.get(column.letter, "") for row in self.cells.values()]
-            longest = max((t for t in texts if looks_like_number(t)), key=text_width, default="")
-            if longest and text_width(longest) > column.width + 1:
-                self._tell("narrow", column.letter, f"{column.letter} 列太窄，号码显示不全。",
-                           "请在 WPS 里把这一列拉宽后再打印。")  # fmt: skip
-
-    def _tell(self, code: str, place: str, message: str, remedy: str = "") -> None:
-        self.problems.append(Told(code, place, message, remedy))
-
-    def remember(self) -> None:
-        """Keep what was chosen and written."""
-        chosen = {
-            formmemory.heading_key(column.path): self.filling.columns[column.letter]
-            for column in self.seen.columns
-            if column.letter in self.filling.columns
-        }
-        formmemory.remember(
-            self.office, self.seen.form, self.filling.asked.code, chosen, self.cells
-        )
-
-
-def _by_home(
-    found: Sequence[tuple[int, dict[str, Any]]], asked: Asked
-) -> list[tuple[int, dict[str, Any]]]:
-    """Lines of one household together, the head first; households in the order of the list."""
-    order: dict[str, int] = {}
-    plain = asked.order in ((), asked.ledger.order)
-
-    def home(row: tuple[int, dict[str, Any]]) -> str:
-        return str(row[1].get("household.household_no") or "")
-
-    for row in found:
-        order.setdefault(home(row), len(order))
-
-    def key(row: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
-        said = home(row)
-        values = row[1]
-        place: Any = (not said, said) if plain else order[said]
-        return place, values.get("relation") or "99", str(values.get("birth_date") or "9")
-
-    return sorted(found, key=key)
-
-
-def _extra(path: Sequence[str], value: Value) -> tuple[Field, Value]:
-    """A value that no ledger has, with a field of its kind."""
-    kinds: tuple[tuple[type, Kind], ...] = (
-        (bool, "yes_no"), (int, "number"), (Decimal, "number"), (date, "day"), (tuple, "names"),
-    )  # fmt: skip
-    kind: Kind = next((kind for type_, kind in kinds if isinstance(value, type_)), "text")
-    return Field("extra", path[-1] if path else "", kind), value

@@ -146,6 +146,8 @@ def meant(
     for one in match(bare, words, feeds, remembered):
         if one.reason == "not_collected":
             made.append(Meant(None, collected=False))
+        elif one.reason == "neighbour" and one.field_id == "name" and "head_name" in found:
+            made.append(Meant(found["head_name"]))  # 户主姓名 in a form that asks no other name
         elif one.field_id in found and one.score >= GREEN:
             made.append(Meant(found[one.field_id]))
         else:

@@ -191,6 +191,7 @@ def see(
     sheet: str = "",
     password: str | None = None,
     remembered: Mapping[str, str] | None = None,
+    workbook: Workbook | None = None,
 ) -> Seen:
     """Look at a form.
 
@@ -201,12 +202,13 @@ def see(
         sheet: The sheet; empty for the first with a table of persons or households.
         password: Opens an encrypted workbook.
         remembered: Folded headings to fields, as an import's profile has them.
+        workbook: The form where it is open already.
 
     Raises:
         FileRefusedError: The file can't be read.
         ClerkError: It has no table, or one that lists nobody.
     """
-    workbook = open_form(template, password)
+    workbook = workbook or open_form(template, password)
     ledger = office.ledger(code)
     known = remembered or {}
     found = _tables(office, workbook, ledger, known)
@@ -221,7 +223,7 @@ def see(
     if not found:
         raise ClerkError(
             f"“{template.name}”里没有找到表头。",
-            "请看表里有没有“姓名”“身份证号”这样一行列名；一人一页的表请用“一人一页”填。",
+            "请看表里有没有“姓名”“身份证号”这样一行列名，或至少三个认得的项目（姓名、住址等）。",
         )
     looked = [_look(office, workbook, ledger, table, known) for table in found]
     for one in looked:

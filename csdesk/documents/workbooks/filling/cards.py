@@ -107,7 +107,11 @@ def _slot(
 ) -> Slot | None:
     inside = _INSIDE.match(said)
     label = re.sub(r"\s", "", inside[1] if inside else _MARK.sub("", said))
-    if not label or len(label) > _LONGEST or not re.search(r"[\u3400-\u9fff]", label):
+    if (
+        not label
+        or len(label) > _LONGEST
+        or not re.fullmatch(r"[^:：]*[\u3400-\u9fff][^:：]*", label)
+    ):
         return None
     right = _right(merges, row, column)
     free = (

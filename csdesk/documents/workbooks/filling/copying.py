@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from csdesk.documents.workbooks.filling.beside import moved_part
-from csdesk.documents.workbooks.filling.formulas import Shift, renamed, sheet_mark
+from csdesk.documents.workbooks.filling.formulas import Shift, moved, renamed, sheet_mark
 from csdesk.documents.workbooks.filling.package import Parts, SheetPart, relations_of
 from csdesk.documents.workbooks.filling.sheet import SheetText
 from csdesk.documents.workbooks.filling.xmltext import (
@@ -98,7 +98,7 @@ def add_sheet(
     part = _free(parts, source.part)
     lost = _belongings(parts, source.part, part, text, shift)
     parts.add(part, text.text(), _SHEET_TYPE)
-    _listed(parts, source, part, name)
+    _listed(parts, source, part, name, shift)
     return lost
 
 
@@ -185,7 +185,7 @@ def _without(tail: str, id: str) -> str:
     return re.sub(r"<(?:[\w.-]+:)?tableParts\b[^<>]*>\s*</(?:[\w.-]+:)?tableParts\s*>", "", made)
 
 
-def _listed(parts: Parts, source: SheetPart, part: str, name: str) -> None:
+def _listed(parts: Parts, source: SheetPart, part: str, name: str, shift: Shift) -> None:
     """Says in the workbook that there is one sheet more, with the names of the copied one."""
     place = relations_of(parts.workbook)
     text = parts.text(place)
@@ -216,15 +216,9 @@ def _listed(parts: Parts, source: SheetPart, part: str, name: str) -> None:
         if said.get("localSheetId") != str(source.place):
             continue
         opened = with_attributes(text[tag.start : tag.end], {"localSheetId": str(len(sheets))})
-        inside = renamed(entities(text[start:stop]), _name_of(text, source.place), name)
+        inside = renamed(entities(text[start:stop]), source.name, name)
+        inside = moved(inside, shift, lambda sheet: sheet == name)
         names += f"{opened}{escaped(inside)}{text[stop:last]}"
     if names:
         edits.append((last, last, names))
     parts.set(parts.workbook, edited(text, edits))
-
-
-def _name_of(workbook: str, place: int) -> str:
-    found = [
-        attributes(tag.attributes).get("name", "") for tag, _, _ in elements(workbook, "sheet")
-    ]
-    return found[place]

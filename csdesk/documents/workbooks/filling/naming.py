@@ -15,9 +15,10 @@ _SPACE = re.compile(r"\s+xml:space\s*=")
 _SHORT = 3  # blanks behind a label that are no gap to write in
 
 
-def fill_labels(workbook: Workbook, sheet: str, rows: Sequence[int], knows: Knows) -> list[str]:
-    """Fills the gaps beside labels in some rows; gives the cells that were filled."""
-    text = workbook.text(sheet)
+def fill_labels(
+    workbook: Workbook, text: SheetText, rows: Sequence[int], knows: Knows
+) -> list[str]:
+    """Fills the gaps beside labels in some rows of a sheet; gives the cells that were filled."""
     made: list[str] = []
     for number in rows:
         row = text.row(number)
@@ -42,10 +43,15 @@ def fill_labels(workbook: Workbook, sheet: str, rows: Sequence[int], knows: Know
                     made.append(f"{letters(right.column)}{number}")
                     found.remove(gap)
             if found:
-                p = row.prefix
-                row.put(cell.column, None, f"<{p}is>{_replaced(runs, found)}</{p}is>", "inlineStr")
+                fill_gaps(workbook, row, cell, found)
                 made.append(f"{letters(cell.column)}{number}")
     return made
+
+
+def fill_gaps(workbook: Workbook, row: RowText, cell: CellText, found: Sequence[Gap]) -> None:
+    """Fills gaps within the text of a cell; its runs keep their look."""
+    p, runs = row.prefix, _runs(workbook, cell)
+    row.put(cell.column, None, f"<{p}is>{_replaced(runs, found)}</{p}is>", "inlineStr")
 
 
 def plain_text(workbook: Workbook, cell: CellText) -> str:

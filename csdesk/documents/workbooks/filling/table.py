@@ -83,8 +83,7 @@ def lay(
     shift = Shift(block.first, last + 1, count)
     if merged or block.merged:
         _unmerge(text, block, once | block.merged)
-    needs_calculation = _around(workbook, sheet, shift)
-    grow(text, shift, _ours(sheet))
+    needs_calculation = put_in(workbook, sheet, shift)
     joined: list[Merge] = []
     at = first
     for _, group in groupby(enumerate(lines), key=lambda one: one[1].home or one[0]):
@@ -100,7 +99,7 @@ def lay(
     _sized(text)
     if text.has_formulas or needs_calculation:
         text.forget_results()
-        _calculate(workbook)
+        calculate(workbook)
     return Laid(first, count, widened)
 
 
@@ -115,7 +114,8 @@ def save(workbook: Workbook) -> None:
         workbook.parts.set(workbook.styles_part, styles)
 
 
-def _ours(sheet: str) -> beside.Ours:
+def ours(sheet: str) -> beside.Ours:
+    """Whether a sheet's name in a formula, or none, says this one."""
     return lambda name: not name or name.casefold() == sheet.casefold()
 
 
@@ -196,36 +196,43 @@ def _unmerge(text: SheetText, block: Block, columns: Iterable[int]) -> None:
     text.tail = with_merges(text.tail, kept)
 
 
+def put_in(workbook: Workbook, sheet: str, shift: Shift) -> bool:
+    """Puts copies of a table's last line below it; whether formulas elsewhere look at the sheet."""
+    looked_at = _around(workbook, sheet, shift)
+    grow(workbook.text(sheet), shift, ours(sheet))
+    return looked_at
+
+
 def _around(workbook: Workbook, sheet: str, shift: Shift) -> bool:
     """Moves what other parts say of the sheet's rows; whether formulas elsewhere look at it."""
-    parts, ours = workbook.parts, _named(sheet)
+    parts, named = workbook.parts, _named(sheet)
     own = workbook.part(sheet).part
     looked_at = False
     for one in parts.sheets:
         if one.part == own:
             continue
         content = parts.read(one.part)
-        if beside.names_sheet(content, ours):
+        if beside.names_sheet(content, named):
             looked_at = True
-            parts.set(one.part, beside.moved_sheet(content, shift, ours))
+            parts.set(one.part, beside.moved_sheet(content, shift, named))
     if not shift.count:
         return looked_at
     text = parts.text(parts.workbook)
-    new = beside.moved_names(text, shift, ours)
+    new = beside.moved_names(text, shift, named)
     if new != text:
         parts.set(parts.workbook, new)
     for kind, part in _belonging(workbook, own):
         content = parts.read(part)
-        moved = beside.moved_part(kind, content, shift, _ours(sheet))
+        moved = beside.moved_part(kind, content, shift, ours(sheet))
         if moved != content:
             parts.set(part, moved)
     for part in parts.names():
         if part.startswith("xl/charts/chart") and part.endswith(".xml"):
             content = parts.read(part)
-            moved = beside.moved_chart(content, shift, ours)
+            moved = beside.moved_chart(content, shift, named)
         elif part.startswith("xl/pivotcache/pivotcachedefinition"):
             content = parts.read(part)
-            moved = beside.moved_pivot(content, shift, ours)
+            moved = beside.moved_pivot(content, shift, named)
         else:
             continue
         if moved != content:
@@ -241,7 +248,8 @@ def _belonging(workbook: Workbook, own: str) -> list[tuple[str, str]]:
     ]
 
 
-def _calculate(workbook: Workbook) -> None:
+def calculate(workbook: Workbook) -> None:
+    """All formulas are reckoned when the workbook is opened."""
     parts = workbook.parts
     chain = parts.of_kind(parts.workbook, "calcChain")
     if chain and chain in parts:

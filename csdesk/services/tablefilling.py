@@ -1,0 +1,260 @@
+"""A form with a table on its way: its lines made of a list, its report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from csdesk.documents.workbooks.filling.labels import Knows
+from csdesk.documents.workbooks.filling.sheet import Written
+from csdesk.documents.workbooks.filling.table import Laid, Line, looks_like_number
+from csdesk.documents.workbooks.page import text_width
+from csdesk.domain.fields import Field, Kind, Value
+from csdesk.services import formmemory, lists
+from csdesk.services.formcolumns import Source, plain_field
+from csdesk.services.formresult import REMEDY, Filled, Filling, Told
+from csdesk.services.formseen import Seen
+from csdesk.services.formvalues import Cells, Refused, shown
+from csdesk.services.lists import Asked
+from csdesk.services.office import Office
+
+Progress = Callable[[int, int], None]
+_OFFICE = re.compile(r"(?:社区)?(?:村民委员会|居民委员会|村委会|居委会)$")
+_FOOT = 40  # rows below a table in which labels are looked for
+
+
+def label_rows(seen: Seen) -> list[int]:
+    """The rows above the heading and below the lines, in which labels may have gaps."""
+    first = min(seen.table.header_rows)
+    footer = seen.block.footer
+    return [
+        row.number
+        for row in seen.workbook.text(seen.table.sheet).rows
+        if row.number < first or (footer and footer <= row.number < footer + _FOOT)
+    ]
+
+
+def shifted(place: str, rows: Mapping[int, int]) -> str:
+    """A cell's place after rows were put in, by the rows that moved."""
+    letter = place.rstrip("0123456789")
+    row = int(place[len(letter) :])
+    return f"{letter}{rows.get(row, row)}"
+
+
+def knows(office: Office, on: date) -> Knows:
+    """What the office says of itself beside labels, on a day."""
+    return Knows(office.about.name, village_of(office).removesuffix("村"), on)
+
+
+def village_of(office: Office) -> str:
+    """The village's own name without that of its committee: 柳沟村."""
+    return _OFFICE.sub("", office.about.name)
+
+
+@dataclass
+class TableWork:
+    """One form on its way."""
+
+    office: Office
+    seen: Seen
+    filling: Filling
+    problems: list[Told] = field(default_factory=list)
+    cells: dict[int, dict[str, str]] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
+    fields: dict[str, Field] = field(default_factory=dict)
+    refused: dict[tuple[str, str, str, str], tuple[str, list[int]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.maker = Cells(self.office.codes, masked=not self.filling.reason)
+        self.known = formmemory.recall(self.office, self.seen.form)
+
+    # ---- what is written ------------------------------------------------------------------------
+    def rows(self, progress: Progress | None) -> list[tuple[int, dict[str, Any]]]:
+        """The records in the order of their lines: id and values by path."""
+        seen, asked = self.seen, self.filling.asked
+        by = ("household.household_no", "relation", "birth_date") if seen.by_household else ()
+        own = [m.source.path for m in seen.means if m.source and m.source.path]
+        paths = tuple(dict.fromkeys([*own, *(p for p in by if self._is_there(p))]))
+        asked = replace(asked, columns=paths)
+        ids = lists.ids(self.office, asked)
+        self.fields = dict(zip(paths, lists.fields(self.office, asked), strict=True))
+        found: list[tuple[int, dict[str, Any]]] = []
+        for page in lists.pages(self.office, asked, ids, 500):
+            for id, row in zip(page.ids, page.rows, strict=True):
+                found.append((id, dict(zip(paths, row, strict=True))))
+            if progress:
+                progress(len(found), len(ids))
+        return _by_home(found, asked) if seen.by_household else found
+
+    def _is_there(self, path: str) -> bool:
+        residents = self.seen.ledger
+        return path.split(".")[0] in {**residents.fields, **residents.derived}
+
+    def lines(self, rows: Sequence[tuple[int, Mapping[str, Any]]]) -> list[Line]:
+        """The lines of the form."""
+        seen = self.seen
+        first = seen.block.first if self.filling.over else seen.block.start
+        made: list[tuple[int, dict[int, Written], str]] = []
+        number, before = 0, None
+        for at, (id, values) in enumerate(rows):
+            home = (
+                str(values.get("household.household_no") or f"-{id}") if seen.by_household else ""
+            )
+            if not home or home != before:
+                number, before = number + 1, home
+            place = first + at
+            self.places[id] = place
+            made.append((id, self._line(id, values, number, place), home))
+        changed = formmemory.changed(self.known, self.filling.asked.code, self.cells) or {}
+        at_of = {column.letter: column.at for column in seen.columns}
+        self.changes = changed
+        return [
+            Line(cells, home, frozenset(at_of[letter] for letter in changed.get(id, ())))
+            for id, cells, home in made
+        ]
+
+    def _line(
+        self, id: int, values: Mapping[str, Any], number: int, place: int
+    ) -> dict[int, Written]:
+        cells: dict[int, Written] = {}
+        said: dict[str, str] = {}
+        for column, one in zip(self.seen.columns, self.seen.means, strict=True):
+            given = self.filling.extra.get(column.letter)
+            if given is not None:
+                of, value = _extra(column.path, given.get(id))
+            elif one.source is None:
+                continue
+            elif one.source.how == "seq":
+                cells[column.at] = number
+                continue
+            else:
+                of, value = self._value(one.source, values)
+            written = self.maker.made(column, of, value)
+            if isinstance(written, Refused):
+                self._refuse(column.letter, place, column.path, written)
+                written = None
+            cells[column.at] = written
+            said[column.letter] = shown(self.office.codes, of, value)
+        self.cells[id] = said
+        return cells
+
+    def _value(self, source: Source, values: Mapping[str, Any]) -> tuple[Field, Any]:
+        if source.how == "village":
+            return plain_field(source), village_of(self.office)
+        of, value = self.fields[source.path], values.get(source.path)
+        if source.how == "opens":
+            yes = bool(set(value or ()) & source.codes)
+            return Field(source.id, source.label, "yes_no"), yes
+        return of, value
+
+    def _refuse(self, letter: str, place: int, path: Sequence[str], refused: Refused) -> None:
+        value = "" if refused.code == "twice" and not self.filling.reason else refused.value
+        key = (refused.code, letter, value, refused.why)
+        heading = re.sub(r"\s", "", path[-1]) if path else letter
+        self.refused.setdefault(key, (heading, []))[1].append(place)
+
+    def _refusals(self) -> Iterator[Told]:
+        for (code, letter, value, why), (heading, rows) in self.refused.items():
+            said = f"“{value}”" if value else "的值"
+            place = f"{letter}{rows[0]}"
+            more = f" 等 {len(rows)} 格" if len(rows) > 1 else ""
+            yield Told(
+                code, place, f"{heading}{said}没有写（{place}{more}）：{why}。", REMEDY[code]
+            )
+
+    # ---- what is told ---------------------------------------------------------------------------
+    def told(self, out: Path, laid: Laid, labels: Sequence[str]) -> Filled:
+        """The report."""
+        seen, block = self.seen, self.seen.block
+        if block.held and not self.filling.over:
+            rows = "、".join(map(str, block.held[:6])) + ("……" if len(block.held) > 6 else "")
+            self._tell("kept_row", "", f"第 {rows} 行原来已有内容，没有动，从第 {laid.first} 行起填。",
+                       "那几行若是示例或旧数据，请删去，或选“覆盖原有的行”。")  # fmt: skip
+        for letter in laid.widened:
+            self._tell("widened", letter, f"{letter} 列放不下日期，已加宽。")
+        self._narrow()
+        self.problems += self._refusals()
+        for column, one in zip(seen.columns, seen.means, strict=True):
+            if not one.collected:
+                name = re.sub(r"\s", "", column.path[-1])
+                self._tell("not_collected", column.letter, f"“{name}”按规定不收集，没有填。")
+        again = bool(self.known.marks.get(self.filling.asked.code))
+        gone = formmemory.gone(self.known, self.filling.asked.code, self.cells) if again else 0
+        if gone:
+            self._tell("gone", "", f"上次填的有 {gone} 行这次不在名单里。")
+        masked = tuple(self.maker.hidden.values())
+        if masked:
+            self._tell(
+                "masked", "", f"{'、'.join(masked)}已遮住。", "乡镇要完整号码的，请写明理由再填。"
+            )
+        changed = [
+            f"{letter}{self.places[id]}"
+            for id, some in self.changes.items()
+            for letter in sorted(some, key=lambda one: (len(one), one))
+        ]
+        given = self.filling.extra
+        return Filled(
+            out=out, sheet=seen.table.sheet, header_rows=seen.table.header_rows,
+            columns=seen.heads, rows=len(self.cells), first=laid.first, inserted=laid.inserted,
+            unknown=[h for h, m in zip(seen.heads, seen.means, strict=True)
+                     if h.field is None and m.collected and h.letter not in given],
+            changed=changed, again=again, labels=labels, problems=self.problems, masked=masked,
+        )  # fmt: skip
+
+    def _narrow(self) -> None:
+        for column in self.seen.columns:
+            texts = [row.get(column.letter, "") for row in self.cells.values()]
+            longest = max((t for t in texts if looks_like_number(t)), key=text_width, default="")
+            if longest and text_width(longest) > column.width + 1:
+                self._tell("narrow", column.letter, f"{column.letter} 列太窄，号码显示不全。",
+                           "请在 WPS 里把这一列拉宽后再打印。")  # fmt: skip
+
+    def _tell(self, code: str, place: str, message: str, remedy: str = "") -> None:
+        self.problems.append(Told(code, place, message, remedy))
+
+    def remember(self) -> None:
+        """Keep what was chosen and written."""
+        chosen = {
+            formmemory.heading_key(column.path): self.filling.columns[column.letter]
+            for column in self.seen.columns
+            if column.letter in self.filling.columns
+        }
+        formmemory.remember(
+            self.office, self.seen.form, self.filling.asked.code, chosen, self.cells
+        )
+
+
+def _by_home(
+    found: Sequence[tuple[int, dict[str, Any]]], asked: Asked
+) -> list[tuple[int, dict[str, Any]]]:
+    """Lines of one household together, the head first; households in the order of the list."""
+    order: dict[str, int] = {}
+    plain = asked.order in ((), asked.ledger.order)
+
+    def home(row: tuple[int, dict[str, Any]]) -> str:
+        return str(row[1].get("household.household_no") or "")
+
+    for row in found:
+        order.setdefault(home(row), len(order))
+
+    def key(row: tuple[int, dict[str, Any]]) -> tuple[Any, ...]:
+        said = home(row)
+        values = row[1]
+        place: Any = (not said, said) if plain else order[said]
+        return place, values.get("relation") or "99", str(values.get("birth_date") or "9")
+
+    return sorted(found, key=key)
+
+
+def _extra(path: Sequence[str], value: Value) -> tuple[Field, Value]:
+    """A value that no ledger has, with a field of its kind."""
+    kinds: tuple[tuple[type, Kind], ...] = (
+        (bool, "yes_no"), (int, "number"), (Decimal, "number"), (date, "day"), (tuple, "names"),
+    )  # fmt: skip
+    kind: Kind = next((kind for type_, kind in kinds if isinstance(value, type_)), "text")
+    return Field("extra", path[-1] if path else "", kind), value
