@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from csdesk.domain.fields import Field
 from csdesk.domain.headings import Heading
 from csdesk.gui.delegates import KIND
-from csdesk.gui.import_words import confidence, masked
-from csdesk.gui.parts import choice, row, said
+from csdesk.gui.editors import CodeEditor
+from csdesk.gui.import_words import confidence
+from csdesk.gui.parts import Thing, choice, clear, label, link, row, said
 from csdesk.gui.tables import table
 from csdesk.gui.theme import gap, px
-from csdesk.services.importing.columns import Column
+from csdesk.services.importing.asked import ASIDE, Mode
+from csdesk.services.importing.columns import Column, Reads
+from csdesk.services.importing.profiles import Profile, headings_of
+from csdesk.services.importing.rules import governed, rule_key
 from csdesk.services.importing.staging import SheetSeen
 
-LEAVE, ASIDE = "不导入", "原样另存"
-_HEADS = ("工作簿的列", "前几行的样子", "对应到", "把握")
-_WIDTHS = (190, 250, 250, 300)
+LEAVE, KEEP, NEVER = "不导入", "保留为附加信息", "不收集"
+_HEADS = ("工作簿的列", "前几行的样子", "对应到", "把握", "已有的人")
+_WIDTHS = (170, 240, 230, 260, 130)
+_RULES: Mapping[str, Mode] = {"只填空": "fill", "以文件为准": "update", "不动": "skip"}
+_ADDED: Mapping[str, Mode] = {"只添加": "fill", "不动": "skip"}
+_FIXED = {"finds": "用来认人", "told": "只提示", "none": "—"}
+_SAMPLES = 3
+_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+Run = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,48 +54,44 @@ def lines_of(sheets: Sequence[SheetSeen]) -> list[Line]:
 
 
 class ImportColumns(QWidget):
-    """Heading, samples, field and confidence of every column."""
+    """Heading, samples, field, confidence and rule of every column."""
 
     changed = Signal()  # another field was chosen
     left = Signal()  # Enter: on to the next step
+    declined = Signal()  # the profile is not wanted
+    saved = Signal()  # the profile is to be written to a file
+    loaded = Signal()  # a profile is to be read from a file
 
-    def __init__(self, fields: Mapping[str, Field]) -> None:
-        """An empty table; `fields` are those that a column may feed."""
+    def __init__(self, reads: Reads) -> None:
+        """An empty table.
+
+        Args:
+            reads: What the file is read as; a column may feed its fields.
+        """
         super().__init__()
-        self._fields = fields
+        self._reads = reads
+        self._labels = _labels(reads)
         self.lines: list[Line] = []
-        self.boxes: list[QComboBox] = []
+        self.boxes: list[CodeEditor] = []
+        self.rules: list[QComboBox | None] = []
         self._model = QStandardItemModel(0, len(_HEADS), self)
-        self._model.setHorizontalHeaderLabels(list(_HEADS))
+        last = _HEADS[-1] if reads.roster else "已有的记录"
+        self._model.setHorizontalHeaderLabels([*_HEADS[:-1], last])
         self.view = table(self._model, _WIDTHS, stretch=3, name="列对应")
         self.view.verticalHeader().setDefaultSectionSize(px(26) + gap(14))
-        self._told = QWidget()
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(0)
-        self._layout.addWidget(self._told)
-        self._layout.addWidget(self.view, 1)
+        self._told = QVBoxLayout()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._told)
+        layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """F2 opens the choices of a column, Enter goes on."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
-            if event.key() == Qt.Key.Key_F2:
-                event.accept()
-                if not override:
-                    self.edit_current()
-                return not override
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not override:
-                self.left.emit()
-                return True
-        return super().eventFilter(watched, event)
 
     def fit(self, *, wide: bool) -> None:
         """Leaves the samples out where it is narrow."""
         self.view.setColumnHidden(1, not wide)
-        for at, width in enumerate(_WIDTHS[:3]):
+        for at, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(at, px(width if wide else width * 0.75))
 
     @property
@@ -93,85 +99,236 @@ class ImportColumns(QWidget):
         """Columns that should be looked at."""
         return sum(confidence(one.column)[0] in ("ask", "bad") for one in self.lines)
 
-    def show_sheets(self, sheets: Sequence[SheetSeen]) -> None:
-        """Shows the columns of a file."""
+    # ---- what is shown --------------------------------------------------------------------------
+    def show_sheets(
+        self,
+        sheets: Sequence[SheetSeen],
+        mode: Mode,
+        rules: Mapping[str, Mode],
+        profile: Profile | None = None,
+    ) -> None:
+        """Shows the columns of a file; the current line stays.
+
+        Args:
+            sheets: Its tables.
+            mode: What becomes of a field that has no rule of its own.
+            rules: As `Asked.rules`.
+            profile: How such a file was read before.
+        """
+        before = self.view.currentIndex().row() if self.lines else -1
         self.lines = lines_of(sheets)
-        self.boxes = []
+        self.boxes, self.rules = [], []
         self._model.removeRows(0, self._model.rowCount())
         several = len({one.sheet for one in self.lines}) > 1
         for at, one in enumerate(self.lines):
             head = f"{one.column.letter}  {one.column.heading}"
-            samples = " / ".join(masked(s) for s in one.heading.samples[:3]) if one.heading else ""
+            samples = one.heading.samples[:_SAMPLES] if one.heading else ()
             tone, why = confidence(one.column)
             cells = (
-                (f"{one.sheet} · {head}" if several else head, "name"), (samples, ""),
-                ("", ""), (why, tone),
+                (f"{one.sheet} · {head}" if several else head, "name"), (" / ".join(samples), ""),
+                ("", ""), (why, tone), ("", ""),
             )  # fmt: skip
             self._model.appendRow([_item(words, kind) for words, kind in cells])
-            box = self._box(one)
+            box = self._box(at, one)
             self.boxes.append(box)
             self.view.setIndexWidget(self._model.index(at, 2), row(box, margins=(4, 3, 4, 3)))
-        self._say(sheets)
+            rule = self._rule(one, mode, rules)
+            self.rules.append(rule)
+            if rule is None:
+                words = _FIXED[governed(self._reads, one.column)]
+                self._model.setItem(at, 4, _item(words, ""))
+            else:
+                self.view.setIndexWidget(self._model.index(at, 4), row(rule, margins=(4, 3, 4, 3)))
+        self._say(sheets, profile)
         if self.lines:
-            self.view.selectRow(self._first())
+            self.view.selectRow(before if 0 <= before < len(self.lines) else self._first())
 
     def chosen(self) -> dict[tuple[str, str], str]:
         """What the clerk chose, of the columns where it is not what was found."""
         found = {}
         for one, box in zip(self.lines, self.boxes, strict=True):
             if box.property("touched"):
-                found[one.sheet, one.column.letter] = str(box.currentData() or "")
+                found[one.sheet, one.column.letter] = self._meant(box.words())
         return found
 
-    def _first(self) -> int:
-        doubt = (n for n, x in enumerate(self.lines) if confidence(x.column)[0] == "ask")
-        return next(doubt, 0)
+    def chosen_rules(self, mode: Mode) -> dict[str, Mode]:
+        """Rules of the fields that have another than the whole import."""
+        found: dict[str, Mode] = {}
+        for one, field, box in zip(self.lines, self.boxes, self.rules, strict=True):
+            if box is None:
+                continue
+            rule = {**_ADDED, **_RULES}[box.currentText()]
+            added = governed(self._reads, one.column) == "added"
+            if rule != ("fill" if added and mode == "update" else mode):
+                found[self._key(one, field)] = rule
+        return found
 
-    def _box(self, one: Line) -> QComboBox:
-        box = choice([])
-        box.addItem(LEAVE, "")
-        box.addItem(ASIDE, "extra")
-        for id, offered in self._fields.items():
-            box.addItem(offered.label, id)
-        field = one.column.field
-        now = field.id if field else "extra" if one.column.extra else ""
-        box.setCurrentIndex(max(box.findData(now), 0))
-        if field and box.findData(now) < 0:  # compared or looked up by, not stored
-            box.setItemText(0, f"{field.label}（不存）")
-        box.setProperty("touched", one.column.why == "chosen")
-        box.setAccessibleName(f"{one.column.heading} 对应到")
+    def _key(self, one: Line, box: CodeEditor) -> str:
+        """Under which the rule of a column is kept, by what was chosen for it last."""
+        meant = self._meant(box.words()) if box.property("touched") else None
+        if meant is None:
+            return rule_key(one.column)
+        if meant == ASIDE:
+            return f"extra:{one.column.heading}"
+        chosen = self._reads.fields.get(meant)
+        return f"extra:{chosen.label}" if chosen and chosen.custom else meant
+
+    def _first(self) -> int:
+        tones = [confidence(x.column)[0] for x in self.lines]
+        return next((n for n, tone in enumerate(tones) if tone in ("ask", "bad")), 0)
+
+    def _meant(self, words: str) -> str:
+        if words in (LEAVE, ""):
+            return ""
+        return ASIDE if words == KEEP else self._labels.get(words, ASIDE)
+
+    def _box(self, at: int, one: Line) -> CodeEditor:
+        column = one.column
+        never = column.why == "not_collected"
+        box = CodeEditor((NEVER,) if never else (LEAVE, KEEP, *self._labels))
+        box.setAccessibleName(f"{column.heading} 对应到")
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.activated.connect(lambda _: self._touch(box))
+        box.put(NEVER if never else self._now(column))
+        box.setEnabled(not never)
+        if never:
+            box.setToolTip("宗教信仰、指纹、人脸等按规定不收集，整列不读入。")
+        box.setProperty("touched", column.why in ("chosen", "ignored"))
+        box.changed.connect(partial(self._touch, box))
+        box.left.connect(partial(self._settle, box, box.words()))
+        box.installEventFilter(self)
         return box
 
-    def _touch(self, box: QComboBox) -> None:
+    def _now(self, column: Column) -> str:
+        """What a column feeds, in the words of its box."""
+        if column.field is None:
+            return KEEP if column.extra else LEAVE
+        known = (label for label, id in self._labels.items() if id == column.field.id)
+        return next(known, f"{column.field.label}（不存）")
+
+    def _rule(self, one: Line, mode: Mode, rules: Mapping[str, Mode]) -> QComboBox | None:
+        kind = governed(self._reads, one.column)
+        if kind in _FIXED:
+            return None
+        options = _ADDED if kind == "added" else _RULES
+        now = rules.get(rule_key(one.column), mode)
+        if kind == "added" and now == "update":
+            now = "fill"
+        box = choice(list(options), next(words for words, r in options.items() if r == now))
+        box.setAccessibleName(f"{one.column.heading}：已有的怎样")
+        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        box.installEventFilter(self)
+        return box
+
+    def _touch(self, box: CodeEditor) -> None:
         box.setProperty("touched", True)
         self.changed.emit()
 
-    def edit_current(self) -> None:
-        """F2: opens the choices of the column at the cursor."""
-        at = self.view.currentIndex().row()
-        if 0 <= at < len(self.boxes):
-            self.boxes[at].setFocus()
-            self.boxes[at].showPopup()
+    def _settle(self, box: CodeEditor, before: str) -> None:
+        """What was typed and is no field changes nothing."""
+        if box.findText(box.words()) < 0 or not box.words():
+            box.put(before)
 
-    def _say(self, sheets: Sequence[SheetSeen]) -> None:
-        told = [s for s in sheets if s.action == "import"]
-        words = []
-        for one in told:
-            heads = "、".join(str(n) for n in one.header_rows)
-            last = one.last_row or one.first_row or 0
-            rows = max(last - (one.first_row or 1) + 1, 0)
-            words.append(f"“{one.name}”第 {heads} 行认作表头，以下 {rows:,} 行。")
-        sure = all(one.sure for one in told)
-        tone = "good" if sure and told else "ask"
-        text = "".join(words) or "没有要导入的表。请回到上一步选一张表。"
-        if not sure:
-            text += "没有明白的表头，列是按内容猜的，请逐列核对。"
-        fresh = row(said(tone, text), margins=(20, 8, 16, 8), name="sunken")
-        self._layout.replaceWidget(self._told, fresh)
-        self._told.deleteLater()
-        self._told = fresh
+    # ---- keys -----------------------------------------------------------------------------------
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """F2 changes the field, F3 the rule, Delete leaves the column out, Enter goes on."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
+            act = self._act(watched, event)
+            if act is not None:
+                event.accept()
+                if not override:
+                    act()
+                    return True
+        elif event.type() == QEvent.Type.FocusIn and watched is not self.view:
+            self._follow(watched)
+        return super().eventFilter(watched, event)
+
+    def _act(self, watched: QObject, event: QKeyEvent) -> Run | None:
+        key = event.key()
+        if watched is self.view:
+            here: dict[int, Run] = {
+                Qt.Key.Key_F2: self.edit_current, Qt.Key.Key_F3: self.edit_rule,
+                Qt.Key.Key_Delete: self.leave_out, Qt.Key.Key_Return: self.left.emit,
+                Qt.Key.Key_Enter: self.left.emit,
+            }  # fmt: skip
+            return here.get(key)
+        if key in _KEYS:
+            return partial(self._done, watched)
+        return self.view.setFocus if key == Qt.Key.Key_Escape else None
+
+    def _follow(self, watched: QObject) -> None:
+        """The line whose box has the focus is the current one."""
+        for at, pair in enumerate(zip(self.boxes, self.rules, strict=True)):
+            if watched in pair:
+                self.view.selectRow(at)
+
+    def _done(self, box: QObject) -> None:
+        """Enter in a box: it is taken, and the next line is the current one."""
+        if isinstance(box, CodeEditor):
+            box.settle()
+            self._touch(box)
+        at = self.view.currentIndex().row()
+        self.view.setFocus()
+        self.view.selectRow(min(at + 1, len(self.lines) - 1))
+
+    def edit_current(self) -> None:
+        """F2: the field of the column at the cursor is typed or chosen."""
+        at = self.view.currentIndex().row()
+        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
+            self.boxes[at].setFocus()
+            if (line := self.boxes[at].lineEdit()) is not None:
+                line.selectAll()
+
+    def edit_rule(self) -> None:
+        """F3: what becomes of it in those kept already."""
+        at = self.view.currentIndex().row()
+        box = self.rules[at] if 0 <= at < len(self.rules) else None
+        if box is not None:
+            box.setFocus()
+            box.showPopup()
+
+    def leave_out(self) -> None:
+        """Delete: the column is not imported."""
+        at = self.view.currentIndex().row()
+        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
+            self.boxes[at].put(LEAVE)
+            self._touch(self.boxes[at])
+
+    # ---- what is told ---------------------------------------------------------------------------
+    def _say(self, sheets: Sequence[SheetSeen], profile: Profile | None) -> None:
+        clear(self._told)
+        read = [s for s in sheets if s.action == "import"]
+        sure = bool(read) and all(one.sure for one in read)
+        words = "".join(_heading(one) for one in read[:_SAMPLES])
+        if len(read) > _SAMPLES:
+            words += f"另有 {len(read) - _SAMPLES} 张表。"
+        if not read:
+            words = "没有要导入的表。请回到上一步选一张表。"
+        elif not sure:
+            words += "没有明白的表头，列是按内容猜的，请逐列核对。"
+        things: list[Thing] = [said("good" if sure else "ask", words)]
+        if profile is not None:
+            same = f"按“{profile.title}”的对应，{profile.agrees(headings_of(read)):.0%} 的列名相同"
+            things += [label(same, "small"), link("不用它", self.declined.emit)]
+        things += [
+            link("用别人的对应…", self.loaded.emit, "读入另一个村存的列对应文件"),
+            link("把对应存成文件…", self.saved.emit, "给别的村用；里面没有人的资料"),
+        ]
+        self._told.addWidget(row(*things, margins=(20, 6, 16, 6), name="sunken", space=12))
+
+
+def _labels(reads: Reads) -> dict[str, str]:
+    """What a box offers: label to field; of two with one label the second says its id."""
+    found: dict[str, str] = {}
+    for id, field in reads.fields.items():
+        name = field.label if field.label not in found else f"{field.label}（{id}）"
+        found[name] = id
+    return found
+
+
+def _heading(one: SheetSeen) -> str:
+    heads = "、".join(str(n) for n in one.header_rows)
+    return f"“{one.name}”第 {heads} 行认作表头。" if heads else f"“{one.name}”没有表头。"
 
 
 def _item(words: str, kind: str) -> QStandardItem:

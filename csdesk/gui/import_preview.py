@@ -1,20 +1,43 @@
-"""The fourth step of an import: what each row would make; nothing is written yet."""
+"""The fourth step of an import: what each row would make; nothing is written yet.
+
+A cell is corrected where it stands, a row is skipped, a doubt is decided; each time the file is
+read anew with that, and the table stays where it was.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from functools import partial
-from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QCheckBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QTabBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND
-from csdesk.gui.import_words import Shown, not_named, shown
+from csdesk.gui.import_rows import (
+    FIRST,
+    MISSING,
+    PAGE,
+    WORDS,
+    Outcome,
+    PreviewRows,
+    outcomes,
+    rows_shown,
+)
+from csdesk.gui.import_terms import ImportTerms
+from csdesk.gui.import_words import Shown
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import (
+    Thing,
     button,
     clear,
     column,
@@ -28,134 +51,13 @@ from csdesk.gui.parts import (
 )
 from csdesk.gui.tables import table
 from csdesk.gui.theme import gap, px
-from csdesk.services.importing.asked import STATE_NAMES
-from csdesk.services.imports import Preview
-from csdesk.services.office import Office
+from csdesk.services.importing.asked import SKIPPED, Place
+from csdesk.services.importing.plans import LEVELS
+from csdesk.services.imports import Preview, fed
 
-PAGE = 100
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-MISSING = "missing"
-"""Of a whole list: those kept whom it does not name; no rows of the file."""
 _WIDEST = 260  # px at 100 %
-_FIRST = (("行", 56), ("姓名", 96), ("将怎样", 300))
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """A tab of the preview.
-
-    Attributes:
-        title: Its words.
-        states: Rows of these; all if empty.
-        least: Only where something this bad is told.
-        count: How many rows.
-    """
-
-    title: str
-    states: tuple[str, ...]
-    least: int
-    count: int
-
-
-def outcomes(seen: Preview) -> list[Outcome]:
-    """The tabs of a preview: what is to be looked at, then by what becomes of the rows."""
-    found = [Outcome("要看的", (), 2, seen.scratch.count((), 2))]
-    for state in ("new", "changed", "same", "duplicate", "refused", "ignored"):
-        count = seen.counts.get(state, 0)
-        if count or state in ("new", "changed", "refused"):
-            found.append(Outcome(STATE_NAMES[state], (state,), 0, count))
-    if seen.missing:
-        found.append(Outcome(STATE_NAMES[MISSING], (MISSING,), 0, len(seen.missing)))
-    return found
-
-
-def rows_shown(
-    office: Office, seen: Preview, one: Outcome, start: int, fields: Mapping[str, Field]
-) -> tuple[Shown, ...]:
-    """Some rows of a tab; for the `files` pool, where the scratch file is read alone."""
-    if one.states == (MISSING,):
-        return tuple(not_named(m, len(fields)) for m in seen.missing[start : start + PAGE])
-    found = seen.lines(start, PAGE, one.states, one.least)
-    return tuple(shown(seen.row(office, line), fields) for line in found)
-
-
-class PreviewRows(QAbstractTableModel):
-    """The rows of a tab, some held, the others wanted when they are seen."""
-
-    wanted = Signal(int)  # a page of 100 rows
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._fields: tuple[Field, ...] = ()
-        self._count = 0
-        self._pages: dict[int, Sequence[Shown]] = {}
-        self._asked: set[int] = set()
-
-    def show_tab(self, fields: Sequence[Field], count: int) -> None:
-        """Shows another tab, without rows yet."""
-        self.beginResetModel()
-        self._fields, self._count = tuple(fields), count
-        self._pages, self._asked = {}, set()
-        self.endResetModel()
-
-    def put(self, number: int, rows: Sequence[Shown]) -> None:
-        """Takes a page."""
-        if len(self._pages) > 8:
-            gone = next(iter(self._pages))
-            del self._pages[gone]
-            self._asked.discard(gone)
-        self._pages[number] = rows
-        first, last = number * PAGE, min((number + 1) * PAGE, self._count) - 1
-        if first <= last:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
-
-    def row(self, at: int) -> Shown | None:
-        """A row; None while it is not held."""
-        page = self._pages.get(at // PAGE, ())
-        if at % PAGE < len(page):
-            return page[at % PAGE]
-        if 0 <= at < self._count and at // PAGE not in self._asked:
-            self._asked.add(at // PAGE)
-            self.wanted.emit(at // PAGE)
-        return None
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Rows of the tab."""
-        return 0 if parent.isValid() else self._count
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """Number, name, verdict, then the fields that the file feeds."""
-        return 0 if parent.isValid() else len(_FIRST) + len(self._fields)
-
-    def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """Words and kind of a cell."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if index.column() == 0 else None
-        if role not in (Qt.ItemDataRole.DisplayRole, KIND):
-            return None
-        row = self.row(index.row())
-        if row is None:
-            return ""
-        kind, words = row.cells[index.column()]
-        return words if role == Qt.ItemDataRole.DisplayRole else kind
-
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = int(Qt.ItemDataRole.DisplayRole),
-    ) -> Any:
-        """Headings."""
-        if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if section < len(_FIRST):
-            return _FIRST[section][0]
-        at = section - len(_FIRST)
-        return self._fields[at].label if at < len(self._fields) else None
+_VERDICT = 360
+_DOUBT = LEVELS["warning"]
 
 
 class ImportPreview(QWidget):
@@ -163,50 +65,80 @@ class ImportPreview(QWidget):
 
     renamed = Signal(str, int)  # sheet and row whose new name is accepted
     headed = Signal(str, str, int)  # household key, sheet and row of the head that was chosen
+    corrected = Signal(str, int, str, str)  # sheet, row, column letters, text
+    skipped = Signal(str, int)  # sheet and row to be skipped, or not after all
+    filled = Signal(str, int)  # sheet and row of which only empty cells are filled, or not
+    answered = Signal()  # words were answered
     errors_asked = Signal()  # the refused rows as a workbook
+    left = Signal()  # Enter: import
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
         self.seen: Preview | None = None
         self._fields: dict[str, Field] = {}
+        self._wide = True
         self.outcomes: list[Outcome] = []
         self.rows = PreviewRows()
-        self.view = table(self.rows, [w for _, w in _FIRST], name="核对")
+        self.view = table(self.rows, [w for _, w in FIRST], name="核对")
+        triggers = QAbstractItemView.EditTrigger
+        self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
+        self.view.installEventFilter(self)
+        self.terms = ImportTerms(desk.office.codes)
+        self.terms.answered.connect(self.answered)
         self.tabs: QTabBar = tabs([""], name="结果")
         self._over = QHBoxLayout()
         self._over.addWidget(self.tabs)
+        self.only = QCheckBox("只看有问题的")
+        self.only.setToolTip("Ctrl+B")
+        self.only.toggled.connect(lambda _: self._turn(self.tabs.currentIndex()))
         self.errors = button("", "link", "file-excel-outline", run=self.errors_asked.emit)
-        self._strip = QWidget()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        over = row(None, self.errors, margins=(20, 6, 16, 0))
+        over = row(None, self.only, self.errors, margins=(20, 6, 16, 0), space=12)
         layout_of(over).insertLayout(0, self._over)
-        layout.addWidget(over)
-        layout.addWidget(rule())
-        layout.addWidget(self.view, 1)
+        self._strip = QWidget()
         self._told = QVBoxLayout()
         self._strip.setLayout(self._told)
         self._told.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._strip)
+        rows = column(self.view, self._strip, space=0)
+        layout_of(rows).setStretch(0, 1)
+        self._body = QStackedWidget()
+        self._body.addWidget(rows)
+        self._body.addWidget(self.terms)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(over)
+        layout.addWidget(rule())
+        layout.addWidget(self._body, 1)
         self.rows.wanted.connect(self._fetch)
+        self.rows.corrected.connect(self.corrected)
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.setFocusProxy(self.view)
 
-    def show_preview(self, seen: Preview) -> None:
-        """Shows what an import would do."""
+    def fit(self, *, wide: bool) -> None:
+        """Where it is narrow the row at the cursor is told in one line."""
+        self._wide = wide
+        self.terms.fit(wide=wide)
+        self._tell()
+
+    # ---- what is shown --------------------------------------------------------------------------
+    def show_preview(self, seen: Preview, stand: int | None = None) -> None:
+        """Shows what an import would do.
+
+        Args:
+            seen: The preview.
+            stand: The row of the tab at which to stand; the tab is then the one there was, if it
+                is still there. None begins anew.
+        """
+        before = self.current_tab.key if stand is not None and self.current_tab else None
+        held = self.view.currentIndex().column()
         self.seen = seen
-        fed = [
-            column.field
-            for sheet in seen.sheets
-            if sheet.action == "import"
-            for column in sheet.columns
-            if column.field and column.field.id in seen.reads.fields and column.field.id != "name"
-        ]
-        self._fields = {f.id: f for f in fed}
+        self._fields = {id: f for id, f in fed(seen.sheets, seen.reads).items() if id != "name"}
         self.outcomes = outcomes(seen)
-        first = next((n for n, one in enumerate(self.outcomes) if one.count), 0)
+        self.terms.show_words(seen.words)
+        first = self._first()
+        if before is not None:
+            first = next((n for n, o in enumerate(self.outcomes) if o.key == before), first)
         clear(self._over)
         self.tabs = tabs([f"{one.title} {one.count:,}" for one in self.outcomes], first, "结果")
         self.tabs.currentChanged.connect(self._turn)
@@ -214,62 +146,166 @@ class ImportPreview(QWidget):
         refused = seen.counts.get("refused", 0)
         self.errors.setText(f"未导入的 {refused:,} 行另存为工作簿")
         self.errors.setVisible(bool(refused))
-        self._turn(first)
+        self._turn(first, stand or 0, max(held, 0))
 
-    def _turn(self, at: int) -> None:
+    @property
+    def current_tab(self) -> Outcome | None:
+        """The tab that is shown."""
+        at = self.tabs.currentIndex()
+        return self.outcomes[at] if 0 <= at < len(self.outcomes) else None
+
+    @property
+    def least(self) -> int:
+        """How bad what is told must be for a row to be seen."""
+        one = self.current_tab
+        return max(one.least if one else 0, _DOUBT if self.only.isChecked() else 0)
+
+    @property
+    def place(self) -> Place | None:
+        """Sheet and number of the row at the cursor."""
+        one = self.rows.row(self.view.currentIndex().row())
+        return (one.sheet, one.row) if one is not None and one.row else None
+
+    def _first(self) -> int:
+        """Open words come first: each is answered once for all rows; then what is in doubt."""
+        open_ = (n for n, one in enumerate(self.outcomes) if one.states == (WORDS,) and one.count)
+        full = (n for n, one in enumerate(self.outcomes) if one.count)
+        return next(open_, next(full, 0))
+
+    def _turn(self, at: int, stand: int = 0, column_: int = 0) -> None:
         if not 0 <= at < len(self.outcomes):
             return
-        self.rows.show_tab(tuple(self._fields.values()), self.outcomes[at].count)
-        for number, (_, width) in enumerate(_FIRST):
+        one = self.outcomes[at]
+        words = one.states == (WORDS,)
+        self._body.setCurrentIndex(int(words))
+        self.only.setVisible(one.states not in ((), (WORDS,), (MISSING,)))
+        self.setFocusProxy(self.terms if words else self.view)
+        count = one.doubtful if self.only.isChecked() and self.only.isVisibleTo(self) else one.count
+        self.rows.show_tab(tuple(self._fields.values()), 0 if words else count)
+        for number, (_, width) in enumerate(FIRST):
             self.view.setColumnWidth(number, self.view.columnWidth(number) or width)
-        if self.outcomes[at].count:
-            self.view.selectRow(0)
+        if count and not words:
+            line = self.rows.index(min(stand, count - 1), column_)
+            self.view.setCurrentIndex(line)
+            self.view.scrollTo(line, QAbstractItemView.ScrollHint.PositionAtCenter)
         self._tell()
 
     def _fetch(self, number: int) -> None:
-        seen, at = self.seen, self.tabs.currentIndex()
-        if seen is None:
+        seen, one = self.seen, self.current_tab
+        if seen is None or one is None:
             return
-        one = self.outcomes[at]
         job = self._desk.jobs.prepare()
-        job.done.connect(partial(self._came, seen, at, number))
+        job.done.connect(partial(self._came, seen, one, self.least, number))
         job.broken.connect(self._desk.messages.broke)
-        task = partial(rows_shown, self._desk.office, seen, one, number * PAGE, dict(self._fields))
-        self._desk.jobs.file(job, task)
+        task = partial(
+            rows_shown, self._desk.office, seen, one, self.least, number * PAGE, dict(self._fields)
+        )
+        self._desk.jobs.read(job, task, f"import page {number}")
 
-    def _came(self, seen: Preview, at: int, number: int, rows: Sequence[Shown]) -> None:
-        if seen is not self.seen or at != self.tabs.currentIndex():
+    def _came(
+        self, seen: Preview, one: Outcome, least: int, number: int, rows: Sequence[Shown]
+    ) -> None:
+        if seen is not self.seen or one is not self.current_tab or least != self.least:
             return
+        fresh = not self.rows.held
         self.rows.put(number, rows)
-        if number == 0:
-            self.view.resizeColumnsToContents()
-            for at in range(self.rows.columnCount()):
-                most = px(_WIDEST if at != len(_FIRST) - 1 else 360)
-                self.view.setColumnWidth(at, min(self.view.columnWidth(at), most))
+        if fresh:
+            self._fit_columns()
         self._tell()
 
+    def _fit_columns(self) -> None:
+        self.view.resizeColumnsToContents()
+        for at in range(self.rows.columnCount()):
+            most = px(_WIDEST if at != len(FIRST) - 1 else _VERDICT)
+            self.view.setColumnWidth(at, min(self.view.columnWidth(at), most))
+
+    # ---- the row at the cursor ------------------------------------------------------------------
     def _tell(self) -> None:
         """The chosen row in full, below the table."""
         clear(self._told)
-        row_ = self.rows.row(self.view.currentIndex().row())
-        if row_ is None:
+        one = self.rows.row(self.view.currentIndex().row())
+        if one is None:
             return
-        name = row_.cells[1][1]
-        head = label(f"第 {row_.row} 行  {name}" if row_.row else name, "strong")
-        words = label(row_.told or row_.cells[2][1], "soft", wrap=True)
-        ways = []
-        if row_.renames:
-            accept = partial(self.renamed.emit, row_.sheet, row_.row)
-            ways.append(button("就是此人，改了名", run=accept))
-        chosen = self.seen.asked.heads if self.seen else frozenset()
-        if row_.contends and (row_.sheet, row_.row) in chosen:
-            head.setText(f"{head.text()}（已选为户主）")
-        elif row_.contends:
-            choose = partial(self.headed.emit, row_.contends, row_.sheet, row_.row)
-            ways.append(button("以此人为户主", run=choose))
+        name = one.cells[1][1]
+        head = label(f"第 {one.row} 行  {name}" if one.row else name, "strong")
+        words = label(one.told or one.cells[2][1], "soft", wrap=True)
         area = scrolling(column(words, None, name="sunken"), "sunken")
-        area.setFixedHeight(px(24) * 2 + gap(4))  # two lines, the rest scrolls: the table stays
-        head.setFixedHeight(area.height())
-        head.setAlignment(Qt.AlignmentFlag.AlignTop)  # on the line of the words beside it
-        strip = row(head, area, *ways, margins=(20, 8, 16, 8), name="sunken")
+        area.setFixedHeight(px(24) * (1 + self._wide) + gap(4))  # the rest scrolls: no row jumps
+        if one.contends and self.seen and (one.sheet, one.row) in self.seen.asked.heads:
+            head.setText(f"{head.text()}（已选为户主）")
+        caps = label("F2 改这一格　Del 跳过" if any(one.letters) else "", "small")
+        caps.setVisible(self._wide)
+        who = column(head, caps, None, space=2)  # the name on the line of the words beside it
+        strip = row(
+            who,
+            area,
+            *self._ways(one),
+            margins=(20, 8 if self._wide else 2, 16, 8 if self._wide else 2),
+            name="sunken",
+        )
         self._told.addWidget(stretched(strip, 1))
+
+    def _ways(self, one: Shown) -> list[Thing]:
+        """What can be done with a row."""
+        asked = self.seen.asked if self.seen else None
+        if asked is None or one.state in (MISSING, "ignored"):
+            return []
+        at = (one.sheet, one.row)
+        ways: list[Thing] = []
+        if one.renames:
+            ways.append(button("就是此人，改了名", run=partial(self.renamed.emit, *at)))
+        if one.contends and at not in asked.heads:
+            choose = partial(self.headed.emit, one.contends, *at)
+            ways.append(button("以此人为户主", run=choose))
+        if at in asked.filling:
+            ways.append(button("此人也改不同的", run=partial(self.filled.emit, *at)))
+        elif one.state == "changed" and "update" in (asked.mode, *asked.rules.values()):
+            ways.append(button("此人只填空", run=partial(self.filled.emit, *at)))
+        words = "不跳过" if one.state == SKIPPED else "跳过此行"
+        ways.append(button(words, hint="Delete", run=partial(self.skipped.emit, *at)))
+        return ways
+
+    def skip_current(self) -> None:
+        """Delete: the row at the cursor is skipped, or not after all."""
+        one = self.rows.row(self.view.currentIndex().row())
+        if one is not None and one.state not in (MISSING, "ignored"):
+            self.skipped.emit(one.sheet, one.row)
+
+    def turn_by(self, step: int) -> None:
+        """Ctrl+PgUp, Ctrl+PgDn: the tab before or after."""
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + step) % max(self.tabs.count(), 1))
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Delete skips, Enter imports, Ctrl+B shows problems alone, Ctrl+PgUp and PgDn turn."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            key = event.key()
+            if key == Qt.Key.Key_Delete:
+                act = self.skip_current
+            elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                act = self.left.emit
+            elif control and key == Qt.Key.Key_B:
+                act = self.only.toggle
+            elif key == Qt.Key.Key_F2:
+                act = self._edit
+            else:
+                return super().eventFilter(watched, event)
+            event.accept()
+            if not override:
+                act()
+            return not override
+        return super().eventFilter(watched, event)
+
+    def _edit(self) -> None:
+        """F2: the cell at the cursor, else the first faulty one of its row."""
+        now = self.view.currentIndex()
+        if not self.rows.letter(now):
+            line = [now.siblingAtColumn(at) for at in range(self.rows.columnCount())]
+            can = [one for one in line if self.rows.letter(one)]
+            wrong = (i for i in can if str(i.data(KIND)).startswith("fill-"))
+            now = next(wrong, can[0] if can else now)
+        if self.rows.letter(now):
+            self.view.setCurrentIndex(now)
+            self.view.edit(now)

@@ -1,36 +1,51 @@
 """Import of a workbook in five steps; nothing is written before the last button.
 
-The preview reads the file in the `files` pool; what the clerk changes is read anew when he goes on.
+The first two steps look at the first rows alone; the preview reads the file in the `files` pool,
+and anew with whatever the clerk decides. What he decided stays when he goes back.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
-from csdesk.errors import FileRefusedError
+from csdesk.errors import ClerkError, FileRefusedError
+from csdesk.gui.import_book import ChooseBook
 from csdesk.gui.import_columns import ImportColumns
-from csdesk.gui.import_pages import STEPS, ChooseBook, ChooseSheets, Ended, steps_line
 from csdesk.gui.import_preview import ImportPreview
-from csdesk.gui.jobs import Job
+from csdesk.gui.import_result import Ended
+from csdesk.gui.import_sheets import ChooseSheets
+from csdesk.gui.import_steps import (
+    BOOK,
+    CHECK,
+    COLUMNS,
+    END,
+    SHEETS_STEP,
+    foot_words,
+    head,
+    made_too,
+    next_words,
+)
+from csdesk.gui.import_work import Came, Standing, Work
 from csdesk.gui.messages import SHEETS
 from csdesk.gui.over_list import Part
 from csdesk.gui.page import Desk, Said
-from csdesk.gui.parts import Thing, button, clear, keys, label, link, row, said, stretched
+from csdesk.gui.parts import Thing, button, clear, label, row
 from csdesk.gui.theme import MIDDLE, letters
 from csdesk.services import imports
-from csdesk.services.importing.asked import Asked
+from csdesk.services.entries import Outcome, Undone
+from csdesk.services.importing import profiles
+from csdesk.services.importing.asked import Asked, Place
 from csdesk.services.importing.columns import reads
-from csdesk.services.imports import Imported, Preview
-from csdesk.services.office import Office
+from csdesk.services.importing.profiles import Profile
+from csdesk.services.imports import Imported, Looked, Preview
 
-BOOK, SHEETS_STEP, COLUMNS, CHECK, END = range(5)
+PROFILES = "列对应 (*.json)"
 
 
 class ImportWizard(Part):
@@ -38,7 +53,8 @@ class ImportWizard(Part):
 
     Attributes:
         at: Which step is shown, from 0.
-        seen: What the import would do; None until a file was read.
+        looked: What its first rows say; None until a file was looked at.
+        seen: What the import would do; None until a file was checked.
     """
 
     imported = Signal(str)  # the step that was kept
@@ -56,51 +72,63 @@ class ImportWizard(Part):
         self._ledger = desk.office.ledgers[code]
         self._wide = True
         self._path: Path | None = None
+        self._following: tuple[Path, ...] = ()
         self._asked = Asked()
+        self._profile: Profile | None = None  # how such files are read
         self._read_as: Asked | None = None  # with which choices `seen` was read
-        self._job: Job | None = None
+        self._made: Imported | None = None
+        self.looked: Looked | None = None
         self.seen: Preview | None = None
         self.at = BOOK
         found = reads(desk.office.ledgers, self._ledger)
-        self.book = ChooseBook(desk, roster=found.roster is not None, where=self._ledger.where)
+        self.book = ChooseBook(desk, self._ledger, roster=found.roster is not None)
         self.sheets = ChooseSheets()
-        self.columns = ImportColumns(found.fields)
+        self.columns = ImportColumns(found)
         self.check = ImportPreview(desk)
-        self.end = Ended()
+        self.end = Ended(desk)
+        self.work = Work(desk)
         self._pages = QStackedWidget()
         for page in (self.book, self.sheets, self.columns, self.check, self.end):
             self._pages.addWidget(page)
         self._head, self._foot = QVBoxLayout(), QVBoxLayout()
-        self._busy = self._working()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head)
-        layout.addWidget(self._busy)
+        layout.addWidget(self.work.line)
         layout.addWidget(self._pages, 1)
         layout.addLayout(self._foot)
-        self.next: QWidget = QWidget()
+        self.next = QPushButton()
         self._wire()
         self._show(BOOK)
 
-    def _working(self) -> QWidget:
-        self._bar = QProgressBar()
-        self._bar.setRange(0, 0)
-        self._bar.setTextVisible(False)
-        self._how_far = label("", "small")
-        line = row(self._how_far, self._bar, link("取消", self.stop), margins=(20, 4, 16, 4))
-        line.setVisible(False)
-        return stretched(line, 1)
-
     def _wire(self) -> None:
-        self.book.chosen.connect(self.read_book)
-        self.check.renamed.connect(self._rename)
-        self.check.headed.connect(self._head_chosen)
-        self.check.errors_asked.connect(self.save_errors)
+        self.book.chosen.connect(self._take)
+        self.sheets.moved.connect(self._sheets_moved)
+        self.sheets.left.connect(self.go_on)
         self.columns.changed.connect(self._show_foot)
-        self.end.closed.connect(self.closed)
         self.columns.left.connect(self.go_on)
-        for text, act in (("Alt+Right", self.go_on), ("Alt+Left", self.go_back)):
+        self.columns.declined.connect(self._decline)
+        self.columns.saved.connect(self.save_profile)
+        self.columns.loaded.connect(self.load_profile)
+        self.check.renamed.connect(lambda *at: self._anew("renamed", at))
+        self.check.skipped.connect(lambda *at: self._anew("skipped", at))
+        self.check.filled.connect(lambda *at: self._anew("filling", at))
+        self.check.headed.connect(self._head_chosen)
+        self.check.corrected.connect(self._correct)
+        self.check.answered.connect(self._answer)
+        self.check.errors_asked.connect(self.save_errors)
+        self.check.left.connect(lambda: self.next.setFocus())
+        self.end.closed.connect(self.closed)
+        self.end.errors_asked.connect(self.save_errors)
+        self.end.undo_asked.connect(self.undo)
+        self.end.next_asked.connect(self.begin_next)
+        self.end.kept.connect(self._form_kept)
+        self.end.said.connect(self.said)
+        for text, act in (
+            ("Alt+Right", self.go_on), ("Alt+Left", self.go_back),
+            ("Ctrl+PgDown", partial(self._turn, 1)), ("Ctrl+PgUp", partial(self._turn, -1)),
+        ):  # fmt: skip
             short = QShortcut(QKeySequence(text), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(act)
@@ -112,35 +140,50 @@ class ImportWizard(Part):
         if wide != self._wide:
             self._wide = wide
             self.columns.fit(wide=wide)
-            self._show(self.at)
+            self.check.fit(wide=wide)
+            self._show_head()
+            self._show_foot()
 
     # ---- steps ----------------------------------------------------------------------------------
     def leave(self) -> bool:
-        """Esc goes one step back; from the first and the last it leaves."""
+        """Esc stops what runs, closes a form, goes one step back; at both ends it leaves."""
+        if self.work.busy:
+            self.work.stop()
+            return False
+        if self.end.close_form():
+            return False
         if self.at in (BOOK, END):
             return True
         self.go_back()
         return False
 
     def go_back(self) -> None:
-        """上一步."""
-        if BOOK < self.at < END:
+        """上一步; what was decided is kept."""
+        if BOOK < self.at < END and not self.work.writing:
+            self._asked = self._now()
             self._show(self.at - 1)
 
     def go_on(self) -> None:
-        """下一步: with other choices the file is read anew first."""
-        if self.at == BOOK:
-            if self._path is not None:
-                self.read_book(self._path)
-            return
-        if self.at == CHECK:
-            self.keep()
+        """下一步: what the clerk chose is looked at, or the file is read with it."""
+        if self._path is None or self.work.writing:
             return
         asked = self._now()
-        if asked != self._read_as and self._path is not None:
-            self._read(self._path, asked, self.at + 1)
-        elif self.seen is not None and not self.seen.refused:
-            self._show(self.at + 1)
+        if self.at == BOOK:
+            self._look(asked, SHEETS_STEP)
+        elif self.at == SHEETS_STEP:
+            if not self.sheets.names:
+                self.said.emit(Said("没有选工作表。请至少选一张。", tone="ask"))
+            elif self._same_look(asked):
+                self._show(COLUMNS)
+            else:
+                self._look(asked, COLUMNS)
+        elif self.at == COLUMNS:
+            if asked == self._read_as and self.seen is not None:
+                self._show(CHECK)
+            else:
+                self._read(asked)
+        elif self.at == CHECK:
+            self.keep()
 
     def _now(self) -> Asked:
         """What the clerk has chosen up to now."""
@@ -149,21 +192,28 @@ class ImportWizard(Part):
             password=self.book.password or None,
         )  # fmt: skip
         if self.at == SHEETS_STEP:
-            return replace(asked, sheets=self.sheets.chosen())
+            names = self.sheets.chosen()
+            sheets = asked.sheets if names is None else names
+            return replace(asked, sheets=sheets, headers=self.sheets.headers())
         if self.at == COLUMNS:
-            return replace(asked, columns={**asked.columns, **self.columns.chosen()})
+            columns = {**asked.columns, **self.columns.chosen()}
+            return replace(asked, columns=columns, rules=self.columns.chosen_rules(asked.mode))
         return asked
+
+    def _same_look(self, asked: Asked) -> bool:
+        looked = self.looked.asked if self.looked else None
+        return looked is not None and (looked.sheets, looked.headers, looked.mode) == (
+            asked.sheets, asked.headers, asked.mode,
+        )  # fmt: skip
+
+    def _turn(self, step: int) -> None:
+        if self.at == CHECK:
+            self.check.turn_by(step)
 
     def _show(self, at: int) -> None:
         self.at = at
         self._pages.setCurrentIndex(at)
-        clear(self._head)
-        note = self._path.name if self._path else "选一个工作簿"
-        if at >= CHECK and self.seen is not None:
-            note += f" · {self.seen.scratch.size:,} 行"
-        head = row(label(f"导入{self._ledger.title}", "title"), label(note, "soft"), None,
-                   steps_line(at, wide=self._wide), space=10, margins=(20, 10, 16, 8), name="head")  # fmt: skip
-        self._head.addWidget(head)
+        self._show_head()
         self._show_foot()
         page = self._pages.currentWidget()
         if page is not None:
@@ -171,114 +221,202 @@ class ImportWizard(Part):
             page.setFocus()
         self.shown.emit(at)
 
+    def _show_head(self) -> None:
+        clear(self._head)
+        note = self._path.name if self._path else "选一个工作簿"
+        if self.at >= CHECK and self.seen is not None:
+            note += f" · {self.seen.scratch.size:,} 行"
+        self._head.addWidget(head(f"导入{self._ledger.title}", note, self.at, wide=self._wide))
+
     def _show_foot(self) -> None:
         clear(self._foot)
         if self.at == END:
             return
-        things: list[Thing] = []
-        if self.at == COLUMNS:
-            caps = keys(("↑ ↓", "选列"), ("F2", "改对应"), ("Alt+→", "下一步"))
-            things = [caps if self._wide else label("", "small"), None]
-            if self.columns.doubtful:
-                things.append(label(f"要看 {self.columns.doubtful} 列", "soft", "warn"))
-        elif self.at == CHECK:
-            words = "导入前自动备份；导入后可整批撤销。现在什么都没有写入。"
-            words = (words if self._wide else "现在什么都没有写入。") + self._made_too()
-            things = [said("good", words, wrap=False), None]
-        else:
-            things = [label("现在什么都没有写入。", "small"), None]
+        more = made_too(self.seen, self._desk.office.ledgers) if self.at == CHECK else ""
+        things: list[Thing] = [*foot_words(self.at, more, wide=self._wide), None]
+        if self.at == COLUMNS and self.columns.doubtful:
+            things.append(label(f"要看 {self.columns.doubtful} 列", "soft", "warn"))
         if self.at > BOOK:
             things.append(button("上一步", hint="Alt+←", run=self.go_back))
         else:
             things.append(button("返回", hint="Esc", run=self.closed.emit))
-        if self.at != BOOK:
-            self.next = button(self._next_words(), "primary", hint="Alt+→", run=self.go_on)
+        if self.at != BOOK or self._path is not None:
+            words = next_words(self.at, self.seen)
+            self.next = button(words, "primary", hint="Alt+→", run=self.go_on)
+            self.next.setAutoDefault(True)
             things.append(self.next)
         self._foot.addWidget(row(*things, margins=(20, 8, 16, 8), name="foot"))
 
-    def _made_too(self) -> str:
-        """Groups, grids and households that the file names and nobody keeps yet."""
-        if self.seen is None or not self.seen.made:
-            return ""
-        ledgers = self._desk.office.ledgers
-        counts = Counter(ledgers[m.ledger].title for m in self.seen.made)
-        return "另新建：" + "、".join(f"{title} {n:,}" for title, n in counts.items()) + "。"
+    # ---- looking --------------------------------------------------------------------------------
+    def _take(self, paths: tuple[Path, ...]) -> None:
+        """The first of some files; the others wait."""
+        self._following = paths[1:]
+        self.read_book(paths[0])
 
-    def _next_words(self) -> str:
-        if self.at != CHECK or self.seen is None:
-            return f"下一步：{STEPS[self.at + 1]}"
-        counts = self.seen.counts
-        wanted = counts.get("new", 0) + counts.get("changed", 0)
-        refused = counts.get("refused", 0)
-        return f"导入 {wanted:,} 行" + (f"，跳过 {refused:,} 行" if refused else "")
-
-    # ---- reading --------------------------------------------------------------------------------
     def read_book(self, path: Path) -> None:
-        """Reads a file and shows its sheets."""
+        """Looks at a file and shows its sheets; one of a known kind is checked at once."""
         if path != self._path:
-            self._asked, self._path = Asked(), path
-        self._read(path, self._now(), SHEETS_STEP)
+            self._asked, self._path, self.looked, self._profile = Asked(), path, None, None
+            self._forget_seen()
+        self.at = BOOK
+        self._look(self._now(), SHEETS_STEP, find=self.looked is None)
 
-    def _read(self, path: Path, asked: Asked, then: int) -> None:
-        if self._job is not None and not self._job.over:
-            return
-        job = self._start("正在读工作簿")
-        job.done.connect(partial(self._came, asked, then))
-        office = self._desk.office
-        task = partial(_preview, office, path, self._code, asked, job)
-        self._desk.jobs.file(job, task)
+    def _look(
+        self, asked: Asked, then: int, known: Profile | None = None, *, find: bool = False
+    ) -> None:
+        if self._path is not None:
+            self._asked = asked
+            self.work.look(self._path, self._code, asked, known, find, partial(self._seen_at, then))
 
-    def _came(self, asked: Asked, then: int, seen: Preview) -> None:
-        old, self.seen = self.seen, seen
-        self._asked = self._read_as = asked
-        if old is not None:
-            self._close(old)
-        if seen.refused is not None:
-            self._refuse(seen.refused)
+    def _seen_at(self, then: int, looked: Looked) -> None:
+        if looked.refused is not None:
+            self._refuse(looked.refused)
             return
-        self.sheets.show_sheets(seen.sheets, seen.file_problems)
-        self.columns.show_sheets(seen.sheets)
-        self.check.show_preview(seen)
+        first = self.looked is None
+        self._profile = looked.profile or self._profile
+        self._asked = replace(looked.asked, mode=self.book.put_mode(looked.asked.mode))
+        self.looked = replace(looked, asked=self._asked)
+        asked = self._asked
+        self.sheets.show_sheets(looked.sheets, looked.file_problems, asked.headers)
+        self.columns.show_sheets(looked.sheets, asked.mode, asked.rules, self._profile)
+        if first and self._profile and not self.columns.doubtful:
+            self.said.emit(Said(f"认得这种表：按“{self._profile.title}”的对应，直接核对。"))
+            self._read(asked)
+            return
         self._show(then)
+
+    def _sheets_moved(self) -> None:
+        """Another heading or other sheets: seen at once."""
+        if self.at == SHEETS_STEP and self.sheets.names:
+            self._look(self._now(), SHEETS_STEP)
+        self._show_foot()
+
+    def _decline(self) -> None:
+        """The profile is not wanted: the columns as they are found."""
+        known, self._profile = self._profile, None
+        if known is not None:
+            kept = {h: f for h, f in self._asked.remembered.items() if h not in known.columns}
+            self._look(replace(self._asked, remembered=kept, rules={}, words={}), COLUMNS)
+
+    def load_profile(self) -> None:
+        """用别人的对应: a profile of another village."""
+        path = self._desk.messages.open_file("选列对应文件", PROFILES)
+        if path is None:
+            return
+        try:
+            known = profiles.load(path)
+        except ClerkError as error:
+            self._desk.messages.tell(error)
+            return
+        self._look(replace(self._now(), columns={}, rules={}, remembered={}), COLUMNS, known)
+
+    def save_profile(self) -> None:
+        """存成文件: how this file is read, for another village."""
+        if self._path is None:
+            return
+        path = self._desk.messages.save_file(
+            "列对应另存为", PROFILES, f"{self._path.stem}-列对应.json"
+        )
+        if path is not None:
+            words = f"已存为 {path.name}，里面没有人的资料。"
+            told = partial(self.said.emit, Said(words))
+            self.work.save_profile(self._path, self._code, self._now(), path, told)
+
+    # ---- checking -------------------------------------------------------------------------------
+    def _read(self, asked: Asked, at: Standing | None = None) -> None:
+        if self._path is not None and not self.work.writing:
+            self._asked = asked
+            self.work.preview(self._path, self._code, asked, at, partial(self._came, asked))
+
+    def _came(self, asked: Asked, came: Came) -> None:
+        if came.seen.refused is not None:
+            self.work.close(came.seen)
+            self._refuse(came.seen.refused)
+            return
+        self._forget_seen()
+        self.seen, self._read_as = came.seen, asked
+        self.check.show_preview(came.seen, came.line)
+        if self.at == CHECK:
+            self._show_head()
+            self._show_foot()
+            self.check.setFocus()
+        else:
+            self._show(CHECK)
 
     def _refuse(self, error: FileRefusedError) -> None:
         self._show(BOOK)
         self.book.refuse(error)
 
-    def _rename(self, sheet: str, row: int) -> None:
-        """The name of a kept person has changed; it is read anew with that."""
-        if self._path is not None and self._read_as is not None:
-            renamed = self._read_as.renamed | {(sheet, row)}
-            self._read(self._path, replace(self._read_as, renamed=renamed), CHECK)
+    def _standing(self) -> Standing:
+        one = self.check.current_tab
+        line = max(self.check.view.currentIndex().row(), 0)
+        return Standing(self.check.place, line, one.states if one else (), self.check.least)
+
+    def _anew(self, what: str, at: Place) -> None:
+        """A row was decided otherwise, or not after all: the file is read with that."""
+        held: frozenset[Place] = getattr(self._asked, what)
+        now = {what: held ^ {at}}
+        self._read(replace(self._asked, **now), self._standing())  # type: ignore[arg-type]  # a set of places
 
     def _head_chosen(self, household: str, sheet: str, row: int) -> None:
         """Of two that say they are the head, the clerk took one."""
-        if self._path is not None and self._read_as is not None:
-            others = {h for h in self._read_as.heads if h not in self._members(household)}
-            heads = frozenset({*others, (sheet, row)})
-            self._read(self._path, replace(self._read_as, heads=heads), CHECK)
-
-    def _members(self, household: str) -> set[tuple[str, int]]:
         homes = self.seen.homes if self.seen else []
-        return {(s.sheet, s.row) for h in homes if h.key == household for s in h.members()}
+        rows = {(s.sheet, s.row) for h in homes if h.key == household for s in h.members()}
+        heads = (self._asked.heads - rows) | {(sheet, row)}
+        self._read(replace(self._asked, heads=heads), self._standing())
+
+    def _correct(self, sheet: str, row: int, letter: str, text: str) -> None:
+        """A cell was written anew."""
+        cells = {**self._asked.cells, (sheet, row, letter): text}
+        self._read(replace(self._asked, cells=cells), self._standing())
+
+    def _answer(self) -> None:
+        """Words were answered."""
+        words = profiles.joined(self._asked.words, self.check.terms.chosen())
+        self._read(replace(self._asked, words=words))
 
     # ---- keeping --------------------------------------------------------------------------------
     def keep(self) -> None:
         """The last button."""
         seen = self.seen
-        if seen is None or (self._job is not None and not self._job.over):
+        if seen is None or self.work.busy:
             return
-        if not seen.counts.get("new", 0) + seen.counts.get("changed", 0):
+        if not (seen.counts.get("new", 0) + seen.counts.get("changed", 0) or seen.missing):
             self._desk.messages.say("没有要写入的行。", "表里的内容和台账相同，或都未能读入。")
             return
-        job = self._start("正在导入")
-        job.done.connect(self._kept)
-        self._desk.jobs.write(job, partial(_commit, self._desk.office, seen, job))
+        self.work.commit(seen, self._kept)
 
     def _kept(self, made: Imported) -> None:
-        self.end.show_counts(made.counts, self._ledger.unit)
+        self._made = made
+        missing = self.seen.missing if self.seen else []
+        following = self._following[0].name if self._following else ""
+        self.end.show_import(made, missing, self._ledger.unit, following)
         self._show(END)
-        self.imported.emit(made.title)
+        if made.title:
+            self.imported.emit(made.title)
+
+    def undo(self) -> None:
+        """撤销这次导入."""
+        if self._made is not None and not self.work.busy:
+            self.work.undo(self._made, self._undone)
+
+    def _undone(self, undone: Undone) -> None:
+        left = f"，{len(undone.kept)} 条此后改过，没有动" if undone.kept else ""
+        words = f"已撤销：{undone.title}{left}"
+        names = "、".join(name for _, name, _ in undone.kept[:6] if name)
+        self.end.undone(f"{words}。" + (f"没有动的：{names}。" if names else ""))
+        self.said.emit(Said(words, ledgers=tuple(sorted(undone.ledgers))))
+
+    def begin_next(self) -> None:
+        """The file that waits, or another one."""
+        self._forget_seen()
+        self._path, self.looked, self._made, self._asked = None, None, None, Asked()
+        self._show(BOOK)
+        if self._following:
+            self.book.take(*self._following)
+
+    def _form_kept(self, outcome: Outcome) -> None:
+        self.imported.emit(outcome.title)
 
     def save_errors(self) -> None:
         """The refused rows as a workbook, to be corrected and imported again."""
@@ -289,61 +427,16 @@ class ImportWizard(Part):
         path = self._desk.messages.save_file("未导入的行另存为", SHEETS, offered)
         if path is None:
             return
-        job = self._start("正在写工作簿")
         words = f"已存为 {path.name}，里面的号码没有遮盖，改好后再导入。"
-        job.done.connect(lambda _: self.said.emit(Said(words)))
         task = partial(imports.write_errors, self._desk.office, seen, path)
-        self._desk.jobs.file(job, task)
+        self.work.file("正在写工作簿", task, lambda _: self.said.emit(Said(words)))
 
-    # ---- work -----------------------------------------------------------------------------------
-    def _start(self, title: str) -> Job:
-        job = self._desk.jobs.prepare(title)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
-        job.progress.connect(partial(self._say, title))
-        job.ended.connect(lambda: self._busy.setVisible(False))
-        self._job = job
-        self._how_far.setText(f"{title}…")
-        self._bar.setRange(0, 0)
-        self._busy.setVisible(True)
-        return job
-
-    def _say(self, title: str, done: int, total: int) -> None:
-        self._bar.setRange(0, total)
-        self._bar.setValue(done)
-        self._how_far.setText(
-            f"{title}：{done:,} 行" if not total else f"{title}：{done:,} / {total:,} 行"
-        )
-
-    def stop(self) -> None:
-        """取消."""
-        if self._job is not None:
-            self._job.cancel()
-
-    def _close(self, seen: Preview) -> None:
-        job = self._desk.jobs.prepare()
-        self._desk.jobs.file(job, seen.close)
+    def _forget_seen(self) -> None:
+        seen, self.seen, self._read_as = self.seen, None, None
+        if seen is not None:
+            self.work.close(seen)
 
     def forget(self) -> None:
-        """Removes what was read."""
-        if self.seen is not None:
-            self._close(self.seen)
-            self.seen = None
-
-
-def _preview(office: Office, path: Path, code: str, asked: Asked, job: Job) -> Preview:
-    def told(rows: int) -> bool:
-        job.report(rows, 0)
-        return True
-
-    return imports.preview(office, path, code, asked, told)
-
-
-def _commit(office: Office, seen: Preview, job: Job) -> Imported:
-    total = seen.counts.get("new", 0) + seen.counts.get("changed", 0)
-
-    def told(rows: int) -> bool:
-        job.report(min(rows, total), total)
-        return True
-
-    return imports.commit(office, seen, told)
+        """Stops reading and removes what was read."""
+        self.work.forget()
+        self._forget_seen()

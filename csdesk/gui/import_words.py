@@ -1,4 +1,8 @@
-"""The words of an import: how sure a column is, what becomes of a row, numbers masked on screen."""
+"""The words of an import: how sure a column is, what becomes of a row.
+
+A preview shows the file's own values as they were read; what the vault holds of a masked field
+stays masked beside them.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +13,11 @@ from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import GREEN, YELLOW
-from csdesk.services.importing.asked import STATE_NAMES
+from csdesk.domain.values import HIDDEN, mask
+from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
 from csdesk.services.importing.columns import Column
 from csdesk.services.importing.people import Missing
 
-_ID = re.compile(r"(?<!\d)(\d{3})\d{8,11}(\d{3}[\dXx])(?!\d)")
 _WHY = {
     "exact": "标题相同",
     "hint": "标题相同，括号里是说明",
@@ -23,23 +27,19 @@ _WHY = {
     "ending": "标题结尾相同",
     "neighbour": "看旁边的列认出",
     "content": "标题与内容不大相符",
-    "repeated": "与前面的列重复，原样另存",
-    "not_this_person": "说的是别人，原样另存",
+    "repeated": "与前面的列重复，保留为附加信息",
+    "not_this_person": "说的是别人，保留为附加信息",
     "not_collected": "按规定不收集，不读入",
     "elsewhere": "属于另一本台账，请导入到那里",
-    "unknown": "认不出，请指明，或原样另存",
+    "unknown": "认不出，请指明，或保留为附加信息",
     "checked": "只用来核对，不存",
     "looked_up": "用来认人",
     "chosen": "您选的",
-    "ignored": "不导入",
+    "ignored": "您选的",
+    "gone": "是：此人已不在，要另行登记",
 }
 _LEFT = frozenset({"not_collected", "elsewhere", "ignored"})
-_DOUBT = frozenset({"content", "repeated", "not_this_person", "unknown"})
-
-
-def masked(text: str) -> str:
-    """A text without whole ID numbers: 110***********9519."""
-    return _ID.sub(lambda m: m[1] + "*" * (len(m[0]) - 7) + m[2], text)
+_DOUBT = frozenset({"repeated", "not_this_person", "unknown"})
 
 
 def confidence(column: Column) -> tuple[str, str]:
@@ -48,10 +48,10 @@ def confidence(column: Column) -> tuple[str, str]:
     if column.why in _LEFT:
         return "soft", why
     if column.why in _DOUBT:
-        return "ask", f"低 · {why}"
-    if column.why == "chosen" or column.score >= GREEN:
+        return "bad", f"低 · {why}"
+    if column.why in ("chosen", "gone") or (column.score >= GREEN and column.why != "content"):
         return "good", f"高 · {why}"
-    return ("ask", f"中 · {why}") if column.score >= YELLOW else ("ask", f"低 · {why}")
+    return ("ask", f"中 · {why}") if column.score >= YELLOW else ("bad", f"低 · {why}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class Shown:
         state: What becomes of it, a code.
         cells: Kind and words of each column.
         told: The row in full, for the strip below.
+        letters: The column of the file that feeds each cell; empty where none does.
+        texts: What each cell of the file says, to be corrected.
         renames: Somebody is kept under another name with the same number.
         contends: Key of the household of which this row and another say they are the head.
     """
@@ -74,6 +76,9 @@ class Shown:
     told: str
     renames: bool
     contends: str = ""
+    letters: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    id: int = 0  # of somebody whom a whole list does not name
 
 
 def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
@@ -82,42 +87,61 @@ def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
     errors = [p for p in problems if p["level"] == "error"]
     doubts = [p for p in problems if p["level"] == "warning"]
     if state == "refused":
-        return "bad", masked(errors[0]["message"]) if errors else STATE_NAMES["refused"]
+        return "bad", str(errors[0]["message"]) if errors else STATE_NAMES["refused"]
     if state == "ignored":
         return "soft", str(told.get("reason") or STATE_NAMES["ignored"])
+    if state == SKIPPED:
+        return "soft", "您跳过了这一行"
     words = STATE_NAMES[state]
     if state == "changed":
-        words = f"改 {max(len(told['changes']), 1)} 处"
+        filled = all(old in (None, "", []) for old, _ in told["changes"].values())
+        words = f"{'填空' if filled else '改'} {max(len(told['changes']), 1)} 处"
     if doubts:
-        return "ask", f"{words} · {masked(doubts[0]['message'])}"
+        return "ask", f"{words} · {doubts[0]['message']}"
     return ("good" if state == "new" else "soft"), words
 
 
-def shown(told: Mapping[str, Any], fields: Mapping[str, Field]) -> Shown:
-    """A row of the preview as its table shows it: number, name, verdict, then the fields."""
+def shown(
+    told: Mapping[str, Any], fields: Mapping[str, Field], letters: Mapping[str, str]
+) -> Shown:
+    """A row of the preview as its table shows it: number, name, verdict, then the fields.
+
+    Args:
+        told: The row as JSON.
+        fields: Those that the file feeds, by id.
+        letters: Field to the column of the row's sheet that feeds it.
+    """
     values, changes = told["values"], told["changes"]
     faults = {p["field"]: p["level"] for p in reversed(told["problems"])}
     nameless = any(p["code"] == "name_missing" for p in told["problems"])
     first = "" if nameless else next((_text(v) for v in values.values() if v), "")
     name = str(values.get("name") or first)
-    cells = [("", str(told["row"])), ("name", masked(name)), verdict(told)]
+    kind = "fill-bad" if faults.get("name") == "error" else "name"
+    cells = [("", str(told["row"])), (kind, name), verdict(told)]
+    texts = ["", str(values.get("name") or _quoted(told, "name")), ""]
     parts = []
     for id, field in fields.items():
+        kind = {"error": "fill-bad", "warning": "fill-warn"}.get(faults.get(id, ""), "")
+        words = _text(values.get(id)) or (_quoted(told, id) if kind else "")
+        texts.append(words)
         if id in changes:
-            old, new = (masked(_text(v)) for v in changes[id])
+            old, new = _change(field, *changes[id])
             cells.append(("change", f"{old} → {new}"))
             parts.append(f"{field.label}由 {old or '空'} 改为 {new or '空'}")
         else:
-            kind = {"error": "fill-bad", "warning": "fill-warn"}.get(faults.get(id, ""), "")
-            words = _text(values.get(id)) or (_quoted(told, id) if kind else "")
-            cells.append((kind, masked(words)))
-    parts += [masked(f"{p['message']}{p['remedy']}") for p in told["problems"]]
+            cells.append((kind, words))
+    for id, (old, new) in changes.items():
+        if id.startswith("extra:"):
+            label = id.removeprefix("extra:")
+            parts.append(f"{label}由 {HIDDEN if old else '空'} 改为 {new}")
+    parts += [f"{p['message']}{p['remedy']}" for p in told["problems"]]
     renames = any(p["code"] == "conflict_existing" for p in told["problems"])
     two = any(p["code"] == "household_two_heads" for p in told["problems"])
     return Shown(
         str(told["sheet"]), int(told["row"]), str(told["state"]), tuple(cells),
         "；".join(p.rstrip("。") for p in parts) + ("。" if parts else ""), renames,
         str(told.get("household") or "") if two else "",
+        ("", letters.get("name", ""), "", *(letters.get(id, "") for id in fields)), tuple(texts),
     )  # fmt: skip
 
 
@@ -125,13 +149,25 @@ def not_named(one: Missing, fields: int) -> Shown:
     """Somebody kept whom a whole list does not name; the import changes nothing of her."""
     home = f"户 {one.household}" if one.household else "在册"
     cells = (("", ""), ("name", one.name), ("ask", f"表里没有 · {home}"), *[("", "")] * fields)
-    told = "导入不会改动此人。请核对后，到居民里登记迁出或死亡"
-    return Shown("", 0, "missing", cells, told, renames=False)
+    told = "导入不会改动此人。导入后在最后一步登记迁出、死亡或终止类别，或保留不动"
+    return Shown("", 0, "missing", cells, told, renames=False, id=one.id)
+
+
+def _change(field: Field, old: Any, new: Any) -> tuple[str, str]:
+    """What stood and what will stand; of a masked field what was kept stays masked."""
+    if field.guard != "masked":
+        return _text(old), _text(new)
+    if isinstance(new, list):
+        before = old or []
+        added = [v for v in new if v not in before]
+        hidden = mask(field, tuple(before)) if before else ""
+        return hidden, "、".join([*([hidden] if hidden else []), *map(str, added)])
+    return (mask(field, old) if old else ""), _text(new)
 
 
 def _quoted(told: Mapping[str, Any], id: str) -> str:
     """What stood in a cell that was not taken: a fault's message quotes it first."""
-    message = next(str(p["message"]) for p in told["problems"] if p["field"] == id)
+    message = next((str(p["message"]) for p in told["problems"] if p["field"] == id), "")
     found = re.search("“([^”]*)”", message)
     return found[1] if found and found.start() < 6 else ""
 

@@ -24,6 +24,7 @@ from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.corrections import corrected
 from csdesk.services.importing.homes import Home
 from csdesk.services.importing.people import Made
+from csdesk.services.importing.plans import LEVELS
 from csdesk.services.importing.staging import SheetSeen, Staged, looked, sheets_told, stage
 from csdesk.services.importing.words import Word, words
 from csdesk.services.office import Office, reading
@@ -48,6 +49,7 @@ class Preview:
         seq: The length of the trail when the rows were compared with what is kept.
         refused: Why the file could not be read; then there are no rows.
         counts: Rows by state, and how many are missing.
+        doubtful: Rows by state where something is to be looked at.
     """
 
     path: Path
@@ -65,6 +67,7 @@ class Preview:
     seq: int = 0
     refused: FileRefusedError | None = None
     counts: dict[str, int] = field(default_factory=dict)
+    doubtful: dict[str, int] = field(default_factory=dict)
 
     def __enter__(self) -> Preview:
         return self
@@ -280,6 +283,7 @@ def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Tol
     counted = made.scratch.counts()
     made.counts = {state: counted.get(state, 0) for state in STATES}
     made.counts["missing"] = len(made.missing)
+    made.doubtful = made.scratch.counts(LEVELS["warning"])
     if SKIPPED in counted:
         made.counts[SKIPPED] = counted[SKIPPED]
 

@@ -121,10 +121,11 @@ class Scratch:
         with self._alone:
             return int(self._db.execute(sql, values).fetchone()[0]) if self._open else 0
 
-    def counts(self) -> dict[str, int]:
-        """How many rows there are of each state."""
+    def counts(self, least: int = 0) -> dict[str, int]:
+        """How many rows there are of each state, where something this bad or worse is told."""
+        sql = "SELECT state, count(*) FROM line WHERE worst >= ? GROUP BY state"
         with self._alone:
-            return dict(self._db.execute("SELECT state, count(*) FROM line GROUP BY state"))
+            return dict(self._db.execute(sql, (least,)))
 
     def at(self, sheet: str, row: int) -> Line | None:
         """The row of a sheet; None if there is none."""
