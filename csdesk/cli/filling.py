@@ -32,6 +32,10 @@ def add(commands: Any) -> None:
     made.add_argument(
         "--set", action="append", default=[], metavar="C=field", help="指定一列填什么"
     )
+    made.add_argument(
+        "--per", choices=("sheet", "file"), default="sheet",
+        help="一人一页的表：每人一张工作表，或每人一个文件（--out 为文件夹）",
+    )  # fmt: skip
     made.add_argument("--over", action="store_true", help="覆盖表里原有的行")
     made.add_argument("--where", metavar="EXPR", help="条件")
     made.add_argument("--all", action="store_true", help="不用默认条件")
@@ -55,6 +59,7 @@ def run(args: argparse.Namespace, ledgers: Ledgers) -> int:
             remembered=profiles.load(args.profile).columns if args.profile else {},
             reason=why,
             over=args.over,
+            per=args.per,
             password=os.environ.get("CSDESK_FILE_PASSWORD"),
         )
         done = filling.fill(office, args.template, given, args.out)
@@ -97,6 +102,7 @@ def _document(done: Filled) -> dict[str, Any]:
         "filled_before": done.again,
         "labels": list(done.labels),
         "masked": list(done.masked),
+        "sheets": list(done.sheets),
         "problems": [_problem(one) for one in done.problems],
     }
 
@@ -112,7 +118,8 @@ def _problem(one: Told) -> dict[str, str]:
 def _tell(done: Filled) -> None:
     """For people, on standard error."""
     put = f"，加了 {done.inserted} 行" if done.inserted else ""
-    sys.stderr.write(f"已填 {done.rows} 行到“{done.sheet}”{put}：{done.out}\n")
+    what = f"{done.rows} 页" if done.sheets else f"{done.rows} 行到“{done.sheet}”"
+    sys.stderr.write(f"已填 {what}{put}：{done.out}\n")
     if done.again:
         sys.stderr.write(
             f"与上次相比有 {len(done.changed)} 格不同，已标颜色。\n"
