@@ -18,6 +18,7 @@ from csdesk.cli import (
     importing,
     listing,
     making,
+    policies,
     printing,
 )
 from csdesk.domain.ledger import Ledgers
@@ -27,7 +28,9 @@ from csdesk.settings import data_folder
 
 log = logging.getLogger(__name__)
 DONE, REFUSED, WRONG_USE, FAULTS = 0, 1, 2, 3
-FAMILIES = (making, listing, filling, printing, figures, importing, checks, doubles, copying)
+FAMILIES = (
+    making, listing, filling, printing, figures, policies, importing, checks, doubles, copying,
+)  # fmt: skip
 
 
 def parser() -> argparse.ArgumentParser:

@@ -1,4 +1,4 @@
-"""`due`, `figures`, `packs`."""
+"""`due`, `figures`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from csdesk.domain.codes import Codes
 from csdesk.domain.filters import And, Compare, Filter, FilterError, Has, In, Not, Or, parse, paths
 from csdesk.domain.ledger import Ledgers
 from csdesk.domain.paths import UnknownFieldError, end
-from csdesk.packs.model import Duty, Pack
+from csdesk.packs.model import Counted, Duty, Pack
 
 CHECKED_FOR = 1
 """Years for which a comparison with the document holds."""
@@ -32,7 +32,9 @@ class Finding:
     what: str
 
 
-def check(pack: Pack, ledgers: Ledgers, codes: Codes, on: date) -> tuple[Finding, ...]:
+def check(
+    pack: Pack, ledgers: Ledgers, codes: Codes, on: date, national: Pack | None = None
+) -> tuple[Finding, ...]:
     """Everything that is to be said of a pack on a day; what it lacks, loading has refused.
 
     Args:
@@ -40,11 +42,14 @@ def check(pack: Pack, ledgers: Ledgers, codes: Codes, on: date) -> tuple[Finding
         ledgers: All ledgers, by code.
         codes: All code tables.
         on: The day.
+        national: The pack that counts beside it, whose duties it may name.
     """
-    return tuple(_findings(pack, ledgers, codes, on))
+    return tuple(_findings(pack, ledgers, codes, on, national or pack))
 
 
-def _findings(pack: Pack, ledgers: Ledgers, codes: Codes, on: date) -> Iterator[Finding]:
+def _findings(
+    pack: Pack, ledgers: Ledgers, codes: Codes, on: date, national: Pack
+) -> Iterator[Finding]:
     identity = pack.identity
     if identity.expired and identity.expired <= on:
         yield Finding("old", "identity", f"规划期已于 {identity.until} 结束，目标只作参考。")
@@ -62,8 +67,40 @@ def _findings(pack: Pack, ledgers: Ledgers, codes: Codes, on: date) -> Iterator[
         if duty.rule.stop and duty.rule.stop <= on:
             yield Finding("old", f"duties.{id}", f"到 {duty.rule.stop} 为止，已不再执行。")
         elif birthday(duty.checked_on, CHECKED_FOR) <= on:
-            what = f"最近一次与原文核对是 {duty.checked_on}，已满一年，请再核对。"
-            yield Finding("old", f"duties.{id}", what)
+            yield Finding("old", f"duties.{id}", _again(duty.checked_on))
+
+    duties = {duty.rule.id for duty in (*pack.duties, *national.duties)}
+    for aim in pack.indicators:
+        where = f"indicators.{aim.id}"
+        if aim.duty and aim.duty not in duties:
+            yield Finding("fault", where, f"没有名为“{aim.duty}”的 duties。")
+        for role, part in aim.parts.items():
+            yield from _counted(f"{where}.{role}", part, ledgers, codes)
+        if (end_ := aim.aims[-1].goal.until) and end_ < on:
+            yield Finding("old", where, f"目标期到 {end_} 为止，只作参考。")
+        elif birthday(aim.checked_on, CHECKED_FOR) <= on:
+            yield Finding("old", where, _again(aim.checked_on))
+
+
+def _again(checked_on: date) -> str:
+    return f"最近一次与原文核对是 {checked_on}，已满一年，请再核对。"
+
+
+def _counted(where: str, part: Counted, ledgers: Ledgers, codes: Codes) -> Iterator[Finding]:
+    """Faults of what is counted: ledger, condition, what is summed, by whom, in which period."""
+    if part.ledger not in ledgers:
+        yield Finding("fault", where, f"没有台账“{part.ledger}”。")
+        return
+    ledger = ledgers[part.ledger]
+    if part.where:
+        yield from _filter(where, part.where, part.ledger, ledgers, codes)
+    for path in filter(None, (part.sum, part.by)):
+        try:
+            end(ledgers, ledger, path)
+        except UnknownFieldError as error:
+            yield Finding("fault", where, str(error))
+    if part.within and not ledger.day:
+        yield Finding("fault", where, f"“{ledger.title}”没有发生日期，不能按时段数。")
 
 
 def _filter(

@@ -3,8 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Literal
 
 from csdesk.domain.duties import Rule
+from csdesk.domain.indicators import Binding, Goal
+from csdesk.domain.measures import Calculator
+
+Scope = Literal["", "village", "community"]
+Within = Literal["", "day", "month", "year"]
 
 PACK_IDS = (
     "national",
@@ -90,12 +96,83 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted for an indicator.
+
+    Attributes:
+        where: Filter text, empty for all.
+        sum: Path whose sum is taken; empty for the number of records.
+        within: Records of this period alone, up to the month's end; empty for those of the day.
+        by: The reference to the subject that it was done for or at.
+    """
+
+    ledger: str
+    where: str = ""
+    sum: str = ""
+    within: Within = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """One dated value of a target: it holds from its first day to the next value's.
+
+    Attributes:
+        printed: The sign as the document prints it; empty where it prints none.
+    """
+
+    start: date
+    goal: Goal
+    printed: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """A figure that a document sets.
+
+    Attributes:
+        scope: The kind of office of which it is asked; empty for both.
+        attribute: 约束性 or 预期性 as printed; empty where none is.
+        parts: What is counted, by its role: counted, numerator, denominator, subjects, events.
+        duty: The duty whose coverage it is, instead of parts.
+        times: 100 for %; the number of those for whom so much is asked.
+        least: How often, where a frequency is asked.
+        checked_on: The day on which somebody last compared it with the document.
+    """
+
+    id: str
+    label: str
+    unit: str
+    scope: Scope
+    attribute: str
+    calculator: Calculator
+    parts: Mapping[str, Counted]
+    duty: str
+    times: int
+    least: int
+    aims: tuple[Aim, ...]
+    checked_on: date
+    note: str = ""
+
+    @property
+    def binding(self) -> Binding:
+        """How firm its newest target is."""
+        return self.aims[-1].goal.binding
+
+    def aim(self, on: date) -> Aim | None:
+        """The value that holds on a day; None before the first."""
+        return next((aim for aim in reversed(self.aims) if aim.start <= on), None)
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One document as data."""
 
     identity: Identity
     groups: Mapping[str, Group] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
 
     @property
     def id(self) -> str:

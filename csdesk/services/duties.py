@@ -156,12 +156,23 @@ class MonthCoverage:
         return len(self.on_roll) - len(self.missing)
 
 
-def month_coverage(office: Office, month: str, upto: date | None = None) -> MonthCoverage:
-    """Coverage of visits in a month, up to a day in the running one."""
+def month_coverage(
+    office: Office, month: str, upto: date | None = None, rules: Sequence[Rule] | None = None
+) -> MonthCoverage:
+    """Coverage of visits in a month, up to a day in the running one.
+
+    Args:
+        office: The open office.
+        month: Such as 2026-10.
+        upto: The last day looked at.
+        rules: Rules over residents; those of the adopted packs if not said.
+    """
     first, last = month_of(month)
     last = min(last, upto) if upto else last
-    roll = month_roll(office, first, last)
-    rules = [d.rule for d in duties(office, "residents") if d.rule.holds(last)]
+    if rules is None:
+        rules = [d.rule for d in duties(office, "residents")]
+    rules = [rule for rule in rules if rule.holds(last)]
+    roll = month_roll(office, first, last, rules)
     met: set[int] = set()
     with reading(office) as c:
         for rule in rules:
@@ -172,13 +183,12 @@ def month_coverage(office: Office, month: str, upto: date | None = None) -> Mont
     return MonthCoverage(tuple(roll), found.missing)
 
 
-def month_roll(office: Office, first: date, last: date) -> list[int]:
-    """Whoever was under a visit rule on any day of a period.
+def month_roll(office: Office, first: date, last: date, rules: Sequence[Rule]) -> list[int]:
+    """Whoever was under one of some visit rules on any day of a period.
 
     Who is on its first or last day is asked for at once. Whoever is on neither came and went in
     between: she came by a fact that began, or by a birthday, and then a fact of hers ended.
     """
-    rules = [d.rule for d in duties(office, "residents") if d.rule.holds(last)]
     roll: dict[int, None] = {}
     for rule in rules:
         where = And((parse(HERE), parse(rule.group)))

@@ -313,9 +313,11 @@ def pages(office: Office, asked: Asked, wanted: Sequence[int], size: int = PAGE)
         yield lines(office, asked, wanted[start : start + size])
 
 
-def totals(office: Office, asked: Asked) -> list[tuple[Field, Any]]:
-    """The sums that the ledger declares, over the list."""
-    paths = asked.ledger.totals
+def totals(
+    office: Office, asked: Asked, paths: Sequence[str] | None = None
+) -> list[tuple[Field, Any]]:
+    """Sums over the list: of the paths that the ledger declares, or of others."""
+    paths = asked.ledger.totals if paths is None else paths
     with reading(office) as c:
         sums = stored.totals(c, office.model, query(office, asked), paths)
     fields = [end(office.ledgers, asked.ledger, p) for p in paths]

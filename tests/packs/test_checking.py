@@ -29,9 +29,13 @@ def test_no_carried_pack_has_a_fault(id):
 
 
 def test_a_pack_past_its_period_is_told_as_old():
-    (found,) = checked(load("hengyang-2018"))
+    first, *targets = checked(load("hengyang-2018"))
 
-    assert found == ("old", "identity", "规划期已于 2020-12-31 结束，目标只作参考。")
+    assert first == ("old", "identity", "规划期已于 2020-12-31 结束，目标只作参考。")
+    assert {level for level, _, _ in targets} == {"old"}
+    assert ("indicators.volunteer_share", "目标期到 2020-12-31 为止，只作参考。") in [
+        (where, what) for _, where, what in targets
+    ]
     assert not checked(load("hengyang-2018"), on=date(2020, 12, 31))
 
 
@@ -83,3 +87,51 @@ def test_a_group_is_checked_too():
     (found,) = checked(replace(pack, groups=groups))
 
     assert found[:2] == ("fault", "groups.special_elders")
+
+
+def with_part(**changes):
+    pack = load("hengyang-2018")
+    found = next(x for x in pack.indicators if x.id == "facility_area_per_100hh")
+    part = replace(found.parts["numerator"], **changes)
+    return replace(pack, indicators=(replace(found, parts={"numerator": part}),))
+
+
+@pytest.mark.parametrize(
+    ("changes", "what"),
+    [
+        ({"ledger": "roads"}, "没有台账“roads”"),
+        ({"where": "kind = '宫殿'"}, "没有“宫殿”"),
+        ({"sum": "width"}, "没有字段 width"),
+        ({"by": "owner"}, "没有字段 owner"),
+        ({"within": "year"}, "没有发生日期"),
+    ],
+)
+def test_what_an_indicator_counts_must_be_there(changes, what):
+    (found,) = (f for f in checked(with_part(**changes)) if f[0] == "fault")
+
+    assert found[1] == "indicators.facility_area_per_100hh.numerator"
+    assert what in found[2]
+    assert not [f for f in checked(with_part(where="")) if f[0] == "fault"]
+
+
+def test_an_indicator_may_name_a_duty_of_its_own_pack_or_of_the_national_one():
+    pack = load("lvyuan-2022")
+    visits = next(x for x in pack.indicators if x.duty)
+
+    def faults(duty):
+        changed = replace(pack, indicators=(replace(visits, duty=duty),))
+        return [
+            f.where for f in check(changed, ALL, CODES, ON, load("national")) if f.level == "fault"
+        ]
+
+    assert faults("lvyuan_elders_monthly") == faults("special_elders_monthly") == []
+    assert faults("nobody") == ["indicators.elder_monthly_visit_rate"]
+
+
+def test_a_target_compared_a_year_ago_is_told():
+    found = checked(load("lvyuan-2022"), on=date(2027, 11, 25))
+
+    assert any(
+        where == "indicators.volunteer_team_count" and "已满一年" in what
+        for _, where, what in found
+    )
