@@ -19,7 +19,7 @@ from cases import Case, Spent, timed
 
 from csdesk.bootstrap import create_office, open_office
 from csdesk.domain.values import first_day
-from csdesk.services import demo, duties, entries, figures, lists, search
+from csdesk.services import demo, duties, entries, figures, indicators, lists, search
 from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 
@@ -235,6 +235,10 @@ def cases(only: set[str]) -> list[Case]:
              lambda: timed(lambda: duties.due(busy())), under(200), "loop over rows", due_plain),
         Case("figures", "figures of a month", "30,000 residents, 300,000 visits", "ms",
              "≤ 500 ms", lambda: timed(lambda: figures.monthly(busy(), "2026-10")), under(500)),
+        Case("indicators", "indicators of a pack", "30,000 residents, 300,000 visits", "ms",
+             "≤ 500 ms",
+             lambda: timed(lambda: indicators.monthly(busy(), "2026-10", "lvyuan-2022")),
+             under(500)),
         Case("save", "one record, durable", "100,000 residents", "ms", "≤ 50 ms", saved,
              under(50), "plain SQLite", saved_plain, 5),
         Case("vault_cost", "list by name, encrypted", "100,000 rows", "ms", "told", first_use,
