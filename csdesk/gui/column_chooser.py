@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QListWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.paths import end
-from csdesk.gui.parts import button, choice, column, keys, label, row, said
+from csdesk.gui.movable_list import MovableList
+from csdesk.gui.parts import button, choice, column, find_box, keys, label, row, said
 from csdesk.gui.theme import HIGHEST, px
+from csdesk.services import fieldpaths
 from csdesk.services.office import Office
 
 _PATH = int(Qt.ItemDataRole.UserRole)
-_FROZEN = ("不冻结", "第 1 列", "前 2 列", "前 3 列")
+_FROZEN = ("不固定", "第 1 列", *(f"前 {n} 列" for n in range(2, 7)))
 
 
 class ColumnChooser(QDialog):
@@ -24,7 +29,9 @@ class ColumnChooser(QDialog):
 
     Attributes:
         list: Every column there is, those shown first in their order; ticked are shown.
+        seek: Leaves those whose heading holds what is typed.
         frozen: How many of them never scroll away.
+        plain: 恢复原样 was pressed: columns, order and widths as the view says.
     """
 
     def __init__(
@@ -38,31 +45,36 @@ class ColumnChooser(QDialog):
         super().__init__(parent)
         self.setWindowTitle("列")
         self.setMinimumSize(px(420), min(px(480), HIGHEST))
-        self.list = QListWidget()
-        self.list.setAccessibleName("列，空格选取，Alt+↑ Alt+↓ 移动")
-        self.list.setDragDropMode(QListWidget.DragDropMode.InternalMove)
-        own = [i for i in ledger.fields if i != ledger.part_of and ledger.fields[i].kind != "files"]
-        for path in dict.fromkeys((*shown, *own, *ledger.derived)):
-            field = shown.get(path) or end(office.ledgers, ledger, path)
-            item = QListWidgetItem(field.heading, self.list)
+        self.plain = False
+        self.list = MovableList("列，空格选取，Alt+↑ Alt+↓ 移动")
+        offered = fieldpaths.offered(office, ledger)
+        labels = {p: f.heading for p, f in shown.items()} | offered
+        for path in dict.fromkeys((*shown, *offered)):
+            item = QListWidgetItem(labels[path], self.list)
             item.setData(_PATH, path)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if path in shown else Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
-        self.frozen = choice(_FROZEN, _FROZEN[min(frozen, len(_FROZEN) - 1)])
-        self.frozen.setAccessibleName("冻结")
+        self.seek = find_box("找一列", 180, "找一列")
+        self.seek.textChanged.connect(self._seek)
+        self.frozen = choice(_FROZEN)
+        self.frozen.setCurrentIndex(min(frozen, len(_FROZEN) - 1))
+        self.frozen.setAccessibleName("左边固定几列")
         self._told = said("bad", "请至少选一列。", "small")
         self._told.hide()
         moves = row(
-            button("上移", icon="arrow-up", hint="Alt+↑", run=lambda: self.move_by(-1)),
-            button("下移", icon="arrow-down", hint="Alt+↓", run=lambda: self.move_by(1)),
-            None, label("冻结", "soft"), self.frozen,
+            *self.list.buttons(), None, label("左边固定", "soft"), self.frozen,
         )  # fmt: skip
         self.agree = button("用这些列", "primary", run=self._agree)
         self.agree.setDefault(True)
+        hint = "列、次序、列宽和筛选都按这个视图本来的"
+        back = button("恢复原样", "plain", "restore", hint, self._plain)
         foot = row(keys(("空格", "选取"), ("Alt+↑↓", "移动")), None,
                    button("返回", run=self.reject), self.agree)  # fmt: skip
-        body = column(self.list, moves, self._told, foot, margins=(20, 16, 20, 16), name="surface")
+        body = column(
+            row(self.seek, None, back), self.list, moves, self._told, foot,
+            margins=(20, 16, 20, 16), name="surface",
+        )  # fmt: skip
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(body)
@@ -75,23 +87,14 @@ class ColumnChooser(QDialog):
             str(item.data(_PATH)) for item in items if item.checkState() == Qt.CheckState.Checked
         )
 
-    def move_by(self, step: int) -> None:
-        """Moves the current column up (-1) or down (1)."""
-        at = self.list.currentRow()
-        to = at + step
-        if 0 <= to < self.list.count():
-            item = self.list.takeItem(at)
-            self.list.insertItem(to, item)
-            self.list.setCurrentRow(to)
+    def _seek(self, typed: str) -> None:
+        for at in range(self.list.count()):
+            item = self.list.item(at)
+            item.setHidden(typed.strip() not in item.text())
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Alt+↑ and Alt+↓ move the column."""
-        if event.modifiers() == Qt.KeyboardModifier.AltModifier:
-            step = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}.get(event.key())
-            if step:
-                self.move_by(step)
-                return
-        super().keyPressEvent(event)
+    def _plain(self) -> None:
+        self.plain = True
+        self.accept()
 
     def _agree(self) -> None:
         if self.columns:

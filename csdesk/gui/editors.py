@@ -255,16 +255,22 @@ class CodesEditor(QPushButton):
         self._menu.setMinimumWidth(self.width())
         self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
-    def words(self) -> str:
+    @property
+    def ticked(self) -> list[str]:
         """The ticked ones."""
-        return "、".join(a.text() for a in self._menu.actions() if a.isChecked())
+        return [a.text() for a in self._menu.actions() if a.isChecked()]
+
+    def words(self) -> str:
+        """The ticked ones, as one text."""
+        return "、".join(self.ticked)
 
     def put(self, words: str) -> None:
         """Ticks some."""
         self._quiet = True
         wanted = set(words.split("、"))
         for action in self._menu.actions():
-            action.setChecked(action.text() in wanted)
+            name = action.text()
+            action.setChecked(name in wanted or ("、" in name and name in words))
         self._quiet = False
         self._show()
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from csdesk.domain.fields import Field
-from csdesk.domain.filters import And, Compare, Filter, In
+from csdesk.domain.filters import And, Compare, Filter, In, paths
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
-from csdesk.gui.parts import button, chip, clear, find_box
-from csdesk.gui.theme import gap, letters
+from csdesk.gui.flow import Flow
+from csdesk.gui.parts import button, clear, find_box, tip
+from csdesk.gui.theme import control_height, gap, letters, px
 from csdesk.services.office import Office
 from csdesk.services.wording import worded
 
@@ -29,6 +31,56 @@ def parts(tree: Filter | None) -> tuple[Filter, ...]:
     return tree.parts if isinstance(tree, And) else (tree,)
 
 
+class Chip(QPushButton):
+    """A condition in force: pressed, it is changed; its × or Delete takes it away."""
+
+    changing = Signal()
+    dropped = Signal()
+
+    def __init__(self, words: str, short: str, *, fixed: bool = False) -> None:
+        """Shows a condition.
+
+        Args:
+            words: Whole.
+            short: As far as there is room.
+            fixed: It can only be taken away.
+        """
+        super().__init__(f"{short}  ×".replace("&", "&&"))
+        self._fixed = fixed
+        self.setProperty("kind", "chip")
+        self.setProperty("words", words)
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        ways = "Delete 去掉" if fixed else "回车修改，Delete 去掉"
+        self.setAccessibleName(f"条件：{words}，{ways}")
+        tip(self, words if fixed else f"{words}\n点一下修改，点 × 或按 Delete 去掉")
+        self.clicked.connect(self._pressed)
+
+    def _pressed(self) -> None:
+        if self._fixed:
+            self.dropped.emit()
+        else:
+            self.changing.emit()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The × at the right end takes it away."""
+        inside = self.rect().contains(event.position().toPoint())
+        if inside and event.position().x() > self.width() - px(16) - gap(12):
+            self.setDown(False)
+            self.dropped.emit()
+        else:
+            super().mouseReleaseEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and Backspace take it away, Enter changes it."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.dropped.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pressed()
+        else:
+            super().keyPressEvent(event)
+
+
 class FilterBar(QWidget):
     """What narrows a list.
 
@@ -39,6 +91,9 @@ class FilterBar(QWidget):
 
     typed = Signal(str)  # other words to look for
     narrowed = Signal(object)  # tuple of the conditions now in force
+    changing = Signal(object)  # a condition that shall be changed
+    resetting = Signal()  # 恢复原样
+    dayless = Signal()  # the list shall be as of today again
     adding = Signal()  # 加筛选 was pressed
     choosing = Signal()  # 列 was pressed
     left = Signal()  # the list shall have the keyboard
@@ -47,6 +102,7 @@ class FilterBar(QWidget):
         super().__init__()
         self._office, self._ledger = office, ledger
         self.chips: tuple[Filter, ...] = ()
+        self.on: date | None = None
         self._made: dict[str, Field] = {}
         self.words = find_box("在本表中查找  Ctrl+F", 230, "在本表中查找")
         self.words.setObjectName("find")
@@ -63,36 +119,48 @@ class FilterBar(QWidget):
         self._wait.timeout.connect(self._say)
         self._said = ""
         self.words.textChanged.connect(lambda _: self._wait.start())
+        hint = "列、次序、列宽和筛选都按这个视图本来的"
+        self.back = button("恢复原样", "plain", "restore", hint, self.resetting.emit)
+        self.back.hide()
         self._holder = QWidget()
-        row = QHBoxLayout(self._holder)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(gap(8))
+        self._flow = Flow(self._holder, gap(8), control_height())
+        self._flow.addWidget(self.add)
+        holds = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        holds.setHeightForWidth(True)
+        self._holder.setSizePolicy(holds)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(gap(20), gap(8), gap(12), gap(8))
         outer.setSpacing(gap(8))
-        for widget in (self.words, self._holder, self.add):
-            outer.addWidget(widget)
-        outer.addStretch(1)
-        outer.addWidget(self.columns)
+        top = Qt.AlignmentFlag.AlignTop
+        outer.addWidget(self.words, 0, top)
+        outer.addWidget(self._holder, 1)
+        outer.addWidget(self.back, 0, top)
+        outer.addWidget(self.columns, 0, top)
 
-    def show_chips(self, chips: Sequence[Filter], made: Sequence[Field] = ()) -> None:
+    def show_chips(
+        self, chips: Sequence[Filter], made: Sequence[Field] = (), on: date | None = None
+    ) -> None:
         """Shows the conditions in force.
 
         Args:
             chips: The conditions.
             made: Columns that a service worked out: no declaration has them.
+            on: The day that the list is looked at as of; None for today.
         """
         self._made |= {f.id: f for f in made}
-        if tuple(chips) == self.chips and not made:
+        if (tuple(chips), on) == (self.chips, self.on) and not made:
             return
-        self.chips = tuple(chips)
-        row = self._holder.layout()
-        if row is None:
-            return
-        clear(row)
+        self.chips, self.on = tuple(chips), on
+        self._flow.removeWidget(self.add)
+        clear(self._flow)
+        if on is not None:
+            day = Chip(f"按{on}看", f"按{on}看", fixed=True)
+            day.dropped.connect(self.dayless)
+            self._flow.addWidget(day)
         for tree in self.chips:
-            row.addWidget(self._chip(tree))
-        self._holder.setVisible(bool(self.chips))
+            self._flow.addWidget(self._chip(tree))
+        self._flow.addWidget(self.add)
+        self._holder.updateGeometry()
 
     def clear_find(self) -> None:
         """Looks for no words any more."""
@@ -105,13 +173,13 @@ class FilterBar(QWidget):
         self.words.clear()
         self._wait.stop()
 
-    def _chip(self, tree: Filter) -> QPushButton:
+    def _chip(self, tree: Filter) -> Chip:
         words = self._worded(tree)
         short = words if len(words) <= self._room() else words[: self._room() - 1] + "…"
-        made = chip(short, run=lambda: self._drop(tree))
-        made.setProperty("words", words)
-        made.setToolTip(words)
-        made.installEventFilter(self)
+        fixed = isinstance(tree, In) and tree.path == "id"
+        made = Chip(words, short, fixed=fixed or bool(paths(tree) & self._made.keys()))
+        made.dropped.connect(lambda: self._drop(tree))
+        made.changing.connect(lambda: self.changing.emit(tree))
         return made
 
     def _worded(self, tree: Filter) -> str:
@@ -145,7 +213,7 @@ class FilterBar(QWidget):
             self.typed.emit(words)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Delete takes a chip away; Enter and ↓ in the find box go to the list, Esc empties it."""
+        """Enter and ↓ in the find box go to the list, Esc empties it."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
             if event.key() == Qt.Key.Key_Escape and self.words.text():
                 event.accept()  # empties the box, does not leave the page
@@ -153,15 +221,11 @@ class FilterBar(QWidget):
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)
         key = event.key()
-        if isinstance(watched, QPushButton):
-            if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-                watched.click()
-                return True
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self._say()
             self.left.emit()
             return True
-        elif key == Qt.Key.Key_Escape and self.words.text():
+        if key == Qt.Key.Key_Escape and self.words.text():
             self.clear_find()
             return True
         return super().eventFilter(watched, event)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.documents.paper.ledger import write_ledger
+from csdesk.domain.filters import In
 from csdesk.gui.messages import SHEETS
 from csdesk.gui.page import Said
 from csdesk.gui.print_paper import Paper
@@ -56,8 +57,7 @@ def chosen_or_all(page: LedgerPage) -> Asked | None:
     asked = page.list.asked
     if asked is None or not page.model.marked:
         return asked
-    given = tuple(page.table.chosen)
-    return replace(asked, given=given, where=None, find="", made=asked.made)
+    return replace(asked, where=In("id", tuple(page.table.chosen)), find="")
 
 
 def print_list(page: LedgerPage) -> None:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QMenu, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.gui import icons
-from csdesk.gui.parts import Run, Thing, button, choice, clear, label, row, rule, tabs, tip
+from csdesk.gui.parts import (
+    Run,
+    Thing,
+    button,
+    choice,
+    clear,
+    label,
+    row,
+    rule,
+    stretched,
+    tabs,
+    tip,
+)
 from csdesk.gui.theme import MIDDLE, WIDE, px
 
 
@@ -23,6 +36,7 @@ class Tool:
         icon: Before the words; may be empty.
         hint: Its key, or what comes of it.
         kind: primary, empty for an ordinary button, more for the menu 更多 alone.
+        there: Whether the menu offers it now.
     """
 
     words: str
@@ -30,6 +44,7 @@ class Tool:
     icon: str = ""
     hint: str = ""
     kind: str = ""
+    there: Callable[[], bool] = lambda: True
 
 
 class LedgerHead(QWidget):
@@ -50,6 +65,7 @@ class LedgerHead(QWidget):
         self._tabs: QTabBar | None = None
         self._box: QComboBox | None = None
         self._save: QWidget | None = None
+        self._offered = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -74,6 +90,7 @@ class LedgerHead(QWidget):
 
     def offer_saving(self, wanted: bool) -> None:
         """Shows 存为视图 where the list is looked at otherwise than its view says."""
+        self._offered = wanted
         if self._save is not None:
             self._save.setVisible(wanted)
 
@@ -90,11 +107,11 @@ class LedgerHead(QWidget):
             layout.addWidget(head)
             self._tabs = tabs(names, self._at, "视图")
             self._tabs.currentChanged.connect(self._turn)
-            hint = "把现在的筛选、列和排序存为视图"
+            hint = "把现在的筛选、列、次序和列宽存为视图"
             save = button("存为视图", "plain", "bookmark-plus-outline", hint, self.saving.emit)
-            save.hide()
+            save.setVisible(self._offered)
             self._save = save
-            layout.addWidget(row(self._tabs, None, save, margins=(20, 0, 12, 0)))
+            layout.addWidget(stretched(row(self._tabs, save, margins=(20, 0, 12, 0)), 0))
             layout.addWidget(rule())
         else:
             self._box = choice([f"{self.title}：{n}" for n in names], width=280)
@@ -149,15 +166,23 @@ class LedgerHead(QWidget):
             made.setShortcut("Alt+M")
         tip(made, "更多命令 Alt+M")
         menu = QMenu(made)
+        acts: list[tuple[QAction, Tool]] = []
+        menu.aboutToShow.connect(lambda: _show_offered(acts))
         for tool in tools:
             action = menu.addAction(f"{tool.words}\t{tool.hint}" if _key(tool.hint) else tool.words)
             if tool.icon:
                 action.setIcon(icons.icon(tool.icon))
             action.triggered.connect(lambda _=False, run=tool.run: run())
+            acts.append((action, tool))
         made.setMenu(menu)
         if not wide:
             made.setMinimumWidth(px(44))
         return made
+
+
+def _show_offered(acts: Sequence[tuple[QAction, Tool]]) -> None:
+    for act, tool in acts:
+        act.setVisible(tool.there())
 
 
 def _step(letters: float) -> int:

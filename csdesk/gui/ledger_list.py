@@ -11,13 +11,14 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
-from csdesk.domain.filters import Filter, In, form
-from csdesk.domain.ledger import View
-from csdesk.gui import ledger_model, ledger_sight
+from csdesk.domain.filters import Filter, In
+from csdesk.gui import clipboard, ledger_model, ledger_sight
 from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.gui.day_dialog import DayDialog
 from csdesk.gui.filter_bar import FilterBar, parts
 from csdesk.gui.filter_dialog import FilterDialog
 from csdesk.gui.jobs import Job, Task
@@ -25,26 +26,23 @@ from csdesk.gui.ledger_foot import LedgerFoot
 from csdesk.gui.ledger_head import LedgerHead, Tool
 from csdesk.gui.ledger_model import LedgerModel, Listing
 from csdesk.gui.ledger_sight import Figures, Sight
-from csdesk.gui.ledger_table import LedgerTable, Place, copy
+from csdesk.gui.ledger_table import LedgerTable, Place
+from csdesk.gui.ledger_views import Views
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import column
+from csdesk.gui.views_dialog import ViewsDialog
 from csdesk.services import lists, views
-from csdesk.services.office import Office
+from csdesk.services.views import Left, Saved
 
 _LATE = 300  # ms without an answer before it is told that one waits
-
-
-def looked(office: Office, code: str, sight: Sight, view: View, place: Place) -> Listing:
-    """What is looked at, with the lines around a place; for a pool."""
-    asked = ledger_sight.asked(office, code, sight, view)
-    return ledger_model.look(office, asked, place.id, place.above)
+_LEFT = 400  # ms after the last change before it is remembered how the list is left
 
 
 class LedgerList(QWidget):
     """A ledger's, a roster's or a worked out list.
 
     Attributes:
-        views: The views of the list.
+        views: The views of the list, and how each was left.
         sight: What is looked at.
         asked: What is shown; None until the first answer.
     """
@@ -70,15 +68,15 @@ class LedgerList(QWidget):
         super().__init__()
         self._desk, self._code, self._nothing = desk, code, nothing
         self.ledger = ledger_sight.ledger_of(desk.office, code)
-        self.views = ledger_sight.views_of(desk.office, code)
-        self._own_views = len(self.views)
+        self.views = Views(ledger_sight.views_of(desk.office, code))
         self.title = ledger_sight.title_of(desk.office, code)
-        self.sight = Sight(chips=ledger_sight.chips_of(self.views[0]))
+        self.sight = self.views.sight(0)
+        self._before_marked: Sight | None = None  # what was looked at before the marked alone
         self.asked: lists.Asked | None = None
         self._pending: Place | None = None  # of a list that was asked and is not there yet
         self.model = LedgerModel(self)
         self.table = LedgerTable(self.model, self.title)
-        self.head = LedgerHead(self.title, tools, [v.title for v in self.views])
+        self.head = LedgerHead(self.title, tools, self.views.titles())
         self.bar = FilterBar(desk.office, self.ledger)
         self.foot = LedgerFoot(self.ledger.unit)
         self._busy = QProgressBar()
@@ -90,7 +88,11 @@ class LedgerList(QWidget):
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE)
-        self._late.timeout.connect(lambda: self._busy.setVisible(True))
+        self._late.timeout.connect(self._busy.show)
+        self._leave = QTimer(self)
+        self._leave.setSingleShot(True)
+        self._leave.setInterval(_LEFT)
+        self._leave.timeout.connect(self._remember)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.table)
         top = column(self.head, self.bar, self._busy, space=0, name="surface")
@@ -107,8 +109,13 @@ class LedgerList(QWidget):
     def _wire(self) -> None:
         self.head.viewed.connect(self._view)
         self.head.saving.connect(self.save_view)
+        self.bar.resetting.connect(self.reset)
+        self.foot.narrowing.connect(self.show_marked)
+        self.foot.unmarking.connect(self.unmark)
         self.bar.typed.connect(lambda words: self.look(replace(self.sight, words=words)))
-        self.bar.narrowed.connect(lambda chips: self.look(replace(self.sight, chips=chips)))
+        self.bar.narrowed.connect(self._narrowed)
+        self.bar.changing.connect(self.change_filter)
+        self.bar.dayless.connect(lambda: self.look(replace(self.sight, on=None)))
         self.bar.adding.connect(self.add_filter)
         self.bar.choosing.connect(self.choose_columns)
         self.bar.left.connect(self.table.setFocus)
@@ -116,6 +123,7 @@ class LedgerList(QWidget):
         self.table.turned.connect(self.head.turn)
         self.table.sorted.connect(self._sort)
         self.table.copied.connect(self.copy)
+        self.table.arranged.connect(self._arranged)
         self.table.moved.connect(self._moved)
 
     # ---- asking ---------------------------------------------------------------------------------
@@ -126,15 +134,18 @@ class LedgerList(QWidget):
     def look(self, sight: Sight, place: Place | None = None) -> None:
         """Asks for another list; the old rows stay until it is there."""
         self.sight = sight
-        self.bar.show_chips(sight.chips)
-        self.head.offer_saving(self._differs)
+        self.bar.show_chips(sight.chips, on=sight.on)
+        self._offer()
         self._pending = place
         place = place or Place(self.table.current, 0, 0, self.table.place().sideways)
-        task = partial(looked, self._desk.office, self._code, sight, self.views[sight.view], place)
+        task = partial(
+            ledger_sight.looked, self._desk.office, self._code, sight,
+            self.views.all[sight.view], place.id, place.above,
+        )  # fmt: skip
         job = self.read(task, "list", partial(self._show, place))
         job.ended.connect(self._answered)
         self._late.start()
-        task2 = partial(ledger_sight.figures, self._desk.office, self._code, sight, self.views)
+        task2 = partial(ledger_sight.figures, self._desk.office, self._code, sight, self.views.all)
         self.read(task2, "figures", self._show_figures)
 
     def read(self, task: Task, place: str, show: Any) -> Job:
@@ -152,7 +163,9 @@ class LedgerList(QWidget):
 
     def _show(self, place: Place, listing: Listing) -> None:
         self._pending, self.asked = None, listing.asked
-        self.bar.show_chips(self.sight.chips, [m.field for m in listing.asked.made])
+        made = [m.field for m in listing.asked.made]
+        self.bar.show_chips(self.sight.chips, made, on=self.sight.on)
+        self.table.frozen = self.sight.frozen
         self.table.show_list(listing, place)
         while self._middle.count() > 1:
             old = self._middle.widget(1)
@@ -182,76 +195,114 @@ class LedgerList(QWidget):
         job = self.read(task, f"rows{number % 4}", came)
         job.stopped.connect(partial(self.model.lost, number))
 
-    # ---- saved views ----------------------------------------------------------------------------
-    @property
-    def _differs(self) -> bool:
-        """The list is looked at otherwise than its view says."""
-        view = self.views[self.sight.view]
-        own = self.sight.columns in ((), view.columns) and self.sight.order in ((), view.order)
-        return not own or set(self.sight.chips) != set(ledger_sight.chips_of(view))
+    # ---- views ----------------------------------------------------------------------------------
+    def _offer(self) -> None:
+        drawn = bool(self.table.widths.own) and not self.views.is_saved(self.sight.view)
+        differs = self.views.differs(self.sight)
+        self.head.offer_saving(differs)
+        self.bar.back.setVisible(differs or drawn)
 
-    @property
-    def at_saved_view(self) -> bool:
-        """The view that is shown was saved by a clerk."""
-        return self.sight.view >= self._own_views
+    def begin(self) -> None:
+        """Asks how the list was left and which views were saved, then for its rows."""
+        job = self.read(partial(views.known, self._desk.office, self._code), "views", self._begun)
+        job.refused.connect(lambda _: self.look_again())
 
-    def ask_views(self) -> None:
-        """Asks for the views that were saved of this list."""
-        self.read(partial(views.saved, self._desk.office, self._code), "views", self._show_views)
-
-    def _show_views(self, saved: Sequence[View], at: str = "") -> None:
-        if not saved and not at:
-            return
-        before = self.views[self.sight.view].title
-        self.views = (*self.views[: self._own_views], *saved)
-        titles = [v.title for v in self.views]
-        now = titles.index(at or before) if (at or before) in titles else 0
-        self.head.show_views(titles, now)
-        self.sight = replace(self.sight, view=now)
-        self.head.offer_saving(self._differs)
+    def _begun(self, known: tuple[tuple[Saved, ...], Left]) -> None:
+        self.views.saved, self.views.left = known
+        at = self.sight.view
+        self.head.show_views(self.views.titles(), at)
+        self.table.widths.put(self.views.widths(at))
+        plain = self.sight.chips == ledger_sight.chips_of(self.views.all[at])
+        self.sight = self.views.sight(at) if plain else self.sight  # a link may have come before
         self.look_again()
 
-    def save_view(self) -> None:
-        """存为视图: under a name that the clerk gives."""
-        title = self._desk.messages.ask_reason(
-            "把现在的筛选、列和排序存为视图？", "存为视图", hint="视图的名称"
-        )
-        if not title:
-            return
-        where = ledger_sight.together(self.sight.chips)
-        columns = self.sight.columns or self.model.paths
-        order = self.sight.order or (self.asked.order if self.asked else ())
-        view = View(title, form(where) if where else "", columns, order)
-        self._write_views(partial(views.save, self._desk.office, self._code, view), title)
+    def _show_views(self, at: str, saved: tuple[Saved, ...]) -> None:
+        self.views.saved = saved
+        titles = self.views.titles()
+        self._view(titles.index(at) if at in titles else 0)
+        self.head.show_views(titles, self.sight.view)
 
-    def drop_view(self) -> None:
-        """Takes the saved view that is shown away."""
-        if self.at_saved_view:
-            title = self.views[self.sight.view].title
-            task = partial(views.drop, self._desk.office, self._code, title)
-            self._write_views(task, self.views[0].title)
+    def save_view(self) -> None:
+        """存为视图: under a name that the clerk gives, or in place of the saved one."""
+        if self.asked is None:
+            return
+        title = self._desk.messages.ask_reason(
+            "把现在的筛选、列、次序和列宽存为视图？", "存为视图",
+            "与已存的视图同名，就替换它。", hint="视图的名称",
+        )  # fmt: skip
+        if title:
+            view = self.views.made(title, self.sight, self.asked, self.table.widths.own)
+            self.views.plain(self.sight.view)
+            self._write_views(partial(views.save, self._desk.office, self._code, view), title)
+
+    def arrange_views(self) -> None:
+        """管理视图: names and order of the saved ones; those taken away are dropped."""
+        dialog = ViewsDialog([v.title for v in self.views.saved], self)
+        if self._desk.messages.run(dialog) and dialog.wanted is not None:
+            now = self.views.all[self.sight.view].title
+            at = dict(dialog.wanted).get(now, now)
+            task = partial(views.arrange, self._desk.office, self._code, dialog.wanted)
+            self._write_views(task, at)
 
     def _write_views(self, task: Task, at: str) -> None:
         job = self._desk.jobs.prepare()
-        job.done.connect(lambda saved: self._show_views(saved, at))
+        job.done.connect(partial(self._show_views, at))
         job.refused.connect(self._desk.messages.tell)
         job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.write(job, task)
 
-    # ---- what the clerk does --------------------------------------------------------------------
-    def _moved(self) -> None:
-        self.foot.chosen(self.table.chosen_count, marked=bool(self.model.marked))
-        self.moved.emit()
-
     def _view(self, at: int) -> None:
         self.bar.forget()
-        own = self.views[at].columns
-        columns = () if own or self.views[self.sight.view].columns else self.sight.columns
-        self.look(Sight(at, ledger_sight.chips_of(self.views[at]), columns=columns))
+        self._before_marked = None
+        self.table.widths.put(self.views.widths(at))
+        self.look(self.views.sight(at))
+
+    def reset(self) -> None:
+        """恢复原样: the view as it says itself, columns as wide as their words."""
+        at = self.sight.view
+        plain = self.views.plain(at)
+        self.table.widths.put(self.views.widths(at))
+        self.look(plain, self.table.place())
+        self._leave.start()
+
+    def _arranged(self, columns: tuple[str, ...]) -> None:
+        """Headings were carried or drawn to a width."""
+        if columns == self.model.paths:
+            self._offer()
+            self._leave.start()
+        else:
+            self._lay_out(replace(self.sight, columns=columns))
+
+    def _lay_out(self, sight: Sight) -> None:
+        """Other columns, another order: as the list will be found again."""
+        self.look(sight, self.table.place())
+        self._leave.start()
+
+    def _remember(self) -> None:
+        self._leave.stop()
+        if self.views.leave(self.sight, self.table.widths.own):
+            job = self._desk.jobs.prepare()
+            job.broken.connect(self._desk.messages.broke)
+            task = partial(views.leave, self._desk.office, self._code, self.views.left)
+            self._desk.jobs.write(job, task)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """What was changed a moment ago is remembered too."""
+        super().hideEvent(event)
+        if self._leave.isActive():
+            self._remember()
+
+    # ---- what the clerk does --------------------------------------------------------------------
+    def _moved(self) -> None:
+        marked = len(self.model.marked)
+        self.foot.chosen(
+            marked or self.table.chosen_count, marked=bool(marked), elsewhere=self.model.elsewhere
+        )
+        self.moved.emit()
 
     def _sort(self, path: str) -> None:
         order = ledger_sight.next_order(self.asked.order if self.asked else (), path)
-        self.look(replace(self.sight, order=order), self.table.place())
+        self._lay_out(replace(self.sight, order=order))
 
     def find_words(self) -> None:
         """Ctrl+F."""
@@ -264,45 +315,77 @@ class LedgerList(QWidget):
         if self._desk.messages.run(dialog) and dialog.wanted is not None:
             self.narrow(*parts(dialog.wanted))
 
+    def change_filter(self, chip: Filter) -> None:
+        """Enter on a condition: another value in its place."""
+        dialog = FilterDialog(self._desk.office, self.ledger, self, chip)
+        if self._desk.messages.run(dialog) and dialog.wanted is not None:
+            at = self.sight.chips.index(chip)
+            rest = self.sight.chips[at + 1 :]
+            chips = (*self.sight.chips[:at], *parts(dialog.wanted), *rest)
+            self.look(replace(self.sight, chips=chips))
+
     def narrow(self, *chips: Filter) -> None:
         """Adds conditions."""
         more = tuple(c for c in chips if c not in self.sight.chips)
         self.look(replace(self.sight, chips=(*self.sight.chips, *more)))
+
+    def _narrowed(self, chips: tuple[Filter, ...]) -> None:
+        if not chips and self._before_marked is not None:
+            chips, self._before_marked = self._before_marked.chips, None
+        self.look(replace(self.sight, chips=chips))
 
     def show_only(self, *chips: Filter) -> None:
         """Replaces the conditions, as a link from elsewhere asks."""
         self.bar.forget()
         self.look(replace(self.sight, chips=chips, words=""))
 
+    def show_marked(self) -> None:
+        """只看已标: what is marked, from whatever list; taking the chip away leads back."""
+        if self.model.marked:
+            self._before_marked = self._before_marked or self.sight
+            self.show_only(In("id", tuple(sorted(self.model.marked))))
+
+    def unmark(self) -> None:
+        """取消标记."""
+        self.model.unmark()
+        if self._before_marked is not None:
+            self._narrowed(())
+        self._moved()
+        self.table.setFocus()
+
+    def choose_day(self) -> None:
+        """按哪天看: the list as it stood on another day."""
+        dialog = DayDialog(self._desk.office.today, self.sight.on, self)
+        if self._desk.messages.run(dialog):
+            self.look(replace(self.sight, on=dialog.day))
+
     def choose_columns(self) -> None:
         """列."""
+        columns = dict(zip(self.model.paths, self.model.fields, strict=True))
         dialog = ColumnChooser(
-            self._desk.office, self.ledger, self._columns(), self.table.frozen_columns, self
+            self._desk.office, self.ledger, columns, self.table.frozen_columns, self
         )
-        if self._desk.messages.run(dialog):
-            self.table.freeze(dialog.frozen.currentIndex() + 1)
-            self.look(replace(self.sight, columns=dialog.columns), self.table.place())
-
-    def _columns(self) -> dict[str, Field]:
-        """The columns shown, by path."""
-        return dict(zip(self.model.paths, self.model.fields, strict=True))
-
-    def copy(self) -> None:
-        """Ctrl+C: the chosen lines as shown, masked."""
-        marked = self.model.marked
-        rows = self.table.chosen_rows
-        if marked:
-            rows = [at for at, id in enumerate(self.model.ids) if id in marked]
-        words = [self.model.words(r) for r in rows]
-        heads = tuple(f.heading for f in self.model.fields)
-        if self.asked is None or all(w is not None for w in words):
-            self._copied(heads, tuple(w for w in words if w is not None))
+        if not self._desk.messages.run(dialog):
             return
-        task = partial(ledger_model.lines_shown, self._desk.office, self.asked, self.table.chosen)
-        self.read(task, "copy", partial(self._copied, heads))
+        if dialog.plain:
+            self.reset()
+        else:
+            wanted = replace(
+                self.sight, columns=dialog.columns, frozen=dialog.frozen.currentIndex()
+            )
+            self.table.freeze(wanted.frozen)
+            self._lay_out(wanted)
 
-    def _copied(self, heads: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> None:
-        copy((heads, *rows))
+    def copy(self, *, heads: bool = True) -> None:
+        """Ctrl+C: the marked or selected lines as shown, masked."""
+        if self.asked is not None:
+            task = partial(clipboard.lines, self._desk.office, self.asked, self.table.chosen)
+            self.read(task, "copy", partial(self._copied, self.model.fields, heads))
+
+    def _copied(
+        self, fields: tuple[Field, ...], heads: bool, rows: tuple[tuple[str, ...], ...]
+    ) -> None:
+        clipboard.put(fields, rows, heads=heads)
         self.copied.emit(len(rows))
 
     def stand_on(self, id: int) -> None:

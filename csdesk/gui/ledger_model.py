@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -152,6 +153,7 @@ class LedgerModel(QAbstractTableModel):
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._marked: set[int] = set()
+        self._elsewhere = 0
 
     # ---- what it holds --------------------------------------------------------------------------
     @property
@@ -193,9 +195,14 @@ class LedgerModel(QAbstractTableModel):
         return sum(len(page) for page in self._pages.values())
 
     @property
-    def marked(self) -> frozenset[int]:
-        """The records that the clerk marked."""
-        return frozenset(self._marked)
+    def marked(self) -> AbstractSet[int]:
+        """The records that the clerk marked, in this list or in one that was shown before."""
+        return self._marked
+
+    @property
+    def elsewhere(self) -> int:
+        """How many of the marked records the list that is shown has not."""
+        return self._elsewhere
 
     def row_of(self, id: int) -> int:
         """The row of a record; -1 where the list has it not."""
@@ -219,7 +226,7 @@ class LedgerModel(QAbstractTableModel):
         self._links = frozenset(p for p in self._paths if behind(derived.get(p)) is not None)
         self._pages = OrderedDict(listing.pages)
         self._asked = set()
-        self._marked &= set(listing.ids) if self._marked else set()
+        self._elsewhere = len(self._marked.difference(listing.ids)) if self._marked else 0
         self.endResetModel()
 
     def renew(self, listing: Listing) -> bool:
@@ -252,15 +259,23 @@ class LedgerModel(QAbstractTableModel):
 
     def mark(self, ids: Iterable[int]) -> None:
         """Marks records, or takes the mark away where they have it."""
-        changed = set(ids)
-        self._marked ^= changed
+        self.mark_only(self._marked ^ set(ids))
+
+    def mark_only(self, ids: Iterable[int]) -> None:
+        """Marks these records and no others."""
+        wanted = set(ids)
+        changed, self._marked = self._marked ^ wanted, wanted
+        self._elsewhere = len(wanted.difference(self._ids)) if wanted else 0
+        if len(changed) > PAGE and len(self._ids):
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, 0))
+            return
         for id in changed:
             if (row := self.row_of(id)) >= 0:
                 self.dataChanged.emit(self.index(row, 0), self.index(row, 0))
 
     def unmark(self) -> None:
         """Takes every mark away."""
-        self.mark(self._marked)
+        self.mark_only(())
 
     def _told(self, number: int) -> None:
         first, last = number * PAGE, min((number + 1) * PAGE, len(self._ids)) - 1

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
 from csdesk.gui import detail_panel, ledger_sight, ledger_verbs, opening
@@ -22,6 +22,7 @@ from csdesk.gui.filter_bar import parts
 from csdesk.gui.form_work import Shape, Typed
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import Job, Task
+from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_list import LedgerList
 from csdesk.gui.ledger_model import behind
 from csdesk.gui.over_list import OverList, Part
@@ -29,6 +30,7 @@ from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
 from csdesk.gui.verb_dialogs import HouseholdVerb
+from csdesk.gui.verb_menu import Offers
 from csdesk.gui.whole import reason_for
 from csdesk.services import entries, recycling
 from csdesk.services.entries import Outcome
@@ -55,8 +57,9 @@ class LedgerPage(Page):
         self._wide = True
         self.begins = ledger_verbs.begins(desk.office, code)
         self.news = ledger_verbs.news(code)
+        self.offers = Offers(self)
         self.ledger = ledger_sight.ledger_of(desk.office, code)
-        self.list = LedgerList(desk, code, ledger_verbs.tools(self), self._nothing)
+        self.list = LedgerList(desk, code, self.tools(), self._nothing)
         self.title = self.list.title
         self.table, self.model = self.list.table, self.list.model
         self.panel = DetailPanel(lambda: desk.office.today().year)
@@ -70,8 +73,7 @@ class LedgerPage(Page):
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._ask_panel)
         self._wire()
-        self.list.look_again()
-        self.list.ask_views()
+        self.list.begin()
 
     def _wire(self) -> None:
         self.over.said.connect(self.said)
@@ -87,8 +89,13 @@ class LedgerPage(Page):
         self.panel.closed.connect(self.toggle_panel)
         self.panel.edited.connect(self.open_record)
         self.panel.done.connect(self.begin)
+        self.panel.asked_verbs.connect(self.offers.pop_up)
         self.panel.asked_clear.connect(self.reveal)
         self.panel.followed.connect(lambda code, id: self.go.emit(Target(code, record=id)))
+
+    def tools(self) -> list[Tool]:
+        """The buttons of its head."""
+        return ledger_verbs.tools(self)
 
     def _nothing(self) -> QWidget | None:
         return ledger_verbs.nothing(self)
@@ -135,6 +142,7 @@ class LedgerPage(Page):
 
     # ---- the panel ------------------------------------------------------------------------------
     def _ask_panel(self) -> None:
+        self.offers.ask()
         id = self.table.current
         if id is None or not self.panel.isVisibleTo(self):
             self.panel.show_detail(None)
@@ -149,6 +157,7 @@ class LedgerPage(Page):
                 editable=not self.ledger.written_by,
                 band=self.model.state_of(detail.id),
                 verb=self.begins.words if self.begins else "",
+                verbs=bool(self.offers.verbs),
             )
 
     # ---- what the clerk does --------------------------------------------------------------------
@@ -180,10 +189,11 @@ class LedgerPage(Page):
         ids, title = self.table.chosen, self.ledger.title
         if not ids or self._written_elsewhere():
             return
-        if len(ids) > 1 and not self.desk.messages.ask(
-            f"作废 {len(ids)} {self.ledger.unit}{title}？", f"作废 {len(ids)} {self.ledger.unit}",
-            "可以撤销。",
-        ):  # fmt: skip
+        elsewhere, unit = self.model.elsewhere, self.ledger.unit
+        hidden = f"其中 {elsewhere} {unit}不在本表。" if elsewhere else ""
+        if (len(ids) > 1 or elsewhere) and not self.desk.messages.ask(
+            f"作废 {len(ids)} {unit}{title}？", f"作废 {len(ids)} {unit}", f"{hidden}可以撤销。"
+        ):
             return
         job = self._write(partial(ledger_verbs.void, self.desk.office, self.ledger.code, ids))
         job.done.connect(self._voided)
@@ -242,10 +252,7 @@ class LedgerPage(Page):
         self.said.emit(Said(title, undo=True, ledgers=tuple(sorted(codes))))
 
     def _menu(self, at: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        ledger_verbs.fill_menu(menu, self)
-        menu.popup(at)
+        self.offers.pop_up(at, lambda menu, words: ledger_verbs.fill_menu(menu, self, words))
 
     # ---- parts that open over the list ----------------------------------------------------------
     def begin(self, id: int) -> None:
@@ -293,6 +300,7 @@ class LedgerPage(Page):
         form = EntryForm(self.desk, self.ledger.code, shape=shape)
         form.kept.connect(self._form_kept)
         form.opened.connect(self.show_form)
+        form.binned.connect(self.open_bin)
         self.over.show_part(form)
 
     def import_book(self) -> None:
@@ -317,6 +325,8 @@ class LedgerPage(Page):
         form.kept.connect(self._form_kept if own else self._other_kept)
         form.turned.connect(self._turn_form)
         form.opened.connect(self.show_form)
+        form.binned.connect(self.open_bin)
+        form.merging.connect(partial(ledger_verbs.merge_two, self, id or 0))
         self.over.show_part(form)
 
     def _form_kept(self, outcome: Outcome) -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Filter, parse
 from csdesk.domain.ledger import Ledger, View
+from csdesk.gui import ledger_model
 from csdesk.gui.filter_bar import parts
+from csdesk.gui.ledger_model import Listing
 from csdesk.services import lists
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office
+from csdesk.services.views import Saved
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,8 @@ class Sight:
         words: Looked for in the texts shown.
         columns: Paths that the clerk chose; empty for those of the view.
         order: Paths to sort by; empty for the order of the view.
+        frozen: Columns that stay at the left besides the number; None for what fits.
+        on: The day it is looked at as of; None for today.
     """
 
     view: int = 0
@@ -33,6 +39,8 @@ class Sight:
     words: str = ""
     columns: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
+    frozen: int | None = None
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +99,20 @@ def asked(office: Office, code: str, sight: Sight, view: View) -> Asked:
         every=where is None and code not in office.rosters,
         columns=sight.columns or view.columns,
         order=sight.order or view.order,
+        on=sight.on,
         find=sight.words,
     )
+
+
+def looked(
+    office: Office, code: str, sight: Sight, view: View, id: int | None, above: int
+) -> Listing:
+    """What is looked at, with the lines around a record that stands so many rows down; for a pool.
+
+    Raises:
+        ClerkError: As of `asked`.
+    """
+    return ledger_model.look(office, asked(office, code, sight, view), id, above)
 
 
 def together(chips: Sequence[Filter]) -> Filter | None:
@@ -111,9 +131,13 @@ def figures(office: Office, code: str, sight: Sight, views: Sequence[View]) -> F
         if now.made:  # worked out once for all views
             one = replace(now, where=together(chips), find="")
         else:
-            one = asked(office, code, Sight(at, chips), view)
+            one = asked(office, code, Sight(at, chips, on=sight.on or _day_of(view)), view)
         counts.append(lists.count(office, one))
     return Figures(tuple(counts), tuple(lists.totals(office, now)))
+
+
+def _day_of(view: View) -> date | None:
+    return view.on if isinstance(view, Saved) else None
 
 
 def sums_said(totals: Sequence[tuple[Field, Any]]) -> list[str]:

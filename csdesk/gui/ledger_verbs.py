@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,10 +14,11 @@ from csdesk.gui.detail_panel import Detail
 from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
+from csdesk.gui.merge_sheet import MergeSheet
 from csdesk.gui.page import Said, Verbs
 from csdesk.gui.parts import column, label, link, row
 from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
-from csdesk.services import campaigns, duties, entries
+from csdesk.services import campaigns, duplicates, duties, dutylist, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 from csdesk.services.office import Office, told
@@ -43,7 +44,7 @@ class Begins:
 
 def begins(office: Office, code: str) -> Begins | None:
     """What Enter begins on a page; None where it opens the record."""
-    given = office.given.get(code)
+    given = dutylist.GIVEN.get(code)
     meetings = duties.SUBJECTS.get(given.ledger) if given else None
     if meetings is None:
         return None
@@ -112,17 +113,22 @@ def tools(page: LedgerPage) -> list[Tool]:
             Tool("按表格做成专项", form, "table-plus", "", "more"),
         ]
     made += [
-        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more")
+        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more",
+             partial(page.offers.there, verb))
         for verb in household_verbs(page.code)
         if verb is not page.news
-    ]
+    ]  # fmt: skip
+    if page.code == duplicates.LEDGER:
+        made.append(Tool("合并两人", partial(merge_marked, page), "call-merge", "", "more"))
     made += [
         Tool(
             "列", lambda: page.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C", "more"
         ),
         Tool("加筛选", lambda: page.list.add_filter(), "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool("按哪天看", lambda: page.list.choose_day(), "calendar-clock-outline", "", "more"),
         Tool("存为视图", lambda: page.list.save_view(), "bookmark-plus-outline", "", "more"),
-        Tool("删去此视图", lambda: drop_view(page), "bookmark-outline", "", "more"),
+        Tool("恢复原样", lambda: page.list.reset(), "restore", "", "more"),
+        Tool("管理视图", lambda: manage_views(page), "bookmark-outline", "", "more"),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("回收站", page.open_bin, "backup-restore", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),
@@ -132,6 +138,22 @@ def tools(page: LedgerPage) -> list[Tool]:
 
 def _own_page_of_current(page: LedgerPage) -> None:
     go_to_own_page(page, page.table.current)
+
+
+def merge_marked(page: LedgerPage) -> None:
+    """The two people that are marked, beside each other."""
+    two = page.table.chosen
+    if len(two) != 2:
+        words = f"现在选了 {len(two)} 人。请用空格标出两个人，再按“合并两人”。"
+        page.said.emit(Said(words, tone="ask"))
+        return
+    merge_two(page, *two)
+
+
+def merge_two(page: LedgerPage, one: int, other: int) -> None:
+    """Two people beside each other."""
+    task = partial(duplicates.ordered, page.desk.office, one, other)
+    page.list.read(task, "pair", lambda both: page.over.show_part(MergeSheet(page.desk, *both)))
 
 
 def household_verbs(code: str) -> tuple[HouseholdVerb, ...]:
@@ -165,27 +187,27 @@ def verbs(page: LedgerPage) -> Verbs:
     }
 
 
-def drop_view(page: LedgerPage) -> None:
-    """Takes a saved view away; one that the ledger declares stays."""
-    if page.list.at_saved_view:
-        page.list.drop_view()
+def manage_views(page: LedgerPage) -> None:
+    """Names and order of the saved views; those that the ledger declares stay as they are."""
+    if page.list.views.saved:
+        page.list.arrange_views()
     else:
-        page.said.emit(Said("这是台账自带的视图，不能删。", tone="soft"))
+        words = "还没有存过视图。先筛选、选列，再按“存为视图”。"
+        page.said.emit(Said(words, tone="soft"))
 
 
-def fill_menu(menu: QMenu, page: LedgerPage) -> None:
-    """The menu of a row."""
+def fill_menu(menu: QMenu, page: LedgerPage, possible: Collection[str] = ()) -> None:
+    """The menu of a row, with the household verbs that are possible for it."""
     if (id := page.table.current) is None:
         return
     if not page.ledger.written_by:
         menu.addAction("打开修改\tF2").triggered.connect(lambda: page.open_record(id))
-    for verb in household_verbs(page.code):
-        if verb.of == "record":
-            menu.addAction(verb.words).triggered.connect(partial(page.begin_verb, verb))
+    page.offers.fill(menu, possible)
     for path, field in zip(page.model.paths, page.model.fields, strict=True):
         if path in page.model.links:
             menu.addAction(f"看{field.label}").triggered.connect(partial(_follow, page, path, id))
     menu.addAction("复制\tCtrl+C").triggered.connect(lambda: page.list.copy())
+    menu.addAction("复制，不带表头").triggered.connect(lambda: page.list.copy(heads=False))
     menu.addAction("显示完整号码\tF7").triggered.connect(lambda: page.reveal())
     if not page.ledger.written_by:
         menu.addSeparator()
@@ -204,7 +226,7 @@ def nothing(page: LedgerPage) -> QWidget:
             return said
         bin_ = row(link("到回收站里找", page.open_bin), None, margins=(20, 4, 20, 0))
         return column(said, bin_, None, space=0, name="surface")
-    if page.list.sight.view or page.list.sight.chips != chips_of(page.list.views[0]):
+    if page.list.sight.view or page.list.sight.chips != chips_of(page.list.views.all[0]):
         words = "没有符合这些条件的记录。请去掉一个条件再看。"
         return column(
             label(words, "soft", wrap=True), None, margins=(20, 16, 20, 0), name="surface"

@@ -100,14 +100,6 @@ def link(text: str, run: Run | None = None, hint: str = "") -> QPushButton:
     return button(text, "link", hint=hint, run=run)
 
 
-def chip(text: str, run: Run | None = None) -> QPushButton:
-    """A filter in force; pressing it, or Delete, takes it away."""
-    made = button(f"{text}  ×", "chip", hint="去掉这个条件", run=run)
-    made.setShortcut("")
-    made.setAccessibleName(f"条件：{text}，按下去掉")
-    return made
-
-
 def field(text: str = "", hint: str = "", width: float = 0, **properties: str) -> QLineEdit:
     """A line to type in.
 

@@ -13,7 +13,7 @@ def written(pictures: str) -> str:
     """The sheet of the look in force.
 
     Args:
-        pictures: Ends the names of its pictures, `look:arrow-…`, `look:tick-…` and `look:dot-…`.
+        pictures: Ends the names of its pictures, `look:arrow-…` and its like.
     """
     parts = (_grounds(), _words(), _buttons(), _editors(pictures), _choices(pictures), _menus())
     return "\n".join((*parts, _lists(), _tables()))
@@ -101,6 +101,8 @@ QPushButton[kind="field"] {{ text-align: left; padding: 0 {gap(8)}px; }}
 QPushButton[kind="field"]:focus {{ padding: 0 {gap(8) - 1}px; }}
 QLineEdit QToolButton {{ border: 0; background: transparent; padding: 0; margin: 0;
     min-height: 0; }}
+QTabBar QToolButton {{ border: 0; border-radius: 0; padding: 0; min-height: 0;
+    background: {hue("surface")}; }}
 """
 
 
@@ -127,6 +129,8 @@ QTextBrowser#handbook:focus {{ border: 2px solid {accent}; padding: 0; }}
 QComboBox QLineEdit, QComboBox QLineEdit:focus {{ border: 0; padding: 0; min-height: 0;
     background: transparent; }}
 QComboBox::drop-down {{ border: 0; width: {px(24)}px; }}
+QTabBar QToolButton::left-arrow {{ image: url("look:left-{pictures}.png"); }}
+QTabBar QToolButton::right-arrow {{ image: url("look:right-{pictures}.png"); }}
 QComboBox::down-arrow {{ image: url("look:arrow-{pictures}.png"); width: {px(20)}px;
     height: {px(20)}px; }}
 """

@@ -18,6 +18,8 @@ _PICTURES = {  # of the sheet: icon, colour, px
     "arrow": ("chevron-down", "text2", 20),
     "tick": ("check-bold", "on_accent", 16),
     "dot": ("circle-medium", "on_accent", 16),
+    "left": ("chevron-left", "text2", 20),
+    "right": ("chevron-right", "text2", 20),
 }
 
 

@@ -72,6 +72,11 @@ def saved(office: Office, code: str) -> tuple[Saved, ...]:
     return tuple(v for v in map(_view, found.get(code, [])) if _reads(v))
 
 
+def known(office: Office, code: str) -> tuple[tuple[Saved, ...], Left]:
+    """The saved views of a list, and how it was left."""
+    return saved(office, code), left(office, code)
+
+
 def save(office: Office, code: str, view: Saved) -> tuple[Saved, ...]:
     """Keeps a view, in the place of one of the same title; gives all of the list.
 
@@ -87,30 +92,25 @@ def save(office: Office, code: str, view: Saved) -> tuple[Saved, ...]:
     return _keep(office, code, [*there, view])
 
 
-def rename(office: Office, code: str, title: str, to: str) -> tuple[Saved, ...]:
-    """Gives a saved view another title.
+def arrange(office: Office, code: str, wanted: Sequence[tuple[str, str]]) -> tuple[Saved, ...]:
+    """Puts saved views in an order, under new titles; those that are not named are dropped.
+
+    Args:
+        office: The open office.
+        code: The list.
+        wanted: The title of a view and the one that it shall have.
 
     Raises:
-        ClerkError: Another view has it, it is empty, or this program may only read.
+        ClerkError: A title is empty or stands twice, or this program may only read.
     """
-    to, there = _title(to), saved(office, code)
-    if to != title and any(v.title == to for v in there):
-        raise ClerkError(f"已有视图“{to}”。", "请换一个名称。")
-    return _keep(office, code, [replace(v, title=to) if v.title == title else v for v in there])
-
-
-def move(office: Office, code: str, title: str, steps: int) -> tuple[Saved, ...]:
-    """Moves a saved view some places to the right, or to the left with a negative number."""
-    there = list(saved(office, code))
-    at = next((n for n, v in enumerate(there) if v.title == title), None)
-    if at is not None:
-        there.insert(max(at + steps, 0), there.pop(at))
-    return _keep(office, code, there)
-
-
-def drop(office: Office, code: str, title: str) -> tuple[Saved, ...]:
-    """Takes a saved view away; gives those that are left."""
-    return _keep(office, code, [v for v in saved(office, code) if v.title != title])
+    there = {v.title: v for v in saved(office, code)}
+    titles = [_title(to) for _, to in wanted]
+    twice = next((t for n, t in enumerate(titles) if t in titles[:n]), None)
+    if twice is not None:
+        raise ClerkError(f"有两个视图叫“{twice}”。", "请给其中一个换名称。")
+    made = [replace(there[was], title=to) for (was, _), to in zip(wanted, titles, strict=True)
+            if was in there]  # fmt: skip
+    return _keep(office, code, made)
 
 
 def left(office: Office, code: str) -> Left:

@@ -40,7 +40,7 @@ def test_every_list_shows_its_rows_and_its_panel(
         page.show()
         settle(qtbot, desk)
         qtmodeltester.check(page.model)
-        for at in range(1, len(page.list.views)):
+        for at in range(1, len(page.list.views.all)):
             page.list.head.show_view(at)
             settle(qtbot, desk)
         for letters in (65, 45, 85):

@@ -25,6 +25,7 @@ from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.verb_dialogs import VERBS
+from csdesk.gui.views_dialog import ViewsDialog
 from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office, step
@@ -156,7 +157,7 @@ def test_a_chip_goes_with_delete_and_a_condition_comes_by_the_dialog(
         assert isinstance(dialog, FilterDialog)
         dialog.field.setCurrentText("性别")
         dialog.field.setCurrentIndex(dialog.field.findText("性别"))
-        dialog.options.setCurrentText("男")
+        dialog.options.put("男")
         qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
         return dialog.wanted is not None
 
@@ -303,7 +304,6 @@ def test_columns_are_chosen_moved_and_frozen(
             dialog.list.item(row).setCheckState(Qt.CheckState.Unchecked)
         dialog.list.setCurrentRow(2)
         qtbot.keyClick(dialog.list, KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
-        dialog.move_by(-1)
         dialog.frozen.setCurrentIndex(2)
         qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
         return bool(dialog.columns)
@@ -425,6 +425,12 @@ def test_a_view_is_saved_under_a_name_found_again_and_dropped(
         dialog.words.setText("女的")
         return True
 
+    def managed(dialog: QDialog) -> bool:
+        assert isinstance(dialog, ViewsDialog)
+        dialog.remove()
+        qtbot.mouseClick(dialog.agree, Qt.MouseButton.LeftButton)
+        return dialog.wanted == []
+
     asked.answer = named
     page = shown(qtbot, desk, "residents")
     page.list.narrow(Compare("sex", "=", "2"))
@@ -442,11 +448,15 @@ def test_a_view_is_saved_under_a_name_found_again_and_dropped(
     settle(qtbot, desk)
     assert names(again) == ["石望舒"]
     assert again.model.headerData(3, Qt.Orientation.Horizontal) == "年龄 ↑"
-    assert again.list.at_saved_view
-    again.list.drop_view()
+    assert again.list.views.is_saved(again.list.sight.view)
+    asked.answer = managed
+    ledger_verbs.manage_views(again)
     settle(qtbot, desk)
     assert "女的 1" not in head_tabs(again)
-    assert not again.list.at_saved_view
+    assert again.list.sight.view == 0
+    with qtbot.waitSignal(again.said) as said:
+        ledger_verbs.manage_views(again)
+    assert "还没有存过视图" in said.args[0].text
 
 
 def test_a_number_opens_the_list_that_it_counts(

@@ -30,14 +30,6 @@ def test_one_of_the_same_title_takes_its_place(office: Office) -> None:
     assert views.save(office, "residents", changed) == (changed,)
 
 
-def test_a_view_is_dropped_by_its_title(office: Office) -> None:
-    views.save(office, "residents", WOMEN)
-    other = Saved("男的", "sex = '1'")
-    views.save(office, "residents", other)
-    assert views.drop(office, "residents", "女的") == (other,)
-    assert views.saved(office, "residents") == (other,)
-
-
 def test_one_whose_filter_reads_no_more_is_left_out(office: Office) -> None:
     views.save(office, "residents", Saved("坏的", "sex = = '2'"))
     views.save(office, "residents", WOMEN)
@@ -67,7 +59,9 @@ def test_a_view_keeps_widths_what_is_frozen_and_its_day(office: Office) -> None:
     assert views.saved(office, "residents") == (then,)
 
 
-def test_views_are_renamed_and_moved_and_a_changed_one_keeps_its_place(office: Office) -> None:
+def test_views_are_renamed_put_in_order_and_dropped_and_a_changed_one_keeps_its_place(
+    office: Office,
+) -> None:
     def titles() -> list[str]:
         return [v.title for v in views.saved(office, "residents")]
 
@@ -75,16 +69,14 @@ def test_views_are_renamed_and_moved_and_a_changed_one_keeps_its_place(office: O
         views.save(office, "residents", Saved(title, ""))
     views.save(office, "residents", Saved("乙", "sex = '2'"))
     assert titles() == ["甲", "乙", "丙"]
-    views.move(office, "residents", "丙", -2)
-    assert titles() == ["丙", "甲", "乙"]
-    views.move(office, "residents", "丙", 1)
-    assert titles() == ["甲", "丙", "乙"]
-    views.rename(office, "residents", "丙", " 丁 ")
-    assert titles() == ["甲", "丁", "乙"]
-    with pytest.raises(ClerkError, match="已有视图“乙”"):
-        views.rename(office, "residents", "丁", "乙")
-    views.move(office, "residents", "没有的", 1)
-    assert titles() == ["甲", "丁", "乙"]
+    views.arrange(office, "residents", [("丙", " 丁 "), ("乙", "乙"), ("没有的", "戊")])
+    assert titles() == ["丁", "乙"]
+    assert views.saved(office, "residents")[1].where == "sex = '2'"
+    with pytest.raises(ClerkError, match="有两个视图叫“乙”"):
+        views.arrange(office, "residents", [("丁", "乙"), ("乙", "乙")])
+    with pytest.raises(ClerkError, match="没有名称"):
+        views.arrange(office, "residents", [("丁", " ")])
+    assert titles() == ["丁", "乙"]
 
 
 def test_how_a_list_was_left_is_found_again_by_its_user_without_a_filter(vault: Vault) -> None:
