@@ -67,6 +67,7 @@ class OpenedRow(QWidget):
 
     changed = Signal()
     done = Signal()
+    reached = Signal(QWidget)  # this field has the keyboard
 
     def __init__(self, office: Office, fields: Sequence[Field], texts: Texts) -> None:
         """Shows fields.
@@ -96,7 +97,8 @@ class OpenedRow(QWidget):
 
     def _editor(self, office: Office, field: Field) -> Editor | Ticks:
         if field.kind == "codes":
-            made: Editor | Ticks = Ticks(tuple(office.codes[field.table].names.values()))
+            offered = field.choices or tuple(office.codes[field.table].names.values())
+            made: Editor | Ticks = Ticks(offered)
         elif field.kind == "note":
             made = LineEditor()
         else:
@@ -123,7 +125,9 @@ class OpenedRow(QWidget):
 
     def begin(self) -> None:
         """The keyboard on the first field."""
-        next(iter(self.editors.values())).setFocus()
+        first = next(iter(self.editors.values()))
+        first.setFocus()
+        self.reached.emit(first)
 
     def _step(self, editor: QWidget, steps: int) -> None:
         line = list(self.editors.values())
@@ -133,3 +137,4 @@ class OpenedRow(QWidget):
             self.done.emit()
         elif at >= 0:
             line[at].setFocus(Qt.FocusReason.TabFocusReason)
+            self.reached.emit(line[at])

@@ -11,7 +11,7 @@ from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from csdesk.gui import icons
 from csdesk.gui.batch_model import BatchModel
@@ -23,17 +23,15 @@ from csdesk.gui.jobs import Job, ask
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
-from csdesk.gui.parts import button, clear, column, keys, label, row, rule, said, tabs
+from csdesk.gui.parts import button, choice, clear, column, keys, label, row, rule, said, tabs
 from csdesk.gui.theme import MIDDLE, WIDE, gap, px
 from csdesk.services import batch
-from csdesk.services.batch import Answer, Draft, Given, Line, Sheet
+from csdesk.services.batch import Answer, Draft, Given, Line, Pick, Picked, Sheet
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
 View = Literal["waiting", "every", "settled"]
-VIEWS: tuple[tuple[View, str], ...] = (
-    ("waiting", "未办"), ("every", "全部"), ("settled", "办好"),
-)  # fmt: skip
+VIEWS: tuple[View, ...] = ("waiting", "every", "settled")
 _PAUSE = 300  # ms without a key before the draft is kept
 _WIDTHS = {"day": 130, "names": 190, "code": 130, "reference": 190}
 _NAMES = 4
@@ -47,13 +45,13 @@ class BatchPage(Page):
     """
 
     def __init__(
-        self, desk: Desk, make: Callable[[], Sheet], back: Target, tools: Sequence[Tool] = ()
+        self, desk: Desk, make: Callable[[Picked], Sheet], back: Target, tools: Sequence[Tool] = ()
     ) -> None:
         """Builds the page; `ask_sheet` asks for the sheet.
 
         Args:
             desk: The open office.
-            make: Gives the sheet; runs in the `reads` pool.
+            make: Gives the sheet for what was picked; runs in the `reads` pool.
             back: Where 存稿离开 leads.
             tools: Verbs of its own, in the menu 更多.
         """
@@ -63,7 +61,8 @@ class BatchPage(Page):
         self.desk, self._make, self._back, self._tools = desk, make, back, tuple(tools)
         self.sheet: Sheet | None = None
         self._view: View = "waiting"
-        self._saving = False
+        self.picked: dict[str, str] = {}
+        self._saving = self._narrow = False
         self._keys = FormKeys(self)
         self._keys.stepped.connect(self._step)
         self.common: dict[str, Editor] = {}
@@ -106,30 +105,36 @@ class BatchPage(Page):
             self.title, self._remark, None, self._done, self._bar, 6, self._away, self.more,
             self.record_button, space=10, margins=(20, 10, 16, 8),
         )  # fmt: skip
-        self._once = QHBoxLayout()
+        self._once = QGridLayout()
         self._once.setContentsMargins(gap(20), gap(8), gap(16), gap(8))
-        self._once.setSpacing(gap(8))
+        self._once.setHorizontalSpacing(gap(8))
+        self._once.setVerticalSpacing(gap(6))
         strip = QWidget()
         strip.setObjectName("sunken")
         strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         strip.setLayout(self._once)
-        self.tabs = tabs([words for _, words in VIEWS], 0, "看哪些")
+        self.tabs = tabs(["未办", "全部", "办好"], 0, "看哪些")
         self.tabs.currentChanged.connect(self._turn)
         self._tally = QHBoxLayout()
         self._tally.setContentsMargins(gap(20), gap(4), gap(16), gap(4))
         self._tally.setSpacing(gap(6))
-        foot = QWidget()
-        foot.setObjectName("foot")
-        foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        foot.setLayout(self._tally)
+        self._foot = QWidget()
+        self._foot.setObjectName("foot")
+        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._foot.setLayout(self._tally)
         self._hints = QHBoxLayout()
         self._hints.setContentsMargins(gap(20), gap(4), gap(16), gap(6))
         self._strip = QWidget()
         self._strip.setObjectName("bar")
         self._strip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._strip.setLayout(self._hints)
-        body = column(head, strip, row(self.tabs, None, margins=(20, 0, 12, 0)), rule(),
-                      self.table, foot, self._strip, space=0, name="page")  # fmt: skip
+        self._picks = QHBoxLayout()
+        self._picks.setContentsMargins(0, 0, 0, 0)
+        self._picks.setSpacing(gap(8))
+        picks = QWidget()
+        picks.setLayout(self._picks)
+        body = column(head, strip, row(self.tabs, None, picks, margins=(20, 0, 12, 4)), rule(),
+                      self.table, self._foot, self._strip, space=0, name="page")  # fmt: skip
         layout_ = body.layout()
         if isinstance(layout_, QVBoxLayout):
             layout_.setStretchFactor(self.table, 1)
@@ -147,7 +152,20 @@ class BatchPage(Page):
         self._away.setVisible(letters >= MIDDLE)
         self._done.setVisible(letters >= MIDDLE)
         self._strip.setVisible(letters >= MIDDLE)
+        if self._narrow != (letters < MIDDLE):
+            self._narrow = letters < MIDDLE
+            if self.sheet is not None:
+                given = Draft({i: e.words() for i, e in self.common.items()})
+                self._show_common(self.sheet, given)
+        self._foot.setVisible(not self._narrow)
+        self._fit_columns()
         self.more.setText("更多" if letters >= WIDE else "")
+
+    def _fit_columns(self) -> None:
+        """Who and what of her stay where it is narrow; what else tells her apart has no room."""
+        for at, shown in enumerate(self.model.columns):
+            self.table.setColumnHidden(at, self._narrow and shown.kind in ("told", "pills"))
+        self.table.fit_columns()
 
     # ---- asking ---------------------------------------------------------------------------------
     def ask_sheet(self) -> None:
@@ -156,7 +174,7 @@ class BatchPage(Page):
         job.broken.connect(self.desk.messages.broke)
 
     def _look(self) -> tuple[Sheet, Draft]:
-        sheet = self._make()
+        sheet = self._make(dict(self.picked))
         return sheet, batch.draft(self.desk.office, sheet.key)
 
     def look_again(self) -> None:
@@ -177,8 +195,9 @@ class BatchPage(Page):
         self.title.setText(sheet.title)
         self._remark.setText(sheet.remark)
         self._show_common(sheet, draft)
+        self._show_picks(sheet)
         self.model.show_sheet(sheet, draft, self._lines(sheet))
-        self.table.fit_columns()
+        self._fit_columns()
         self._show_hints(sheet)
         self._count()
         row_ = next((n for n, x in enumerate(self.model.lines) if x.id == current), -1)
@@ -196,7 +215,7 @@ class BatchPage(Page):
         return view == "every" or line.waits == (view == "waiting")
 
     def _turn(self, at: int) -> None:
-        self._view = VIEWS[at][0]
+        self._view = VIEWS[at]
         if self.sheet is not None:
             self.table.close_row()
             self.model.show_lines(self._lines(self.sheet))
@@ -216,11 +235,34 @@ class BatchPage(Page):
             editor.setFixedWidth(px(_WIDTHS.get(field.kind, 150)))
             self._keys.watch(editor)
             self.common[field.id] = editor
-            self._once.addWidget(label(field.label, "soft"))
-            self._once.addWidget(editor)
-            self._once.addSpacing(gap(8))
-        self._once.addStretch(1)
-        self._once.addWidget(label(f"填一次，{len(sheet.lines):,} {sheet.unit}共用", "small"))
+        self._shared = label(f"填一次，{len(sheet.lines):,} {sheet.unit}共用", "small")
+        self._captions = [label(field.label, "soft") for field in sheet.common]
+        self._lay_common()
+
+    def _lay_common(self) -> None:
+        """In one line; where it is narrow two in a line and nothing besides."""
+        each = 2 if self._narrow else len(self.common) or 1
+        for at, pair in enumerate(zip(self._captions, self.common.values(), strict=True)):
+            for beside, widget in enumerate(pair):
+                self._once.addWidget(widget, at // each, 2 * (at % each) + beside)
+        self._once.addWidget(self._shared, 0, 2 * each + 1)
+        self._once.setColumnStretch(2 * each, 1)
+        self._shared.setVisible(not self._narrow)
+
+    def _show_picks(self, sheet: Sheet) -> None:
+        clear(self._picks)
+        for pick in sheet.picks:
+            box = choice(tuple(pick.options.values()), pick.options.get(pick.chosen, ""))
+            box.setObjectName(pick.id)
+            box.setAccessibleName(pick.label)
+            box.currentIndexChanged.connect(partial(self._picked, pick))
+            self._picks.addWidget(label(pick.label, "soft"))
+            self._picks.addWidget(box)
+
+    def _picked(self, pick: Pick, at: int) -> None:
+        self.keep_draft()
+        self.picked[pick.id] = list(pick.options)[at]
+        self.ask_sheet()
 
     def _step(self, editor: QWidget, steps: int) -> None:
         line: list[QWidget] = [*self.common.values(), self.table]
@@ -240,12 +282,16 @@ class BatchPage(Page):
         if self.sheet is None:
             return
         line = self.model.lines[row_]
-        texts = {**self.sheet.first, **self.model.given.get(line.id, Given()).texts}
-        opened = OpenedRow(self.desk.office, self.sheet.more, texts)
+        given = self.model.given.get(line.id, Given())
+        asks = next((a.asks for a in self.sheet.answers if a.code == given.answer), ())
+        first = {f.id: self.sheet.first.get(f.id, "") for f in asks}
+        opened = OpenedRow(self.desk.office, asks, {**first, **given.texts})
         opened.changed.connect(partial(self._take, row_, opened))
         opened.done.connect(self._close_and_go_on)
         self._opened = opened
+        opened.reached.connect(self.table.show_opened)
         self.table.open_row(row_, opened)
+        self._take(row_, opened)
         opened.begin()
 
     def _take(self, row_: int, opened: OpenedRow) -> None:
@@ -282,7 +328,7 @@ class BatchPage(Page):
         waiting = [x for x in sheet.lines if x.waits]
         settled = len(sheet.lines) - len(waiting)
         for at, count in enumerate((len(waiting), len(sheet.lines), settled)):
-            self.tabs.setTabText(at, f"{VIEWS[at][1]} {count:,}")
+            self.tabs.setTabText(at, f"{sheet.views[at]} {count:,}")
         self._done.setText(f"已录 {number:,} / {len(waiting):,}")
         self._bar.setRange(0, max(len(waiting), 1))
         self._bar.setValue(number)
@@ -304,13 +350,19 @@ class BatchPage(Page):
         words = f"待录 {len(left):,}" + (f"：{names}{more}" if left else "")
         self._tally.addWidget(label(words, "soft"))
         self._tally.addStretch(1)
+        self._tally.addWidget(label(sheet.told(answered), "soft"))
 
     def _show_hints(self, sheet: Sheet) -> None:
         clear(self._hints)
         first = sheet.answers[0].words
         pairs = [("Enter", f"{'下一格；' if sheet.own else ''}{first}，下一位")]
         pairs += [(str(n), a.words) for n, a in enumerate(sheet.answers, 1) if n > 1]
-        pairs += [("↑ ↓", "上下"), ("退格", "撤去答案"), ("Ctrl+Enter", "登记已录的")]
+        pairs += [
+            ("↑ ↓", "上下"),
+            ("F4", "看档案"),
+            ("退格", "撤去答案"),
+            ("Ctrl+Enter", "登记已录的"),
+        ]
         self._hints.addWidget(keys(*pairs))
         self._hints.addStretch(1)
 
@@ -400,7 +452,14 @@ class BatchPage(Page):
     def verbs(self) -> Verbs:
         """Those of what is open over it; else its own tools."""
         part = self.over.part
-        return part.verbs() if isinstance(part, Part) else {}
+        return part.verbs() if isinstance(part, Part) else {"panel": self.look_at_file}
+
+    def look_at_file(self) -> None:
+        """F4: whoever stands at the cursor; the draft stays."""
+        if self.sheet is not None and 0 <= self.table.row < len(self.model.lines):
+            self.keep_draft()
+            record = self.model.lines[self.table.row].subject
+            self.go.emit(Target(self.sheet.subject, record=record))
 
     def leave(self) -> bool:
         """What is open closes first; the draft is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -131,7 +131,7 @@ class BatchTable(QTableView):
             return False
         answer = answers[int(text) - 1]
         self._model.answer(row, answer.code)
-        if answer.opens:
+        if answer.asks:
             self.opening.emit(row)
         else:
             self.close_row()
@@ -175,10 +175,22 @@ class BatchTable(QTableView):
         self.close_row()
         widget.setParent(self.viewport())
         self._opened = (row, widget)
-        self.setRowHeight(row, theme.row_height() + widget.sizeHint().height())
+        widget.ensurePolished()
+        widget.adjustSize()
+        self.setRowHeight(row, theme.row_height() + widget.sizeHint().height() + gap(4))
         self._place_opened()
         widget.show()
         self.scrollTo(self._model.index(row, 0))
+
+    def show_opened(self, field: QWidget) -> None:
+        """Scrolls until a field of the opened row is seen."""
+        top = field.mapTo(self.viewport(), QPoint(0, 0)).y()
+        below = top + field.height() + gap(6) - self.viewport().height()
+        bar = self.verticalScrollBar()
+        if below > 0:
+            bar.setValue(bar.value() + below)
+        elif top < 0:
+            bar.setValue(bar.value() + top - gap(6))
 
     def close_row(self) -> None:
         """The row is as high as the others again."""

@@ -16,7 +16,7 @@ from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, PrintPreview, Told
 from csdesk.services import campaign_sheet, campaign_template, campaigns, exports
-from csdesk.services.batch import Sheet
+from csdesk.services.batch import Picked, Sheet
 from csdesk.services.entries import Outcome
 from csdesk.services.filling import Filled
 from csdesk.services.home import Target
@@ -48,22 +48,23 @@ class CampaignPage(BatchPage):
         )
         super().__init__(desk, self._sheet, Target(campaigns.CODE), tools)
 
-    def _sheet(self) -> Sheet:
-        return campaign_sheet.sheet(self.desk.office, self.id)
+    def _sheet(self, picked: Picked) -> Sheet:
+        if not self.id:
+            self.id = campaigns.pressing(self.desk.office)
+        return campaign_sheet.sheet(self.desk.office, self.id, picked)
 
     def open(self, target: Target) -> None:
         """Shows the campaign that was asked for."""
         if target.record and target.record != self.id:
             self.keep_draft()
-            self.id, self.sheet = target.record, None
-        if self.id:
-            self.ask_sheet()
+            self.id, self.sheet, self.picked = target.record, None, {}
+        self.ask_sheet()
 
     def verbs(self) -> Verbs:
         """Ctrl+P, Ctrl+E."""
         if self.over.part is not None:
             return super().verbs()
-        return {"print": self.print_list, "export": self.export}
+        return {**super().verbs(), "print": self.print_list, "export": self.export}
 
     # ---- paper and workbooks --------------------------------------------------------------------
     def print_list(self) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import cast
 
 from csdesk.errors import ClerkError
 from csdesk.gui import campaign_page as campaign_page_
 from csdesk.gui import check_paper, help_page, paper_page
+from csdesk.gui import round_page as round_page_
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.check_page import CheckPage
 from csdesk.gui.figures_page import FiguresPage
@@ -17,6 +17,7 @@ from csdesk.gui.home_page import HomePage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
+from csdesk.gui.round_page import RoundPage
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.steps_page import StepsPage
 from csdesk.services import entries
@@ -35,14 +36,6 @@ ICONS = {
 ROSTERS = "台账册"
 
 
-class RoundPage(LedgerPage):
-    """A list that begins a new record when it is opened."""
-
-    def open(self, target: Target) -> None:
-        """Begins, if nothing else is asked for."""
-        super().open(replace(target, verb=target.verb or "new"))
-
-
 def home_page(desk: Desk, target: Target) -> Page:
     """The workbench."""
     refused = cast("Callable[[object], None]", desk.messages.tell)
@@ -55,8 +48,8 @@ def ledger_page(desk: Desk, target: Target) -> Page:
 
 
 def round_page(desk: Desk, target: Target) -> Page:
-    """Visits of a round: the form of a visit, until the round has a page of its own."""
-    return RoundPage(desk, "visits")
+    """Visits of a round, entered on one screen."""
+    return RoundPage(desk)
 
 
 def campaign_page(desk: Desk, target: Target) -> Page:
@@ -96,7 +89,7 @@ def handbook_page(desk: Desk, target: Target) -> Page:
 
 PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     HOME: home_page,
-    "round": round_page,
+    round_page_.CODE: round_page,
     campaign_page_.CODE: campaign_page,
     "route": route_page,
     "figures": figures_page,

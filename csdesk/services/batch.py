@@ -27,15 +27,13 @@ class Answer:
         code: What is kept.
         words: On its key cap.
         tone: One of the tones that a state is painted in: good, ask, soft.
-        opens: Whether the row opens to ask for more.
-        need: The field that it cannot be without; empty for none.
+        asks: Fields that the row opens for; those of one section stand in one line.
     """
 
     code: str
     words: str
     tone: str
-    opens: bool = False
-    need: str = ""
+    asks: tuple[Field, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class Line:
         texts: What is kept of its cells already.
         answer: The code that is kept already; empty while it waits.
         waits: Whether it is still to be done.
+        subject: Id of the record that it is about.
     """
 
     id: int
@@ -54,6 +53,7 @@ class Line:
     texts: Texts = field(default_factory=dict)
     answer: str = ""
     waits: bool = True
+    subject: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,23 @@ class Given:
         return not self.answer and not any(self.texts.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """What narrows a sheet: a grid, a group, a month.
+
+    Attributes:
+        options: Key to words, in their order.
+        chosen: The key in force.
+    """
+
+    id: str
+    label: str
+    options: Mapping[str, str]
+    chosen: str = ""
+
+
+Picked = Mapping[str, str]
+"""Id of a pick to the key that the clerk chose."""
 Keep = Callable[[Office, Texts, Mapping[int, Given]], Outcome]
 
 
@@ -88,12 +105,15 @@ class Sheet:
         start: What they begin with.
         own: Fields typed in each row before its answer.
         after: Fields of each row after its answer; Enter passes them by.
-        more: Fields asked for in a row that an answer opened.
         answers: In the order of their keys.
         lines: In the order in which one works.
         ledgers: Ledgers that keeping changes.
         keep: Keeps the answered rows in one step; runs in the `writes` pool.
+        subject: The ledger of those who the rows are about, for a look at their files.
         first: What the fields of an opened row begin with.
+        picks: What narrows it.
+        views: What rows that wait, all rows, and rows that are done are called.
+        told: What recording will do besides, for the answered rows; may be empty.
     """
 
     key: str
@@ -107,12 +127,15 @@ class Sheet:
     start: Texts
     own: tuple[Field, ...]
     after: tuple[Field, ...]
-    more: tuple[Field, ...]
     answers: tuple[Answer, ...]
     lines: tuple[Line, ...]
     ledgers: tuple[str, ...]
     keep: Keep
+    subject: str
     first: Texts = field(default_factory=dict)
+    picks: tuple[Pick, ...] = ()
+    views: tuple[str, str, str] = ("未办", "全部", "办好")
+    told: Callable[[Mapping[int, Given]], str] = lambda _: ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from functools import partial
 from typing import Any
 
 from csdesk.domain.fields import Field
+from csdesk.domain.filters import Compare
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import Problem
 from csdesk.services import campaigns, lists
-from csdesk.services.batch import Answer, Given, Line, Sheet, Texts
+from csdesk.services.batch import Answer, Given, Line, Pick, Picked, Sheet, Texts
 from csdesk.services.campaigns import ROWS, SETTLED, SUBJECTS, TELL, UNITS
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
@@ -21,20 +22,26 @@ TONES: Mapping[str, str] = {"1": "good", "2": "ask", "3": "soft"}
 COMMON, AFTER = ("done_on", "handler"), ("amount", "remark")
 
 
-def sheet(office: Office, id: int) -> Sheet:
+def sheet(office: Office, id: int, picked: Picked | None = None) -> Sheet:
     """The sheet of a campaign; for the `reads` pool.
+
+    Args:
+        office: The open office.
+        id: The campaign.
+        picked: Narrows it to a grid.
 
     Raises:
         ClerkError: There is none with this id.
     """
     row = campaigns.campaign(office, id)
-    fields, subject = office.ledgers[ROWS].fields, str(row.subject)
+    fields, subject, picked = office.ledgers[ROWS].fields, str(row.subject), picked or {}
     own = campaigns.own(office, id)
-    after = tuple(fields[i] for i in AFTER)
+    money = any(f.kind == "amount" for f in own)
+    after = tuple(fields[i] for i in AFTER if not (money and fields[i].kind == "amount"))
     due = f"{row.due:%m月%d日}前" if row.due else ""
     names = office.codes["campaign_state"].names
     return Sheet(
-        key=f"campaign:{id}",
+        key=f"campaign:{id}:{picked.get('grid', '')}",
         title=str(row.campaign_name),
         remark=" · ".join(w for w in (row.asked_by, due) if w),
         verb="登记已录",
@@ -45,11 +52,12 @@ def sheet(office: Office, id: int) -> Sheet:
         start={"done_on": office.today().isoformat()},
         own=own,
         after=after,
-        more=(),
         answers=tuple(Answer(c, w, TONES.get(c, "soft")) for c, w in names.items()),
-        lines=tuple(_lines(office, id, subject, (*own, *after))),
+        lines=tuple(_lines(office, id, subject, (*own, *after), picked.get("grid", ""))),
         ledgers=(ROWS, campaigns.CODE),
         keep=partial(keep, id),
+        subject=subject,
+        picks=_picks(office, subject, picked),
     )
 
 
@@ -58,8 +66,29 @@ def _told_by(office: Office, subject: str) -> tuple[Field, ...]:
     return lists.fields(office, asked)
 
 
-def _lines(office: Office, id: int, subject: str, cells: tuple[Field, ...]) -> list[Line]:
+def _picks(office: Office, subject: str, picked: Picked) -> tuple[Pick, ...]:
+    """The grids, where there are several."""
+    grids = grid_names(office)
+    if len(grids) < 2:
+        return ()
+    return (Pick("grid", "网格", {"": "全部", **grids}, picked.get("grid", "")),)
+
+
+def grid_names(office: Office) -> dict[str, str]:
+    """Id to name of the grids, in their order."""
+    asked = lists.ask(office, "grids", columns=("grid_name",))
+    found = lists.lines(office, asked, lists.ids(office, asked))
+    return {str(id): str(row[0] or id) for id, row in zip(found.ids, found.rows, strict=True)}
+
+
+def _lines(
+    office: Office, id: int, subject: str, cells: tuple[Field, ...], grid: str
+) -> list[Line]:
     by, found = SUBJECTS[subject], campaigns.stored_rows(office, id)
+    if grid:
+        inside = lists.ask(office, subject, where=Compare("grid", "=", int(grid)))
+        near = set(lists.ids(office, inside))
+        found = [s for s in found if getattr(s.row, by) in near]
     ids = [getattr(s.row, by) for s in found]
     asked = lists.ask(office, subject, every=True, columns=TELL[subject])
     told: dict[int, tuple[str, ...]] = {}
@@ -69,7 +98,7 @@ def _lines(office: Office, id: int, subject: str, cells: tuple[Field, ...]) -> l
     return [
         Line(
             s.id, (s.row.who or "", *told.get(one, nobody)), _texts(office, s, cells),
-            s.row.state or "", s.row.state not in SETTLED,
+            s.row.state or "", s.row.state not in SETTLED, one or 0,
         )
         for s, one in zip(found, ids, strict=True)
     ]  # fmt: skip

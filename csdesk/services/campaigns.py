@@ -214,6 +214,7 @@ def _field(column: Column, campaign: int, number: int) -> Field:
         width=26, guard="masked" if column.masked else "", only=(str(campaign),),
         table=f"choices:{key}" if column.choices else "", choices=column.choices,
         longest=1000, places=2 if column.kind == "amount" else 0,
+        unit="元" if column.kind == "amount" and "元" not in column.label else "",
     )  # fmt: skip
 
 
@@ -271,6 +272,20 @@ def campaign(office: Office, id: int) -> Campaign:
     """
     found: Campaign = entries.get(office, CODE, id).row
     return found
+
+
+def pressing(office: Office) -> int:
+    """The campaign with gaps whose day comes first.
+
+    Raises:
+        ClerkError: None has gaps.
+    """
+    where = "waiting > 0 and closed_on empty"
+    asked = lists.ask(office, CODE, where=where, columns=("due",), order=("due", "-begun_on"))
+    ids = lists.ids(office, asked)
+    if not ids:
+        raise ClerkError("没有要办的专项。", "请在“专项工作”里新建，或从任何名单做成专项。")
+    return int(ids[0])
 
 
 def own(office: Office, id: int) -> tuple[Field, ...]:

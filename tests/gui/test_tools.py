@@ -24,6 +24,7 @@ from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.messages import Doors, Messages
 from csdesk.gui.paper_page import PaperPage
 from csdesk.gui.print_preview import PrintPreview
+from csdesk.gui.round_page import RoundPage
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
@@ -323,9 +324,8 @@ def test_a_visit_begins_with_its_key(qtbot: QtBot, at: At) -> None:
     at.settle()
 
     page = at.shell.page
-    assert isinstance(page, LedgerPage)
-    assert page.form is not None
-    assert page.form.code == "visits"
+    assert isinstance(page, RoundPage)
+    assert page.title.text() == "补录走访"
 
 
 def test_settings_are_kept_and_another_look_is_asked_for(qtbot: QtBot, at: At) -> None:
