@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -114,6 +114,7 @@ class DetailPanel(QFrame):
     edited = Signal(int)  # 打开
     done = Signal(int)  # the list's own verb
     asked_clear = Signal()  # F7
+    asked_verbs = Signal(QPoint)  # 办理: its menu is wanted, at a point of the screen
     followed = Signal(str, int)  # a happening was pressed: its ledger and id
     all_of = Signal(str, int)  # everything that happened: ledger of the record, its id
 
@@ -138,6 +139,7 @@ class DetailPanel(QFrame):
         editable: bool = True,
         band: tuple[str, str] | None = None,
         verb: str = "",
+        verbs: bool = False,
     ) -> None:
         """Shows a record, or that none is chosen.
 
@@ -146,6 +148,7 @@ class DetailPanel(QFrame):
             editable: Whether its form opens from here.
             band: Tone and words of its state, above the facts.
             verb: What Enter does in this list, where that is not to open it.
+            verbs: Whether there are verbs of a household for it.
         """
         self.detail, self._band, self._verb = detail, band, verb
         clear(self._layout)
@@ -165,7 +168,7 @@ class DetailPanel(QFrame):
             else row(title, label(detail.sub, "soft"), None, cross, margins=(16, 10, 8, 2))
         )
         self._layout.addWidget(scrolling(self._body(detail, title.wordWrap())), 1)
-        self._layout.addWidget(self._foot(detail, editable))
+        self._layout.addWidget(self._foot(detail, editable, verbs))
 
     def _body(self, detail: Detail, wrapped: bool) -> QWidget:
         things: list[Thing] = []
@@ -194,14 +197,19 @@ class DetailPanel(QFrame):
             things += [rule(), label("其他", "heading"), facts(detail.more)]
         return column(*things, None, space=8, margins=(16, 4, 16, 8), name="surface")
 
-    def _foot(self, detail: Detail, editable: bool) -> QWidget:
+    def _foot(self, detail: Detail, editable: bool, verbs: bool) -> QWidget:
         open_ = "打开档案" if self._verb else "打开修改" if editable else "打开"
         act = button(open_, "", "", "F2", lambda: self.edited.emit(detail.id))
         first: list[Thing] = []
         if self._verb:
             run = partial(self.done.emit, detail.id)
             first = [button(self._verb, "primary", "", "Enter", run)]
-        return row(*first, act, None, margins=(16, 8, 16, 8), name="foot")
+        last: list[Thing] = []
+        if verbs:
+            more = button("办理", "", "menu-up", "迁出、换户、更正等")
+            more.clicked.connect(lambda: self.asked_verbs.emit(more.mapToGlobal(QPoint(0, 0))))
+            last = [more]
+        return row(*first, act, *last, None, margins=(16, 8, 16, 8), name="foot")
 
 
 class TimelineView(QWidget):

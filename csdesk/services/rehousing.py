@@ -10,7 +10,7 @@ import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
-from csdesk.domain.households import HEAD
+from csdesk.domain.households import HEAD, relations_after, relations_joining
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Stay
@@ -28,6 +28,7 @@ from csdesk.services.staying import (
     entries_title,
     hers,
     may_sit,
+    member_of,
     sit,
     stays_from,
 )
@@ -61,7 +62,8 @@ def relocate(
         office: The open office.
         event: When.
         household: Where they go.
-        movers: Each with the relation to its head; the head of an empty household comes first.
+        movers: Each with the relation to its head; what is not told of others than the first follows
+            from hers.
         part: What moves: registration and home, or one of them.
         successor: The next head of a household whose head goes and leaves others.
 
@@ -81,13 +83,35 @@ def relocate(
     no = entries.titles(office, "households", [household]).get(household, "")
     title = f"换户：{name}{more} → {no}{only}"
     with life_event(office, title) as w:
-        for person, relation in movers.items():
-            among = stays_from(w, "resident", person, event.on)
-            if relation is None and not any(s.row.household == household for s in among):
-                who = entries_title(w, "residents", person)
-                raise ClerkError(f"没有选{who}与户主的关系。", "请选与新户户主的关系。")
-        rehouse(w, "moved", event, household, movers, part=part, successor=successor)
+        among = stays_from(w, "resident", first, event.on)
+        if movers[first] is None and not any(s.row.household == household for s in among):
+            raise ClerkError(f"没有选{name}与户主的关系。", "请选与新户户主的关系。")
+        related = _related(w, event, household, movers)
+        rehouse(w, "moved", event, household, related, part=part, successor=successor)
         return Outcome(first, (), title, w.by.op)
+
+
+def _related(w: Work, event: Event, household: int, movers: Relations) -> Relations:
+    """The relations that follow from what the first who moves is to the head."""
+    first, relation = next(iter(movers.items()))
+    home = next((s.row.household for s in stays_from(w, "resident", first, event.on)), None)
+    among = stays_from(w, "household", home or 0, event.on)
+    going = [s for s in among if s.row.resident in movers or s.row.relation == HEAD]
+    if first not in [s.row.resident for s in going] or relation is None:
+        return movers
+    theirs = relations_after([member_of(w, s.row) for s in going], first)
+    if relation == HEAD:
+        found: Relations = theirs
+    else:
+        there = stays_from(w, "household", household, event.on)
+        head = next((s for s in there if s.row.relation == HEAD), None)
+        if head is None:
+            return movers
+        members = [
+            dataclasses.replace(member_of(w, s.row), relation=theirs[s.row.resident]) for s in going
+        ]
+        found = relations_joining(members, member_of(w, head.row), relation)
+    return {p: told or found.get(p) for p, told in movers.items()}
 
 
 # ---- within a step ------------------------------------------------------------------------------

@@ -93,6 +93,18 @@ def test_all_of_a_household_may_go_without_a_successor(
     assert seen(office, JUNE, old.head) == ("0001", "户主", "0001", "人户一致")
 
 
+def test_relations_follow_from_that_of_the_first(office: Office, two: tuple[Any, Any]) -> None:
+    old, new = two
+    head, wife, son = old.members
+    empty = an_empty_household(office)
+
+    relocate(office, AT, new.id, {head: "71", wife: None, son: "93"})
+    assert [seen(office, JUNE, one)[1] for one in old.members] == ["兄", "其他亲属", "侄子"]
+    entries.undo(office)
+    relocate(office, AT, empty, {son: HEAD, wife: None}, successor=None)
+    assert [seen(office, JUNE, one)[1] for one in (son, wife)] == ["户主", "母亲"]
+
+
 def test_who_is_away_stays_away_in_another_household(office: Office, two: tuple[Any, Any]) -> None:
     old, new = two
     wife = old.members[1]

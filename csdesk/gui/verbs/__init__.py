@@ -1,0 +1,1 @@
+"""The verbs of people and households as forms; which page offers which says `gui.verb_dialogs`."""
