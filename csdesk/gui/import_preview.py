@@ -233,9 +233,10 @@ class ImportPreview(QWidget):
         area.setFixedHeight(px(24) * (1 + self._wide) + gap(4))  # the rest scrolls: no row jumps
         if one.contends and self.seen and (one.sheet, one.row) in self.seen.asked.heads:
             head.setText(f"{head.text()}（已选为户主）")
-        caps = label("F2 改这一格　Del 跳过" if any(one.letters) else "", "small")
-        caps.setVisible(self._wide)
-        who = column(head, caps, None, space=2)  # the name on the line of the words beside it
+        things: list[Thing] = [head]
+        if self._wide and any(one.letters):
+            things.append(label("F2 改这一格　Del 跳过", "small"))
+        who = column(*things, None, space=2)  # the name on the line of the words beside it
         strip = row(
             who,
             area,

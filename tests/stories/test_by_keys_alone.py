@@ -20,7 +20,8 @@ from csdesk import app, settings
 from csdesk.domain.identity import make_id
 from csdesk.gui import skin, theme
 from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.import_wizard import CHECK, COLUMNS, END, SHEETS_STEP, ImportWizard
+from csdesk.gui.import_steps import CHECK, COLUMNS, END, SHEETS_STEP
+from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.messages import Doors
 from csdesk.gui.print_preview import PrintPreview
