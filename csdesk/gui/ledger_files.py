@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from csdesk.documents.paper.ledger import write_ledger
 from csdesk.domain.filters import In
-from csdesk.gui.messages import SHEETS
+from csdesk.gui.fill_form import FillForm
+from csdesk.gui.messages import FORMS, SHEETS
 from csdesk.gui.page import Said
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, PrintPreview, Told
@@ -106,3 +107,13 @@ def export(page: LedgerPage) -> None:
 def _exported(page: LedgerPage, path: Path, rows: int) -> None:
     unit = page.ledger.unit
     page.said.emit(Said(f"已导出 {rows:,} {unit}到 {path.name}，证号、电话已遮住。"))
+
+
+def fill_form(page: LedgerPage) -> None:
+    """填乡镇的表: the township's own form, filled from the list as it is seen."""
+    asked = chosen_or_all(page)
+    if asked is None:
+        return
+    path = page.desk.messages.open_file("选乡镇发来的空表", FORMS)
+    if path is not None:
+        page.over.show_part(FillForm(page.desk, asked, page.title, path))

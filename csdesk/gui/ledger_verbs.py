@@ -129,6 +129,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("存为视图", lambda: page.list.save_view(), "bookmark-plus-outline", "", "more"),
         Tool("恢复原样", lambda: page.list.reset(), "restore", "", "more"),
         Tool("管理视图", lambda: manage_views(page), "bookmark-outline", "", "more"),
+        Tool("填乡镇的表…", lambda: ledger_files.fill_form(page), "table-edit", "", "more"),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("回收站", page.open_bin, "backup-restore", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),

@@ -20,6 +20,7 @@ from csdesk.gui.theme import px
 
 BOOKS = "工作簿 (*.xlsx *.xlsm *.xls *.et *.csv *.txt)"
 SHEETS = "Excel 工作簿 (*.xlsx)"
+FORMS = "工作簿 (*.xlsx *.xlsm *.xls *.et)"
 PAPERS = "PDF 文件 (*.pdf)"
 
 

@@ -56,6 +56,11 @@ def village_of(office: Office) -> str:
     return _OFFICE.sub("", office.about.name)
 
 
+def opened(office: Office, form: str, source: str) -> bool:
+    """Whether a form was filled before from the same list."""
+    return bool(formmemory.recall(office, form).marks.get(source))
+
+
 @dataclass
 class TableWork:
     """One form on its way."""

@@ -1,0 +1,178 @@
+"""What a form would be filled with, shown before it is: each column with its first values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from csdesk.documents.workbooks.filling.form import FormColumn
+from csdesk.services import filling, lists
+from csdesk.services.cardfilling import CardSeen
+from csdesk.services.filling import Filling
+from csdesk.services.formcolumns import Meant, Source, plain_field
+from csdesk.services.formvalues import Cells, Refused
+from csdesk.services.office import Office
+from csdesk.services.tablefilling import opened, village_of
+
+SHOWN = 3
+"""Records of which values are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asks:
+    """One column of a form, or one label of a card.
+
+    Attributes:
+        letter: Of the column, or the cell of the value.
+        heading: What the form says.
+        chosen: The field it is filled with; None where nothing that is kept says it.
+        guess: A field that it might mean; empty for none.
+        why: `found`, `formula`, `not_collected`, `unknown` or `guess`.
+        samples: The first values, as they would be written.
+        refused: Why some of them are not allowed by the form; empty where all are.
+    """
+
+    letter: str
+    heading: str
+    chosen: str | None
+    guess: str
+    why: str
+    samples: tuple[str, ...]
+    refused: str = ""
+
+
+@dataclass(frozen=True)
+class Before:
+    """A form before it is filled.
+
+    Attributes:
+        sheet: The sheet.
+        sheets: Sheets that could be filled.
+        card: It is about one record each.
+        held: Rows that hold something already.
+        asks: Its columns or labels.
+        fields: Everything a column can be filled with: id to label.
+        records: How many records the list has.
+        spare: Lines that the form has.
+        masks: Labels of masked fields among what it asks.
+        again: It was filled before from the same list.
+    """
+
+    sheet: str
+    sheets: tuple[str, ...]
+    card: bool
+    held: tuple[int, ...]
+    asks: tuple[Asks, ...]
+    fields: Mapping[str, str]
+    records: int
+    spare: int
+    masks: tuple[str, ...]
+    again: bool
+
+
+def before(office: Office, template: Path, given: Filling) -> Before:
+    """Look at a form and what it would be filled with; nothing is written.
+
+    Raises:
+        FileRefusedError: The file can't be read.
+        ClerkError: It is no form of the list's kind, or a chosen field is not there.
+    """
+    seen = filling.look(office, template, given)
+    sheets: tuple[str, ...]
+    held: tuple[int, ...]
+    if isinstance(seen, CardSeen):
+        card = seen.choosing(given.columns)
+        columns = [
+            FormColumn(slot.column, (slot.label,), False, "", 0.0, (), "", False)
+            for slot in card.card.slots
+        ]
+        letters = [slot.place for slot in card.card.slots]
+        means, sheets, held, spare = card.means, (card.card.sheet,), (), 0
+        sheet, sources, form = card.card.sheet, card.sources, card.form
+    else:
+        table = seen.choosing(given.columns)
+        columns, means = list(table.columns), table.means
+        letters = [column.letter for column in columns]
+        sheet, sheets, held = table.table.sheet, table.sheets, table.block.held
+        spare = max(0, table.block.last - table.block.start + 1)
+        sources, form = table.sources, table.form
+    maker = Cells(office.codes, masked=not given.reason)
+    rows = _rows(office, given, means)
+    asks = tuple(
+        _asks(office, maker, letter, column, one, rows)
+        for letter, column, one in zip(letters, columns, means, strict=True)
+    )
+    return Before(
+        sheet=sheet, sheets=sheets, card=isinstance(seen, CardSeen), held=held, asks=asks,
+        fields=_labels(sources), records=lists.count(office, given.asked), spare=spare,
+        masks=tuple(maker.hidden.values()), again=opened(office, form, given.asked.code),
+    )  # fmt: skip
+
+
+def _labels(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Fields by id; two of one label are told apart."""
+    made: dict[str, str] = {}
+    for id, source in sources.items():
+        label = source.label if source.label not in made.values() else f"{source.label}（{id}）"
+        made[id] = label
+    return made
+
+
+def _rows(office: Office, given: Filling, means: tuple[Meant, ...]) -> list[dict[str, Any]]:
+    paths = tuple(dict.fromkeys(m.source.path for m in means if m.source and m.source.path))
+    asked = replace(given.asked, columns=paths)
+    found = lists.lines(office, asked, lists.ids(office, asked)[:SHOWN])
+    fields = dict(zip(paths, found.columns, strict=True))
+    return [
+        {path: (fields[path], value) for path, value in zip(paths, row, strict=True)}
+        for row in found.rows
+    ]
+
+
+def _asks(
+    office: Office,
+    maker: Cells,
+    letter: str,
+    column: FormColumn,
+    one: Meant,
+    rows: list[dict[str, Any]],
+) -> Asks:
+    texts: list[str] = []
+    refused = ""
+    source = one.source
+    for at, values in enumerate(rows, 1):
+        if source is None:
+            break
+        if source.how == "seq":
+            texts.append(str(at))
+            continue
+        value: Any
+        if source.how == "village":
+            of, value = plain_field(source), village_of(office)
+        else:
+            of, value = values[source.path]
+        if source.how == "opens":
+            of, value = replace(of, kind="yes_no"), bool(set(value or ()) & source.codes)
+        written = maker.made(column, of, value)
+        if isinstance(written, Refused):
+            refused = refused or f"“{written.value}”不能写：{written.why}"
+            written = None
+        texts.append(written.isoformat() if isinstance(written, date) else str(written or ""))
+    heading = "/".join("".join(part.split()) for part in column.path)
+    return Asks(
+        letter, heading, source.id if source else None, one.guess, _why(column, one),
+        tuple(texts), refused,
+    )  # fmt: skip
+
+
+def _why(column: FormColumn, one: Meant) -> str:
+    if column.formula:
+        return "formula"
+    if not one.collected:
+        return "not_collected"
+    if one.source:
+        return "found"
+    return "guess" if one.guess else "unknown"
