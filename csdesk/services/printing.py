@@ -66,7 +66,7 @@ def prepare(
     clear = tuple(hidden) if reason else tuple(i for i in hidden if i in page.clear)
     names = page.columns if declared else {}
     heads = [Head("序号", 8)]
-    heads += [_head(f, names.get(p, "")) for f, p in zip(fields, asked.columns, strict=True)]
+    heads += [head_of(f, names.get(p, "")) for f, p in zip(fields, asked.columns, strict=True)]
     own = asked.title == asked.ledger.title or asked.code in office.given  # a page of its own
     made = LedgerPage(
         title=page.title if page.title and own else asked.title,
@@ -115,7 +115,8 @@ def _rows(
             yield (str(number), *row)
 
 
-def _head(field: Field, named: str) -> Head:
+def head_of(field: Field, named: str = "") -> Head:
+    """The head of a column: its field's, or what the page names it, `组|头` under a group."""
     group, _, label = named.rpartition("|")
     wide = field.width >= SENTENCE and field.kind in ("text", "note", "codes", "names")
     align = "right" if field.kind == "amount" else "left" if wide else "centre"
@@ -171,7 +172,7 @@ def blank_pdf(office: Office, code: str, out: BinaryIO) -> Printed:
     fields = [end(office.ledgers, asked.ledger, p) for p in paths]
     names = page.columns
     heads = [Head("序号", 8)] + [
-        _head(f, names.get(p, "")) for f, p in zip(fields, paths, strict=True)
+        head_of(f, names.get(p, "")) for f, p in zip(fields, paths, strict=True)
     ]
     made = LedgerPage(
         title=page.title or asked.title,

@@ -202,3 +202,29 @@ def entries_of(
     with c.execute(query.order_by(TRAIL.c.seq.desc())) as rows:
         for table, row, kind, payload in rows:
             yield table, row, kind, json.loads(payload or "{}")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry of a row.
+
+    Attributes:
+        at: Milliseconds since 1970.
+        changed: Column to [old, new, clock seen]; of an add the new value alone.
+    """
+
+    at: int
+    user: str
+    kind: str
+    changed: dict[str, Any]
+
+
+def history(c: sa.Connection, row: UUID) -> list[Told]:
+    """Everything that was written of a row, the oldest first."""
+    query = sa.select(TRAIL.c.at, TRAIL.c.user, TRAIL.c.kind, TRAIL.c.payload).where(
+        TRAIL.c.row == row, TRAIL.c.kind.in_(("add", "change"))
+    )
+    return [
+        Told(at, user, kind, json.loads(payload or "{}").get("d", {}))
+        for at, user, kind, payload in c.execute(query.order_by(TRAIL.c.seq))
+    ]

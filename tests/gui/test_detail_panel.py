@@ -63,22 +63,24 @@ def test_what_happened_comes_from_every_ledger_that_names_the_record(office: Off
     elder = builders.an_elder(office, "王秀英")
     builders.a_visit(office, elder, date(2026, 10, 9), visit_content="身体尚可")
     builders.a_visit(office, elder, date(2026, 10, 18), met=False, visit_content="敲门无人")
-    found = timeline.of_record(office, "residents", elder)
+    found = timeline.of_record(office, "residents", elder, brief=True)
     assert [h.day for h in found.happenings] == [
-        date(2026, 10, 18), date(2026, 10, 9), date(2025, 1, 1),
+        date(2026, 10, 18), date(2026, 10, 9), date(2025, 1, 1), date(2025, 1, 1),
     ]  # fmt: skip
-    away, met, came = found.happenings
+    away, met, *older = found.happenings
+    (came,) = (h for h in older if h.kind == "event")
+    (alone,) = (h for h in older if h.kind == "from")
+    assert (alone.ledger, alone.head) == ("categories", "独居 起")
     assert (away.counts, away.words) == (False, "敲门无人")
     assert (met.counts, met.head, met.words) == (True, "上门入户 · 李建禾", "身体尚可")
     assert (came.ledger, came.head) == ("changes", "建账 · 0001")
-    assert found.count == 3
-    assert timeline.of_record(office, "residents", elder, limit=1).count == 3
+    assert found.count == 4
+    assert timeline.of_record(office, "residents", elder, limit=1, brief=True).count == 4
 
 
-def test_a_ledger_without_a_day_or_a_reference_tells_nothing(office: Office) -> None:
+def test_a_ledger_without_a_day_or_dated_facts_tells_nothing(office: Office) -> None:
     codes = {ledger.code for ledger, _ in timeline.referring(office, "residents")}
-    assert {"visits", "changes"} <= codes
-    assert "categories" not in codes
+    assert {"visits", "changes", "categories", "stays"} <= codes
     assert "elder_files" not in codes
 
 

@@ -6,11 +6,12 @@ from datetime import date
 from typing import BinaryIO
 
 from csdesk.documents.paper.edition import PLAIN, Edition
-from csdesk.documents.paper.flow import Boxes, Cell, Flow
-from csdesk.documents.paper.fonts import Fonts
+from csdesk.documents.paper.flow import HEAD_GREY, Boxes, Cell, Flow
+from csdesk.documents.paper.fonts import Fonts, clean
 from csdesk.documents.paper.foot import Foot, number_leaves
 from csdesk.documents.paper.heads import Heads
 from csdesk.documents.paper.ledger import lay_ledger
+from csdesk.documents.paper.lines import wrap
 from csdesk.documents.paper.page import (
     ROW_SIGNED,
     Head,
@@ -24,6 +25,9 @@ from csdesk.documents.paper.pdf import POINTS, About, Document, Mark
 _SIZE = 10.5
 _ROW, _BAND = 8.5 * POINTS, 7.5 * POINTS
 _LABEL = 26 * POINTS
+_BAND_NAME, _BAND_SMALL = 20.0, 12.0
+_BAND_LOW, _BAND_HIGH, _BAND_GAP = 14 * POINTS, 20 * POINTS, 2.5 * POINTS
+_BAND_INSET = 4 * POINTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +53,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """Whose sheet it is, large above the first section.
+
+    Attributes:
+        name: The largest words of the sheet.
+        beside: In the line of the name, at its right: sex, age.
+        below: Under the name: where she belongs.
+    """
+
+    name: str
+    beside: str = ""
+    below: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """The sheet of one record, such as 一人一档; `page` gives all that stands around it."""
 
     page: LedgerPage
     sections: tuple[Section, ...]
+    band: Band | None = None
 
 
 def write_form(
@@ -117,6 +137,8 @@ def lay_sheet(document: Document, fonts: Fonts, sheet: Sheet, level: int = 1) ->
         flow.y = heads.top
 
     flow = Flow(document, fonts, inner, foot.number_at, begin)
+    if sheet.band:
+        _draw_band(flow, fonts, sheet.band)
     boxes = Boxes(flow, _SIZE, _ROW)
     begun: list[tuple[str, int]] = []
     for section in sheet.sections:
@@ -131,6 +153,26 @@ def lay_sheet(document: Document, fonts: Fonts, sheet: Sheet, level: int = 1) ->
     boxes.close()
     flow.finish()
     document.marks.extend(Mark(title, document.leaves[at], level) for title, at in begun)
+
+
+def _draw_band(flow: Flow, fonts: Fonts, band: Band) -> None:
+    """The name as large as there is room, what stands beside it, and a line below."""
+    left, right = flow.frame.left, flow.frame.right
+    room = right - left - 2 * _BAND_INSET
+    height = _BAND_HIGH if band.below else _BAND_LOW
+    flow.content.box(left, flow.y - height, right - left, height, 1.2, HEAD_GREY)
+    beside = fonts.body.measure(clean(band.beside), _BAND_SMALL)
+    size = _BAND_NAME
+    while size > _BAND_SMALL and fonts.title.measure(clean(band.name), size) + beside > room:
+        size -= 1
+    y = flow.y - _BAND_LOW / 2 - size * 0.36
+    flow.content.text(left + _BAND_INSET, y, band.name, fonts.title, size)
+    flow.content.text(right - _BAND_INSET, y, band.beside, fonts.body, _BAND_SMALL, "right")
+    if band.below:
+        line = wrap(clean(band.below), room / _SIZE * 1000, fonts.body.width)[0]
+        y = flow.y - _BAND_LOW - 1.6 * POINTS
+        flow.content.text(left + _BAND_INSET, y, line, fonts.body, _SIZE)
+    flow.y -= height + _BAND_GAP
 
 
 def _pairs(entries: Sequence[Entry], left: float, right: float) -> list[list[Cell]]:
