@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
-from csdesk.gui import detail_panel, ledger_sight, ledger_verbs, opening
+from csdesk.gui import detail_panel, dossier_paper, ledger_sight, ledger_verbs, opening
 from csdesk.gui.bin_dialog import BinDialog
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
@@ -92,6 +92,7 @@ class LedgerPage(Page):
         self.panel.asked_verbs.connect(self.offers.pop_up)
         self.panel.asked_clear.connect(self.reveal)
         self.panel.followed.connect(lambda code, id: self.go.emit(Target(code, record=id)))
+        dossier_paper.wire(self)
 
     def tools(self) -> list[Tool]:
         """The buttons of its head."""

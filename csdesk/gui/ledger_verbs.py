@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.gui import campaign_begin, campaign_page, detail_panel, ledger_files
 from csdesk.gui.detail_panel import Detail
+from csdesk.gui.dossier_paper import dossier_tools
 from csdesk.gui.empty import Way, empty_page, nothing_found
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.ledger_sight import chips_of
@@ -130,6 +131,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("恢复原样", lambda: page.list.reset(), "restore", "", "more"),
         Tool("管理视图", lambda: manage_views(page), "bookmark-outline", "", "more"),
         Tool("填乡镇的表…", lambda: ledger_files.fill_form(page), "table-edit", "", "more"),
+        *dossier_tools(page),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("回收站", page.open_bin, "backup-restore", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),

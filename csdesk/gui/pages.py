@@ -7,7 +7,7 @@ from typing import cast
 
 from csdesk.errors import ClerkError
 from csdesk.gui import campaign_page as campaign_page_
-from csdesk.gui import check_paper, help_page, paper_page
+from csdesk.gui import check_paper, dossier_paper, help_page, paper_page, timeline_page
 from csdesk.gui import round_page as round_page_
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.check_page import CheckPage
@@ -96,6 +96,8 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     "check": check_page,
     "check_paper": check_paper_page,
     "steps": steps_page,
+    timeline_page.CODE: lambda desk, target: timeline_page.TimelinePage(desk),
+    dossier_paper.CODE: lambda desk, target: dossier_paper.page(desk),
     help_page.CODE: handbook_page,
 }
 
