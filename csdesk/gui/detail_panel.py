@@ -79,7 +79,7 @@ def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Det
     paths = tuple(dict.fromkeys((ledger.named, *ledger.listed, *_more(ledger))))
     asked = lists.ask(office, code, where=In("id", (id,)), columns=paths)
     found = lists.lines(office, asked, [id])
-    past = timeline.of_record(office, code, id, SHOWN)
+    past = timeline.of_record(office, code, id, SHOWN, brief=True)
     if not found.rows:
         return Detail(code, id, "", "", (), (), (), past, gone=True)
     words = lists.texts(office, found, list(whole))[0]
@@ -108,7 +108,11 @@ def _short(field: Field) -> bool:
 
 
 class DetailPanel(QFrame):
-    """Facts and timeline of the record at the cursor; its buttons stay at the foot."""
+    """Facts and timeline of the record at the cursor; its buttons stay at the foot.
+
+    Attributes:
+        paper: The paper of all that is kept of a record, such as 一人一档; empty for none.
+    """
 
     closed = Signal()  # F4 or the cross
     edited = Signal(int)  # 打开
@@ -116,6 +120,7 @@ class DetailPanel(QFrame):
     asked_clear = Signal()  # F7
     asked_verbs = Signal(QPoint)  # 办理: its menu is wanted, at a point of the screen
     followed = Signal(str, int)  # a happening was pressed: its ledger and id
+    printed = Signal(int)  # its paper
     all_of = Signal(str, int)  # everything that happened: ledger of the record, its id
 
     def __init__(self, day: Callable[[], int]) -> None:
@@ -124,6 +129,7 @@ class DetailPanel(QFrame):
         self.setObjectName("side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._year = day
+        self.paper = ""
         self.detail: Detail | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 0, 0)  # a child would cover the border
@@ -184,12 +190,13 @@ class DetailPanel(QFrame):
         if detail.hidden:
             show = link("显示完整号码  F7", self.asked_clear.emit, "要写明用途，会留下记录")
             things.append(row(show, None))
+        if self.paper:
+            print_ = partial(self.printed.emit, detail.id)
+            things.append(row(link(f"打印{self.paper}", print_), None))
         past = detail.past
         if past.happenings:
-            more = f"全部 {past.count} 条"
+            more = f"全部 {past.count} 条" if past.count > len(past.happenings) else "全部经过"
             act = link(more, lambda: self.all_of.emit(detail.code, detail.id))
-            if past.count <= len(past.happenings):
-                act.hide()
             line = TimelineView(past.happenings, self._year())
             line.followed.connect(self.followed)
             things += [rule(), row(label("经过", "heading"), None, act), line]
@@ -226,7 +233,8 @@ class TimelineView(QWidget):
         for one in happenings:
             day = f"{one.day:%m月%d日}" if one.day.year == year else f"{one.day:%Y-%m-%d}"
             act = link(day, partial(self.followed.emit, one.ledger, one.id), f"打开{one.title}")
-            head = row(act, label(one.head or one.title, "soft", wrap=True))
+            said = "　".join(filter(None, (one.who, one.head or one.title)))
+            head = row(act, label(said, "soft", wrap=True))
             stretched(head, 1)
             body = [label(one.words, "soft", wrap=True)] if one.words else []
             layout.addWidget(column(head, *body, space=0))
