@@ -30,7 +30,7 @@ column of a field; somebody else's; never collected; another ledger's; nothing k
 GREEN = 0.9
 YELLOW = 0.7
 _HINT, _JOINED, _REMEMBERED, _NEAR, _ENDING, _ASKED = 0.97, 0.95, 0.99, 0.9, 0.7, 0.6
-_NAMES = 0.8  # of the cells look like names, and are not the same again and again
+_NAMES = 0.8  # of the cells look like what a heading says
 _HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
 _AS_OWN = {"head_name": "name", "head_id_no": "id_no", "head_phone": "phones"}
 _OF_PEOPLE = frozenset(("id_no", "head_id_no", "sex", "birth_date", "phones", "head_phone", "age"))
@@ -323,7 +323,7 @@ def weighed(heading: Heading, words: Vocabulary) -> Candidate:
     share = likeness(found.field_id, heading.samples)
     if share is None:
         return found
-    score = found.score * (0.6 + 0.4 * share)
+    score = found.score * (0.6 + 0.4 * share if share < _NAMES else 1)
     if found.score >= GREEN:
         score = max(score, YELLOW)  # the heading is plain; its column may be full of mistakes
     return replace(found, score=round(score, 3), reason="content" if share < 0.6 else found.reason)

@@ -13,13 +13,26 @@ _ID = re.compile(
 _PHONE = re.compile(r"\+?\d{7,}|[\d*]{11}|\d+\*+\d+")
 _SEX = frozenset(["男", "女", "男性", "女性", "1", "2", "0", "9", "M", "F", "未知", "未说明"])
 _DATE = re.compile(
-    r"\d{4}(?:[-./年]?\d{1,2}(?:[-./月]?\d{1,2}日?)?)?月?|\d{5}(?:\.0)?|\d{2}[-./年]\d{1,2}.*|.*[年月].*"
+    r"\d{4}(?:[-./年]?\d{1,2}(?:[-./月]?\d{1,2}[日号]?)?)?月?(?:T?\d{1,2}[:时].*)?|\d{5}(?:\.0)?|\d{2}[-./年]\d{1,2}.*|.*[年月].*"
 )
 _NAME = re.compile(r"[^\W\d_a-zA-Z]{2,4}|[^\W\d_]+(?:[·•‧．・.][^\W\d_]+)+|[A-Za-z .]{3,40}")
 _AGE = re.compile(r"\d{1,3}(?:周?岁)?")
 _MONEY_CARD = re.compile(r"\d{12,30}|.*\*{2,}.*")
 
 _FAR = 0.8
+_LONG_NAME = 4  # 住房情况 is as long as 欧阳建国
+
+
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金"
+    "石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章"
+    "鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟"
+    "艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄"
+    "丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀郁胥南班储原栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练"
+    "廉禹井祖漆巴丰支卿国狄平计索宣晋相初门云容敬来扈晁芮都普阙浦戈伏鹿薄邸雍辜羊阎肇上东诸皇尉公赫慕令淳尧么双底羿逯逄郄郗邰"
+    "麴种勾訾揭"
+)
+"""Those of all but a few in a hundred people, compound ones by their first character."""
 
 
 def _whole(pattern: re.Pattern[str]) -> Callable[[str], bool]:
@@ -67,6 +80,14 @@ def guessed_by_content(samples: Sequence[str]) -> str:
         if share is not None and share >= 0.6:
             return field_id
     return ""
+
+
+def person_like(text: str) -> bool:
+    """Whether a text may be somebody's name; four Hanzi need a usual surname, others do not."""
+    plain = _BLANKS.sub("", unicodedata.normalize("NFKC", text))
+    if not _NAME.fullmatch(plain):
+        return False
+    return len(plain) != _LONG_NAME or plain[0] in _SURNAMES or not "\u4e00" <= plain[0] <= "\u9fff"
 
 
 @cache

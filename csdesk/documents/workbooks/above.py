@@ -13,6 +13,7 @@ _GROUP = re.compile(
     r"第?[\d〇零一二三四五六七八九十百]{1,4}(?:村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社)"
 )
 _NAMED_GROUP = re.compile(r"[\u3400-\u9fff]{1,6}(?:村民小组|居民小组|小组|组|生产队|队)")
+_UNIT = re.compile("单位|名称|村组")
 _PAIR = re.compile(r"([^\s:;,，；]{1,12}):\s*([^:]*?)(?=[\s;,，；]+[^\s:;,，；]{1,12}:|$)")
 
 
@@ -55,12 +56,15 @@ def labels_in(cells: Iterable[tuple[int, Cell]], loose: bool = False) -> Labels:
     return tuple((label, value) for label, value in found if label and value)
 
 
-def group_said(sheet: str, title: str) -> str:
-    """三组, from a sheet's name or from a title like 柳沟村三组村民花名册."""
+def group_said(sheet: str, title: str, labels: Labels = ()) -> str:
+    """三组, from a sheet's name, a title like 柳沟村三组村民花名册, or the unit that fills it in."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", sheet))
     found = (
         _GROUP.search(plain)
         or _NAMED_GROUP.fullmatch(plain)
         or _GROUP.search(re.sub(r"\s+", "", unicodedata.normalize("NFKC", title)))
     )
-    return found[0] if found else ""
+    if found:
+        return found[0]
+    units = (value for label, value in labels if _UNIT.search(label))
+    return next((unit[0] for unit in map(_GROUP.search, units) if unit), "")

@@ -258,7 +258,11 @@ def _score(
             weight += 0.5
     if len(known) < 2:
         return None
-    values = sum(data_like(cell.text) for row in rows for cell in grid.own(row).values())
+    values = sum(
+        data_like(cell.text) and not words.knows(cell.text)  # 姓名： is a heading all the same
+        for row in rows
+        for cell in grid.own(row).values()
+    )
     grouped = any(
         merge.last_column > merge.first_column and merge.last_row < rows[-1]
         for row in rows

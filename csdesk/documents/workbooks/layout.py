@@ -21,7 +21,7 @@ from csdesk.documents.workbooks.headers import (
 )
 from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
 from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded, weighed
-from csdesk.domain.likeness import guessed_by_content
+from csdesk.domain.likeness import guessed_by_content, likeness, person_like
 
 _READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table
 _MOST_AHEAD = 300_000  # cells, against sheets of thousands of filled columns
@@ -29,6 +29,8 @@ _EXPLAINED_ROWS = 3
 _PLAIN = frozenset(("seq", "group", "grid", "village", "town", "signature"))
 _PERSONS = frozenset(("name", "id_no", "head_name"))
 _TELLING = frozenset(("id_no", "sex", "phones", "birth_date"))  # names look like many words
+_TOLD = frozenset(("id_no", "sex", "birth_date"))
+_NEARLY = 0.6  # of the records
 _SUMMARY = re.compile(
     r"汇总|统计|合计|说明|注意事项|填表|目录|封面|示例|样例|字典|代码|下拉|数据源|选项|参数"
 )
@@ -286,6 +288,9 @@ def _table(
         },
         plain=frozenset(at for at, field in fields.items() if field in _PLAIN),
         names=frozenset(at for at, field in fields.items() if field in _PERSONS),
+        fields=fields,
+        telling=frozenset(_telling(fields, below)),
+        knows=words.knows,
     )
     records = tuple(
         row
@@ -303,7 +308,7 @@ def _table(
         headings=headings_of(header, records) or headings,
         title=title,
         labels=labels,
-        group="" if "group" in fields.values() else group_said(sheet.name, title),
+        group="" if "group" in fields.values() else group_said(sheet.name, title, labels),
         hidden_columns=sheet.hidden_columns & frozenset(headings),
         picture_columns=frozenset(
             at
@@ -326,6 +331,17 @@ def _field(words: Vocabulary, heading: Heading) -> str:
     return found.field_id if found.score >= YELLOW else ""
 
 
+def _telling(fields: Mapping[int, str], rows: Sequence[SheetRow]) -> Iterator[int]:
+    """Columns of what nearly every record says."""
+    at = next((at for at, field in fields.items() if field == "name"), 0)
+    people = [row for row in rows if at in row.cells and person_like(row.cells[at].text)]
+    for at, field in fields.items():
+        if field in _TOLD:
+            texts = [row.cells[at].text for row in people if at in row.cells]
+            if len(texts) * (likeness(field, texts) or 0) >= _NEARLY * len(people):
+                yield at
+
+
 def _rows(table: Table) -> Iterator[TableRow]:
     """The rows of a table; of the right half of a sheet the records alone, for the rest is told."""
     rows = _all_rows(table)
@@ -338,6 +354,7 @@ def _all_rows(table: Table) -> Iterator[TableRow]:
     header = frozenset(table.header_rows)
     group = ""
     band: Labels = ()
+    begun = True
     below = 0
     halved = bool(table.header.first or table.header.last)
     for whole in table.source.rows():
@@ -356,13 +373,16 @@ def _all_rows(table: Table) -> Iterator[TableRow]:
         if len(row.cells) == 1 and table.title == next(iter(row.cells.values())).text.strip():
             reason = "title"
         if reason:
-            if reason not in ("repeated_header", "blank"):
-                band = labels_in(row.cells.items())
             if reason in ("total", "separator"):
                 carrying.reset()
                 group = group_line(row.cells) or group
+                band = () if begun else band
+            said = labels_in(row.cells.items(), loose=reason == "separator")
+            if any(columns.knows(label) for label, _ in said):
+                band, begun = said if begun else (*band, *said), False
             yield TableRow(number, row.hidden, row.cells, frozenset(), "ignored", reason, group)
             continue
+        begun = True
         more = carrying.carried(row)
         cells = {**row.cells, **more} if more else row.cells
         yield TableRow(number, row.hidden, cells, frozenset(more), "data", "", group, band)

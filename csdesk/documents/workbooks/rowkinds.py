@@ -2,13 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
 from csdesk.documents.workbooks.cells import Cell
 from csdesk.domain.headings import folded
+from csdesk.domain.likeness import likeness, person_like
 
 Ignored = Literal[
     "", "title", "header", "explanation", "repeated_header", "separator", "total", "note",
@@ -51,6 +52,12 @@ _GROUP_LINE = re.compile(
     r"|[\u3400-\u9fff]{1,6}(?:小组|组|队|屯|社|湾|自然村)"
 )
 _LABELLED = re.compile(r"^\s*[^:：\d]{1,10}[:：]")  # 户号：12　户主：王建国, above a household
+_SEAL = re.compile(r"[（(]\s*(?:公章|盖章|签章|章)\s*[)）]")
+_PAIR = 2
+_NAMED = ("name", "head_name")
+_OF_HOUSEHOLD = frozenset(
+    ("head_name", "head_id_no", "head_phone", "household_no", "household_size", "household_type")
+) | {"address", "reg_address", "group", "grid"}
 _ID_LENGTHS = (15, 18)
 _LONG_NOTE = 15
 _FEW = 3
@@ -65,11 +72,17 @@ class Columns:
         heads: Column to the texts of its heading cells, folded.
         plain: Columns that say nothing of a record by themselves: 序号, 组, 村.
         names: Columns of names and ID numbers.
+        fields: Column to its field.
+        telling: Columns that nearly every record fills: number, sex, birth.
+        knows: The field that a text names as a heading; empty for none.
     """
 
     heads: Mapping[int, frozenset[str]]
     plain: frozenset[int]
     names: frozenset[int]
+    fields: Mapping[int, str]
+    telling: frozenset[int]
+    knows: Callable[[str], str]
 
 
 def kind_of(cells: Mapping[int, Cell], columns: Columns, first: bool = False) -> Ignored:
@@ -98,8 +111,10 @@ def kind_of(cells: Mapping[int, Cell], columns: Columns, first: bool = False) ->
         aside = _aside(shown, columns)
         if aside:
             return aside
-    if all(_LABELLED.match(cell.text) for cell in texts):
+    if all(_LABELLED.match(cell.text) for cell in texts) or labelled(shown, columns):
         return "separator"
+    if _nobody(shown, columns):
+        return "note"
     if all(at in columns.plain or cell.raw_kind == "error" for at, cell in shown.items()):
         return "blank"
     return ""
@@ -156,10 +171,37 @@ def _is_total(texts: list[Cell], shown: Mapping[int, Cell], columns: Columns) ->
     return False
 
 
+def labelled(shown: Mapping[int, Cell], columns: Columns) -> bool:
+    """Whether labels of a household stand side by side with their values: 户主姓名, 王建国, 户号, 12."""
+    places = sorted(shown)
+    if len(places) < _PAIR or columns.fields.get(places[0]) == "relation":
+        return False
+    named = [columns.knows(shown[at].text) for at in places]
+    own = shown[places[0]].text
+    return (
+        named[0] in _OF_HOUSEHOLD
+        and all(named[::2])
+        and not any(named[1::2])
+        and folded(own) not in columns.heads[places[0]]
+    )
+
+
+def _nobody(shown: Mapping[int, Cell], columns: Columns) -> bool:
+    """Nothing that every record says, and no name: what stands below a form's list of members."""
+    if not columns.telling:
+        return False
+    for at, cell in shown.items():
+        told = at in columns.telling or columns.fields.get(at) == "phones"
+        if told and likeness(columns.fields[at], [cell.text]):
+            return False
+    named = [cell.text for at, cell in shown.items() if columns.fields.get(at) in _NAMED]
+    return not any(map(person_like, named)) if named else len(shown) == 1
+
+
 def _aside(shown: Mapping[int, Cell], columns: Columns) -> Ignored:
     """Notes, signatures and group lines: rows of few cells."""
     texts = [cell.text for cell in shown.values() if cell.raw_kind == "text"]
-    if any(_SIGNED.match(text) for text in texts):
+    if any(_SIGNED.match(text) or _SEAL.search(text) for text in texts):
         return "footer"
     if not texts:
         return ""
