@@ -100,7 +100,8 @@ class BatchPage(Page):
             action = menu.addAction(icons.icon(tool.icon), tool.words)
             action.triggered.connect(lambda _=False, run=tool.run: run())
         self.more.setMenu(menu)
-        self.more.setVisible(bool(self._tools))
+        if not self._tools:
+            self.more.hide()
         head = row(
             self.title, self._remark, None, self._done, self._bar, 6, self._away, self.more,
             self.record_button, space=10, margins=(20, 10, 16, 8),

@@ -155,13 +155,15 @@ class BatchTable(QTableView):
             self.advance()
 
     def _click(self, index: QModelIndex) -> None:
-        if self._model.columns[index.column()].kind != "answer":
-            return
-        # which cap was hit is asked of the delegate's own measure
-        place = self.visualRect(index)
-        at = self.viewport().mapFromGlobal(self.cursor().pos()).x() - place.left()
-        if (number := self.cells.cap_at(index, at)) is not None:
-            self._answer_key(index.row(), str(number))
+        pointer = self.viewport().mapFromGlobal(self.cursor().pos())
+        self.answer_at(index, pointer.x() - self.visualRect(index).left())
+
+    def answer_at(self, index: QModelIndex, x: int) -> None:
+        """Gives the answer whose key cap stands at a place of an answer's cell, x px in it."""
+        if self._model.columns[index.column()].kind == "answer":
+            number = self.cells.cap_at(index, x)
+            if number is not None:
+                self._answer_key(index.row(), str(number))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The cursor stands somewhere."""

@@ -11,6 +11,7 @@ from functools import partial
 from typing import Literal
 
 from csdesk.domain.households import HEAD
+from csdesk.gui import campaign_forms
 from csdesk.gui.form_work import Shape
 from csdesk.gui.verbs.arriving import arrival, first_kind, returning
 from csdesk.gui.verbs.correcting import (
@@ -150,6 +151,10 @@ VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
     ),
     "groups": (HouseholdVerb("改网格", "map-marker-radius-outline", "record", regrid_group),),
     "stays": (HouseholdVerb("更正", "pencil-outline", "record", correct_stay),),
+    "campaigns": (
+        HouseholdVerb("新建专项", "plus", "nothing", campaign_forms.making),
+        HouseholdVerb("再做一次", "content-copy", "record", campaign_forms.again),
+    ),
     "changes": (
         _CAME,
         _BORN,

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
 from csdesk.gui.campaign_page import CampaignPage
+from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.services import campaigns, entries
 from csdesk.services.campaigns import Column, Drawn, Plan
@@ -165,3 +166,136 @@ def test_the_list_is_printed_and_exported(
     assert page.over.part is not None
     assert not page.leave()
     assert page.over.part is None
+
+
+def shown_list(qtbot: QtBot, desk: Desk) -> LedgerPage:
+    page = pages.make(desk, Target("campaigns"))
+    assert isinstance(page, LedgerPage)
+    qtbot.addWidget(page)
+    page.resize(1180, 640)
+    page.show()
+    settle(qtbot, desk)
+    return page
+
+
+def test_enter_in_the_list_of_campaigns_opens_the_sheet(
+    qtbot: QtBot, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = shown_list(qtbot, desk[0])
+    page.table.choose(0)
+
+    with qtbot.waitSignal(page.go) as gone:
+        qtbot.keyClick(page.table.view, Qt.Key.Key_Return)
+
+    assert gone.args == [Target("campaign", record=id)]
+
+
+def test_a_campaign_is_made_of_a_whole_list_in_a_form(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = shown_list(qtbot, desk[0])
+    page.new()
+    settle(qtbot, desk[0])
+    form = page.form
+    assert form is not None
+    for field, words in (
+        ("campaign_name", "高龄认证"), ("whom", "居民"), ("due", "2026-12-01"),
+        ("own", "认证方式（到场/视频）、认证日期"), ("masked", "否"),
+    ):  # fmt: skip
+        form.fields[field].editor.put(words)
+
+    with qtbot.waitSignal(form.kept) as saved:
+        form.store(False)
+    settle(qtbot, desk[0])
+
+    made = kept(saved.args[0])
+    assert [(f.label, f.kind, f.guard) for f in campaigns.own(office, made)] == [
+        ("认证方式", "code", ""), ("认证日期", "day", ""),
+    ]  # fmt: skip
+    assert len(campaigns.rows(office, made)) == 4
+
+
+def test_what_is_missing_in_the_form_is_told(
+    qtbot: QtBot, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = shown_list(qtbot, desk[0])
+    page.new()
+    settle(qtbot, desk[0])
+    form = page.form
+    assert form is not None
+
+    form.store(False)
+    settle(qtbot, desk[0])
+
+    assert {f.spec.id for f in form.sections.faulty()} == {"campaign_name", "whom"}
+
+
+def test_it_is_done_again_and_its_columns_are_shown(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    page.choose_masks()
+    settle(qtbot, desk[0])
+    form = page.over.form
+    assert form is not None
+    money = campaigns.own(office, id)[0].id
+    assert form.fields[money].words() == "否"
+    form.fields[money].editor.put("是")
+    form.store(False)
+    settle(qtbot, desk[0])
+    assert [f.guard for f in campaigns.own(office, id)] == ["masked", ""]
+
+    page.again()
+    settle(qtbot, desk[0])
+    form = page.over.form
+    assert form is not None
+    form.store(False)
+    settle(qtbot, desk[0])
+    assert page.id != id
+    assert page.tabs.tabText(0) == "未办 4"
+
+
+def test_f4_looks_at_the_file_of_whoever_is_at_the_cursor(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    press(page, "Down")
+
+    with qtbot.waitSignal(page.go) as gone:
+        page.verbs()["panel"]()
+
+    second = list(campaigns.rows(office, id).values())[1].resident
+    assert gone.args == [Target("residents", record=second or 0)]
+
+
+def test_without_a_campaign_the_most_pressing_is_shown(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], 0)
+
+    assert page.title.text() == "医保缴费"
+    entries.void(office, "campaigns", [id])
+    opened(qtbot, desk[0], 0)
+    assert ["没有要办的专项" in words for words in desk[1].said] == [True]
+
+
+def test_only_what_has_room_is_shown(qtbot: QtBot, desk: tuple[Desk, Asked], id: int) -> None:
+    page = opened(qtbot, desk[0], id)
+
+    page.fit(42)
+
+    hidden = [n for n in range(page.model.columnCount()) if page.table.isColumnHidden(n)]
+    assert hidden == [2, 3, 4]
+    page.fit(80)
+    assert not page.table.isColumnHidden(2)
+
+
+def test_a_click_on_a_cap_answers(qtbot: QtBot, desk: tuple[Desk, Asked], id: int) -> None:
+    page = opened(qtbot, desk[0], id)
+    answer = page.model.flow[-1]
+    left = page.table.cells.cap_at(page.model.index(1, answer), 20)
+
+    assert left == 1
+    assert page.table.cells.cap_at(page.model.index(1, answer), 2) is None
+    page.table.answer_at(page.model.index(1, answer), 20)
+    assert page.record_button.text() == "登记已录 1 人"

@@ -63,7 +63,9 @@ class Keyboard:
     def write(self, words: str) -> None:
         event = QInputMethodEvent()
         event.setCommitString(words)
-        QApplication.sendEvent(QApplication.focusWidget(), event)
+        to = QApplication.focusWidget()
+        assert to is not None
+        QApplication.sendEvent(to, event)
         self.pressed += len(words)
 
 
