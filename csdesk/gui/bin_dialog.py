@@ -39,7 +39,8 @@ class BinDialog(QDialog):
         self.list = QListWidget()
         self.list.setAccessibleName(f"作废的{title}，空格选取")
         for one in found:
-            words = f"{one.title}　{one.at:%Y-%m-%d %H:%M} 由 {one.by} 作废"
+            how = one.why or "作废"
+            words = f"{one.title}　{one.at:%Y-%m-%d %H:%M} 由 {one.by} {how}"
             item = QListWidgetItem(words, self.list)
             item.setData(_ID, one.id)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

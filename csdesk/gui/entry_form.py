@@ -22,8 +22,9 @@ from csdesk.gui.form_head import FormHead
 from csdesk.gui.form_keys import FormKeys
 from csdesk.gui.form_sections import FormSections, PartsTable
 from csdesk.gui.form_side import FormSide, keys_line
+from csdesk.gui.form_twins import FormTwins
 from csdesk.gui.form_work import Kept, Loaded, Shape, Typed
-from csdesk.gui.jobs import Job, ask
+from csdesk.gui.jobs import Job
 from csdesk.gui.page import Desk
 from csdesk.gui.parts import (
     column,
@@ -48,6 +49,8 @@ class EntryForm(QWidget):
     kept = Signal(object)  # Outcome
     said = Signal(object)  # Said
     opened = Signal(int)  # another record is to be looked at: it may be the same
+    merging = Signal(int)  # another record is the same: the two are to be one
+    binned = Signal()  # the recycle bin is to be looked at: it may be there
     turned = Signal(int)  # the record above (-1) or below (1) in the list
 
     def __init__(
@@ -95,6 +98,7 @@ class EntryForm(QWidget):
             for part in ([] if shape or only else form_work.parts_of(desk.office, code))
         ]
         self.side = FormSide(carries=shape is None or shape.again)
+        self._twins = FormTwins(self)
         self._build()
         self._wire()
         self._fit_kind()
@@ -139,6 +143,7 @@ class EntryForm(QWidget):
             one.editor.changed.connect(partial(self._changed, one))
             one.editor.left.connect(partial(self._left, one))
         self.side.opened.connect(self.opened)
+        self.side.binned.connect(self.binned)
         self.side.chosen.connect(lambda id: self.go_to(self.fields.get(id)))
         for text, act in (
             ("Ctrl+S", lambda: self.store(False)), ("Ctrl+Return", lambda: self.store(True)),
@@ -190,6 +195,12 @@ class EntryForm(QWidget):
         self._typing.stop()
         if (draft := self.draft()) is not None:
             self._drafts[self._key] = draft
+
+    def forget(self) -> None:
+        """What was typed is kept elsewhere, or not wanted: no draft is left of it."""
+        self._typing.stop()
+        self._touched = set()
+        self._drafts.pop(self._key, None)
 
     def _put(self, typed: Typed | None, *, touch: bool = False) -> None:
         if typed is None:
@@ -277,18 +288,12 @@ class EntryForm(QWidget):
         value, problems = read_cell(one.spec, one.words(), codes=office.codes, on=office.today())
         told = tuple(p for p in problems if p.code not in ("required_missing", "name_missing"))
         one.tell(told)
-        if one.spec.id == self.ledger.named and self.id is None:
-            self._seek_alike(one.words())
         if not told:
             for id, words, why in form_derived.following(one.spec, value, self.ledger, office):
                 self._follow(self.fields[id], words, why)
             one.hint(form_derived.remark(one.spec, value) or self._hints.get(one.spec.id, ""))
+        self._twins.left(one.spec.id)  # what follows from a number is there by now
         self._list_problems()
-
-    def _seek_alike(self, name: str) -> None:
-        """Whether somebody of this name is kept already, who may be the same."""
-        task = partial(form_work.alike, self.desk.office, self.code, name)
-        ask(self.desk.jobs, task, f"alike:{self.code}", self.side.alike)
 
     def _follow(self, one: FormField, words: str, why: str) -> None:
         if one.words() and not one.derived and one.spec.id in self._touched:
@@ -378,9 +383,7 @@ class EntryForm(QWidget):
         if not kept.outcome.kept:
             self.next_problem_from_top()
             return
-        self._touched = set()
-        self._typing.stop()
-        self._drafts.pop(self._key, None)
+        self.forget()
         self.kept.emit(kept.outcome)
         if new_after:
             self._begin_again()

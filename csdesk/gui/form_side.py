@@ -10,10 +10,15 @@ from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.gui import theme
+from csdesk.gui.form_twins import Twin
 from csdesk.gui.parts import Thing, clear, column, keys, label, link, note, row, said, scrolling
 from csdesk.gui.theme import gap, px
 
 WIDTH = 276
+
+
+_MOST = 4
+"""Records shown that may be the same."""
 
 
 def keys_line(*, again: bool) -> QWidget:
@@ -34,6 +39,8 @@ class FormSide(QWidget):
 
     chosen = Signal(str)  # the field of a problem
     opened = Signal(int)  # a record that may be the same
+    joined = Signal(int)  # it is the same: the two are to be one
+    binned = Signal()  # it is in the recycle bin
 
     def __init__(self, *, carries: bool = True) -> None:
         """Empty; `carries` where another record can follow."""
@@ -41,7 +48,7 @@ class FormSide(QWidget):
         self._carries = carries
         self._wrong: list[tuple[str, str]] = []
         self._carried: list[str] = []
-        self._alike: list[tuple[int, str]] = []
+        self._alike: list[Twin] = []
         self._body = QVBoxLayout()
         self._body.setContentsMargins(0, 0, 0, 0)
         holder = QWidget()
@@ -59,8 +66,8 @@ class FormSide(QWidget):
         self._wrong = list(wrong)
         self._show()
 
-    def alike(self, found: Sequence[tuple[int, str]]) -> None:
-        """Shows records that may be the same: id and words."""
+    def alike(self, found: Sequence[Twin]) -> None:
+        """Shows records that may be the same."""
         self._alike = list(found)
         self._show()
 
@@ -81,9 +88,8 @@ class FormSide(QWidget):
             self._body.addWidget(note("bad", *things))
         if self._alike:
             twins: list[Thing] = [said("ask", "可能已登记过")]
-            for record, words in self._alike[:4]:
-                twins.append(label(words, "soft", wrap=True))
-                twins.append(row(link("打开看", partial(self.opened.emit, record)), None))
+            for twin in self._alike[:_MOST]:
+                twins += self._twin(twin)
             twins.append(label("不是同一个，照常保存。", "small", wrap=True))
             self._body.addWidget(note("warn", *twins))
         if not self._carries:
@@ -97,6 +103,18 @@ class FormSide(QWidget):
                 space=2,
             )
         )
+
+    def _twin(self, twin: Twin) -> list[Thing]:
+        made: list[Thing] = [label(twin.words, "soft", wrap=True)]
+        if twin.why:
+            made.append(label(twin.why, "small", wrap=True))
+        if twin.binned:
+            return [*made, row(link("到回收站里找", self.binned.emit), None)]
+        ways: list[Thing] = [link("打开", partial(self.opened.emit, twin.id))]
+        if twin.joins:
+            hint = "这两条是同一个人：并成一条"
+            ways.append(link("合并", partial(self.joined.emit, twin.id), hint))
+        return [*made, row(*ways, None, space=12)]
 
 
 def _once(words: str) -> str:

@@ -11,6 +11,7 @@ from csdesk.gui import check_paper, dossier_paper, help_page, paper_page, timeli
 from csdesk.gui import round_page as round_page_
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.check_page import CheckPage
+from csdesk.gui.duplicates_page import DuplicatesPage
 from csdesk.gui.figures_page import FiguresPage
 from csdesk.gui.help_page import HelpPage
 from csdesk.gui.home_page import HomePage
@@ -20,7 +21,7 @@ from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.round_page import RoundPage
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.steps_page import StepsPage
-from csdesk.services import entries
+from csdesk.services import duplicates, entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -82,6 +83,11 @@ def steps_page(desk: Desk, target: Target) -> Page:
     return StepsPage(desk)
 
 
+def duplicates_page(desk: Desk, target: Target) -> Page:
+    """查重."""
+    return DuplicatesPage(desk)
+
+
 def handbook_page(desk: Desk, target: Target) -> Page:
     """The handbook."""
     return HelpPage(desk)
@@ -98,6 +104,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     "steps": steps_page,
     timeline_page.CODE: lambda desk, target: timeline_page.TimelinePage(desk),
     dossier_paper.CODE: lambda desk, target: dossier_paper.page(desk),
+    duplicates.CODE: duplicates_page,
     help_page.CODE: handbook_page,
 }
 

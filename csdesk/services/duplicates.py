@@ -117,12 +117,13 @@ class Sweep:
 
 
 def _facts(office: Office, ids: Sequence[int], on: date) -> dict[int, str]:
-    asked = lists.ask(office, LEDGER, every=True, columns=("birth_date", "address", "status"),
+    """Where some people live, how they stand, when they were born, in a few words."""
+    asked = lists.ask(office, LEDGER, every=True, columns=("address", "status", "birth_date"),
                       given=tuple(dict.fromkeys(ids)), on=on)  # fmt: skip
     found = lists.lines(office, asked, asked.given or ())
     return {
-        id: "，".join((*filter(None, words), f"编号 {id}"))
-        for id, words in zip(found.ids, lists.texts(office, found), strict=True)
+        id: "，".join(filter(None, (address, f"编号 {id}", status, born)))
+        for id, (address, status, born) in zip(found.ids, lists.texts(office, found), strict=True)
     }
 
 
@@ -151,16 +152,14 @@ def _said(label: str, why: str, one: Known, other: Known) -> str:
         place = f"第 {places[0] + 1} 位" if places else "末位"
         return f"{named}，证号只有{place}不同"
     if why == "id_swapped":
-        return f"{named}，证号第 {places[0] + 1} 位和第 {places[1] + 1} 位对调"
-    if one.born == other.born and len(one.born or "") == len("1950-03-05"):
-        born = "同出生日期"
-    else:
-        born = "出生日期不全，不矛盾"
+        return f"{named}，证号第 {places[0] + 1}、{places[1] + 1} 位对调"
+    whole = one.born == other.born and len(one.born or "") == len("1950-03-05")
+    born = "同生日" if whole else "生日不全，同户或同电话"
     if why == "same_sound":
         return f"{named}，{born}，同户或同电话"
     if why == "without_id":
         return f"{named}，{born}，一人没有证号"
-    return f"{named}，{born}" + ("，证号不同" if one.number and other.number else "，都没有证号")
+    return f"{named}，{born}，" + ("证号不同" if one.number and other.number else "都没有证号")
 
 
 def given() -> dict[str, Given]:
@@ -185,6 +184,17 @@ def pairs(office: Office) -> tuple[Double, ...]:
     """Every pair of residents who may be one person, the surest first."""
     swept: Sweep = office.given[CODE].work
     return swept.pairs(office, office.today())
+
+
+def ordered(office: Office, one: int, other: int) -> tuple[int, int]:
+    """Who should stay, then who goes into her: she who has a number, a household, was kept first."""
+    asked = lists.ask(office, LEDGER, every=True, columns=("id_no", "household"),
+                      given=(one, other))  # fmt: skip
+    found = lists.lines(office, asked, (one, other))
+    known = dict(zip(found.ids, found.rows, strict=True))
+    rank = {id: (not known[id][0], not known[id][1], id) for id in known}
+    first, second = sorted(known, key=lambda id: rank[id])
+    return first, second
 
 
 # ---- not the same person ------------------------------------------------------------------------

@@ -42,10 +42,7 @@ def binned(office: Office, code: str) -> tuple[Binned, ...]:
         found = voided(c, office.model, code, MOST)
     titles = entries.titles(office, code, [v.id for v in found])
     into = _merged(office, code, [v.id for v in found])
-    return tuple(
-        Binned(v.id, titles.get(v.id, ""), v.at, v.by, f"已{into[v.id]}" if v.id in into else "")
-        for v in found
-    )
+    return tuple(Binned(v.id, titles.get(v.id, ""), v.at, v.by, into.get(v.id, "")) for v in found)
 
 
 def _merged(office: Office, code: str, ids: Sequence[int]) -> dict[int, str]:

@@ -399,8 +399,8 @@ def test_somebody_of_the_same_name_is_shown_while_one_types(
     settle(qtbot, at_desk[0])
     words = [one.text() for one in form.side.findChildren(QLabel)]
     assert "可能已登记过" in words
-    assert any(one.startswith("王秀英，女，86，") for one in words)
-    look = next(b for b in form.side.findChildren(QPushButton) if b.text() == "打开看")
+    assert any(one.startswith("王秀英，柳沟村1组1号，") for one in words)
+    look = next(b for b in form.side.findChildren(QPushButton) if b.text() == "打开")
     with qtbot.waitSignal(form.opened) as went:
         qtbot.mouseClick(look, Qt.MouseButton.LeftButton)
     assert went.args == [elder]

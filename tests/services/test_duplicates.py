@@ -54,7 +54,7 @@ def test_each_pair_is_named_with_its_reason_in_words(office: Office) -> None:
     }
     assert pairs[one, old].said == "证号相同，姓名是“王秀英”和“汪秀英”"
     assert pairs[one, near].said == "同名，证号只有第 10 位不同"
-    assert pairs[one, without].said == "同名，同出生日期，一人没有证号"
+    assert pairs[one, without].said == "同名，同生日，一人没有证号"
     assert not any(NUMBER[6:14] in d.said for d in pairs.values())
 
 
@@ -74,11 +74,11 @@ def test_more_reasons_in_words(office: Office) -> None:
                phones=("13900000001",))  # fmt: skip
 
     assert {d.said for d in duplicates.pairs(office)} >= {
-        "“王秀英”与“汪秀英”同音，证号第 3 位和第 4 位对调",
-        "同名，同出生日期，证号不同",
-        "同名，同出生日期，都没有证号",
+        "“王秀英”与“汪秀英”同音，证号第 3、4 位对调",
+        "同名，同生日，证号不同",
+        "同名，同生日，都没有证号",
         "“王秀英”与“王秀瑛”同音，证号只有末位不同",
-        "“张桂兰”与“章桂兰”同音，同出生日期，同户或同电话",
+        "“张桂兰”与“章桂兰”同音，同生日，同户或同电话",
     }
 
 
@@ -93,7 +93,7 @@ def test_people_of_one_household_may_be_one_where_a_birth_is_not_known(office: O
     pairs = duplicates.pairs(office)
 
     assert [(d.first, d.second) for d in pairs] == [(home.members[1], twice)]
-    assert pairs[0].said == "同名，出生日期不全，不矛盾，一人没有证号"
+    assert pairs[0].said == "同名，生日不全，同户或同电话，一人没有证号"
     assert other.members[1] not in {id for d in pairs for id in (d.first, d.second)}
 
 
@@ -181,13 +181,13 @@ def test_somebody_typed_is_compared_with_all_who_may_be_she(office: Office) -> N
     assert near(office, name="何向晚") == [(home.members[1], "同名", False)]
     assert near(office, name="何向晚", birth_date="1985-01-01") == []
     assert near(office, name="何向晚", birth_date="1972-08-09") == [
-        (home.members[1], "同名，同出生日期，一人没有证号", False)
+        (home.members[1], "同名，同生日，一人没有证号", False)
     ]
     assert near(office, name="何向婉", id_no=body + check_digit(body)) == [
         (home.members[1], "“何向婉”与“何向晚”同音，证号只有第 17 位不同", False)
     ]
     words = duplicates.near(office, {"name": "何向晚"})[0].words
-    assert words.startswith("何向晚，1972-08-09")
+    assert words == f"何向晚，柳沟村1组1号，编号 {home.members[1]}，在册，1972-08-09"
     assert number not in words
 
 

@@ -444,7 +444,7 @@ def test_the_bin_says_into_whom_she_went_and_does_not_bring_her_back_alone(offic
     merge(office, stays, gone)
 
     assert [(b.id, b.why) for b in recycling.binned(office, "residents")] == [
-        (gone, f"已合并到 何向晚（编号 {stays}）")
+        (gone, f"合并到 何向晚（编号 {stays}）")
     ]
     with pytest.raises(ClerkError, match="合并到") as refused:
         recycling.restore(office, "residents", [gone])

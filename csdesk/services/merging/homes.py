@@ -52,6 +52,7 @@ class Homes:
     """What is to be done.
 
     Attributes:
+        nowhere: The one who goes was never in a household.
         one_story: All places of the one who goes become places of the one who stays.
         closed: Her open places, which end today.
         continued: Those of them in which the one who stays goes on.
@@ -66,6 +67,7 @@ class Homes:
     inherits: tuple[Stored[Stay], ...] = ()
     headings: tuple[Heading, ...] = ()
     died: date | None = None
+    nowhere: bool = False
 
 
 def look(c: sa.Connection, model: Model, stays: int, gone: int, on: date) -> Homes:
@@ -87,7 +89,7 @@ def look(c: sa.Connection, model: Model, stays: int, gone: int, on: date) -> Hom
     died = i_died or she_died
     apart = not any(_overlap(a.row, b.row) for a in mine for b in hers)
     if apart and not (i_died and _runs_after(hers, i_died)):
-        return Homes(True, died=died)
+        return Homes(True, died=died, nowhere=not hers)
     later = [s.row.from_ for s in hers if s.row.from_ > on]
     if later:
         what = f"要合并掉的那条在{min(later)}还有登记过的变动。"

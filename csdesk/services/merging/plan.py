@@ -167,6 +167,8 @@ def _sides(office: Office, ids: Sequence[int]) -> list[Side]:
 
 
 def _said(office: Office, found: homes.Homes) -> list[str]:
+    if found.nowhere:
+        return ["并入的那条不在任何户里，户不变。"]
     if found.one_story:
         return ["两条的在户时间不重叠，在户和变动都归到留下的这条。"]
     numbers = {s.row.household for s in (*found.closed, *found.inherits)}
