@@ -51,6 +51,7 @@ VERBS = (
     Verb("reveal", "查看", "显示完整号码", "F7", f"这里没有遮盖的号码。{_ROW}"),
     Verb("new", "登记", "新增", "Ctrl+N", f"这一页不能新增。{_LIST}"),
     Verb("import", "登记", "导入", "Ctrl+I", f"这一页不能导入。{_LIST}"),
+    Verb("many", "登记", "成批修改", "Ctrl+Shift+E", f"这里没有可成批修改的记录。{_LIST}"),
     Verb("void", "登记", "作废", "", f"这里没有可作废的记录。{_ROW}"),
     Verb("print", "打印", "打印", "Ctrl+P", f"这一页没有可打印的内容。{_LIST}"),
     Verb("export", "打印", "导出", "Ctrl+E", f"这一页没有可导出的内容。{_LIST}"),

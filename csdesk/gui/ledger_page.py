@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
 from csdesk.gui import detail_panel, dossier_paper, ledger_sight, ledger_verbs, opening
 from csdesk.gui.bin_dialog import BinDialog
+from csdesk.gui.bulk_edit import BulkEdit
 from csdesk.gui.detail_panel import DetailPanel
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.filter_bar import parts
@@ -33,6 +34,7 @@ from csdesk.gui.verb_dialogs import HouseholdVerb
 from csdesk.gui.verb_menu import Offers
 from csdesk.gui.whole import reason_for
 from csdesk.services import entries, recycling
+from csdesk.services.bulk import Done
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
@@ -303,6 +305,22 @@ class LedgerPage(Page):
         form.opened.connect(self.show_form)
         form.binned.connect(self.open_bin)
         self.over.show_part(form)
+
+    def change_many(self) -> None:
+        """成批修改: one field of the marked records, else of all that the list shows."""
+        if self._written_elsewhere() or not len(self.model.ids):
+            return
+        marked, unit = len(self.model.marked), self.ledger.unit
+        ids = self.table.chosen if marked else list(self.model.ids)
+        scope = f"{'已标的' if marked else '本表的'} {len(ids):,} {unit}"
+        part = BulkEdit(self.desk, self.ledger.code, ids, scope)
+        part.kept.connect(self._many_kept)
+        self.over.show_part(part)
+
+    def _many_kept(self, done: Done) -> None:
+        self.over.close_part()
+        left = f"；{len(done.refused)} 条没有改：{done.refused[0][1]}" if done.refused else ""
+        self.kept(done.title + left)
 
     def import_book(self) -> None:
         """Ctrl+I: a workbook into this ledger."""

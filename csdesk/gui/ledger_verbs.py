@@ -126,6 +126,7 @@ def tools(page: LedgerPage) -> list[Tool]:
             "列", lambda: page.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C", "more"
         ),
         Tool("加筛选", lambda: page.list.add_filter(), "filter-outline", "Ctrl+Shift+F", "more"),
+        Tool("成批修改", page.change_many, "table-edit", "Ctrl+Shift+E", "more"),
         Tool("按哪天看", lambda: page.list.choose_day(), "calendar-clock-outline", "", "more"),
         Tool("存为视图", lambda: page.list.save_view(), "bookmark-plus-outline", "", "more"),
         Tool("恢复原样", lambda: page.list.reset(), "restore", "", "more"),
@@ -186,6 +187,7 @@ def verbs(page: LedgerPage) -> Verbs:
         "export": lambda: ledger_files.export(page),
         "print": lambda: ledger_files.print_list(page),
         "copy": page.list.copy,
+        "many": page.change_many,
         "void": page.void,
     }
 

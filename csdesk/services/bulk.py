@@ -223,7 +223,7 @@ def _judged(
     if after[edit.field] == before.get(edit.field):
         return "same", after, ()
     kind = before.get(ledger.kind) if ledger.kind else None
-    if field.only and kind not in field.only:
+    if not field.belongs(kind):
         what = f"这一条没有“{field.label}”这一项。"
         return "refused", after, (Problem(field.id, "value_invalid", what),)
     problems = entries.rules(office, ledger, after)
