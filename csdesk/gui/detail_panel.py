@@ -187,12 +187,15 @@ class DetailPanel(QFrame):
             ground = {"bad": "bad", "good": "good", "soft": "soft"}.get(tone, "warn")
             things.append(note(ground, row(sign, words, None, space=6)))
         things.append(facts(detail.facts))
+        links: list[Thing] = []
         if detail.hidden:
-            show = link("显示完整号码  F7", self.asked_clear.emit, "要写明用途，会留下记录")
-            things.append(row(show, None))
+            whole = "显示完整号码  F7"
+            links.append(link(whole, self.asked_clear.emit, "要写明用途，会留下记录"))
         if self.paper:
             print_ = partial(self.printed.emit, detail.id)
-            things.append(row(link(f"打印{self.paper}", print_), None))
+            links.append(link(f"打印{self.paper}", print_))
+        if links:
+            things.append(row(*links, None, space=12))
         past = detail.past
         if past.happenings:
             more = f"全部 {past.count} 条" if past.count > len(past.happenings) else "全部经过"
