@@ -151,12 +151,15 @@ class Vocabulary:
 
     def knows(self, text: str, parents: tuple[str, ...] = ()) -> str:
         """The field or other known thing that a heading surely names; empty: none."""
-        for found in self.look(text, parents):
+        for found in self._surely(text, parents):  # what is only near is never sure, and slow
             if found.score >= GREEN:
                 return found.field_id or found.ledger or found.reason
         return ""
 
     def _look(self, text: str, parents: tuple[str, ...]) -> list[Candidate]:
+        return self._surely(text, parents) or self._near(folded(says.unmarked(text)))
+
+    def _surely(self, text: str, parents: tuple[str, ...]) -> list[Candidate]:
         whole = folded("".join((*parents, text)))
         plain = says.unmarked(text)
         full = folded(text)
@@ -178,7 +181,7 @@ class Vocabulary:
             return [exact]
         if parents and joined:
             return [found]
-        return self._hinted(plain) or self._related(plain) or self._near(folded(plain))
+        return self._hinted(plain) or self._related(plain)
 
     def _related(self, plain: str) -> list[Candidate]:
         """Somebody's relation to the head, said in many words."""

@@ -176,11 +176,12 @@ def labelled(shown: Mapping[int, Cell], columns: Columns) -> bool:
     places = sorted(shown)
     if len(places) < _PAIR or columns.fields.get(places[0]) == "relation":
         return False
-    named = [columns.knows(shown[at].text) for at in places]
     own = shown[places[0]].text
+    if columns.knows(own) not in _OF_HOUSEHOLD:
+        return False  # nearly every row: the other cells are not looked up
+    named = [columns.knows(shown[at].text) for at in places]
     return (
-        named[0] in _OF_HOUSEHOLD
-        and all(named[::2])
+        all(named[::2])
         and not any(named[1::2])
         and folded(own) not in columns.heads[places[0]]
     )
