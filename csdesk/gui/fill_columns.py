@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from csdesk.gui.delegates import KIND
 from csdesk.gui.editors import CodeEditor
@@ -55,6 +55,8 @@ class FillColumns(QWidget):
     def fit(self, *, wide: bool) -> None:
         """Leaves the explanations out where it is narrow."""
         self.view.setColumnHidden(3, not wide)
+        head, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
+        head.setSectionResizeMode(2, mode.Interactive if wide else mode.Stretch)
         for at, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(at, px(width if wide else width * 0.8))
 

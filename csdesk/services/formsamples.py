@@ -56,7 +56,8 @@ class Before:
         asks: Its columns or labels.
         fields: Everything a column can be filled with: id to label.
         records: How many records the list has.
-        spare: Lines that the form has.
+        spare: Empty lines that the form has.
+        footer: Something stands below the lines.
         masks: Labels of masked fields among what it asks.
         again: It was filled before from the same list.
     """
@@ -69,6 +70,7 @@ class Before:
     fields: Mapping[str, str]
     records: int
     spare: int
+    footer: bool
     masks: tuple[str, ...]
     again: bool
 
@@ -89,13 +91,13 @@ def before(office: Office, template: Path, given: Filling) -> Before:
             FormColumn(slot.column, (slot.label,), False, "", 0.0, (), "", False)
             for slot in card.card.slots
         ]
-        letters = [slot.place for slot in card.card.slots]
+        letters, footer = [slot.place for slot in card.card.slots], False
         means, sheets, held, spare = card.means, (card.card.sheet,), (), 0
         sheet, sources, form = card.card.sheet, card.sources, card.form
     else:
         table = seen.choosing(given.columns)
         columns, means = list(table.columns), table.means
-        letters = [column.letter for column in columns]
+        letters, footer = [column.letter for column in columns], bool(table.block.footer)
         sheet, sheets, held = table.table.sheet, table.sheets, table.block.held
         spare = max(0, table.block.last - table.block.start + 1)
         sources, form = table.sources, table.form
@@ -108,6 +110,7 @@ def before(office: Office, template: Path, given: Filling) -> Before:
     return Before(
         sheet=sheet, sheets=sheets, card=isinstance(seen, CardSeen), held=held, asks=asks,
         fields=_labels(sources), records=lists.count(office, given.asked), spare=spare,
+        footer=footer,
         masks=tuple(maker.hidden.values()), again=opened(office, form, given.asked.code),
     )  # fmt: skip
 

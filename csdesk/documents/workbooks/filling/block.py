@@ -52,7 +52,7 @@ def find_block(sheet: SheetText, table: Table, styles: Styles, merges: tuple[Mer
     held: list[int] = []
     explained: dict[int, str] = {}
     for row in table.rows():
-        if row.number < table.first_row:
+        if row.number < table.first_row or not _typed(sheet.row(row.number)):
             continue
         if row.reason == "explanation":
             first = row.number + 1
@@ -73,6 +73,11 @@ def find_block(sheet: SheetText, table: Table, styles: Styles, merges: tuple[Mer
         and one.first_column in table.headings
     }
     return Block(first, last, tuple(held), frozenset(merged), explained, stop)
+
+
+def _typed(row: RowText | None) -> bool:
+    """Whether somebody wrote into a row; what formulas gave does not count."""
+    return row is not None and any(cell.holds and not cell.formula for cell in row.cells)
 
 
 def _holds(row: RowText | None, table: Table) -> bool:

@@ -78,7 +78,9 @@ def lay(
         FileRefusedError: ``too_large``: more rows than a sheet has.
     """
     text = workbook.text(sheet)
-    last = max(block.last, first)
+    last = block.last
+    if last < block.first and block.footer != first:
+        last = first  # no line is prepared, and nothing stands where the first one goes
     count = max(0, first + len(lines) - 1 - last)
     shift = Shift(block.first, last + 1, count)
     if merged or block.merged:
@@ -100,7 +102,7 @@ def lay(
     if text.has_formulas or needs_calculation:
         text.forget_results()
         calculate(workbook)
-    return Laid(first, count, widened)
+    return Laid(first, max(0, first + len(lines) - 1 - block.last), widened)
 
 
 def save(workbook: Workbook) -> None:
