@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from csdesk.gui.parts import label
@@ -19,7 +19,7 @@ class TicksEditor(QWidget):
     """
 
     changed = Signal()
-    left = Signal()
+    left = Signal()  # never: there is nothing that its words could be read wrong
 
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
@@ -31,7 +31,6 @@ class TicksEditor(QWidget):
         for box in self.boxes:
             box.setMinimumHeight(px(22))
             box.clicked.connect(self.changed)
-            box.installEventFilter(self)
             layout.addWidget(box)
         if self.boxes:
             self.setFocusProxy(self.boxes[0])
@@ -49,9 +48,3 @@ class TicksEditor(QWidget):
         wanted = words.split("\n")
         for name, box in zip(self._names, self.boxes, strict=True):
             box.setChecked(name in wanted)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """The clerk is done with it when the keyboard leaves the last of its boxes."""
-        if event.type() == QEvent.Type.FocusOut and not any(b.hasFocus() for b in self.boxes):
-            self.left.emit()
-        return False

@@ -8,20 +8,21 @@ from functools import partial
 
 import builders
 import pytest
-from builders import kept
 from deskkit import Asked, a_desk, settle
-from PySide6.QtWidgets import QLabel
+from formkit import opened, put, save, shown, told
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
 from csdesk.errors import ClerkError
 from csdesk.gui import verb_dialogs
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.form_work import Shape
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.gui.reference_editor import ReferenceEditor
-from csdesk.services import entries, lists, settling
+from csdesk.gui.verbs.arriving import first_kind
+from csdesk.services import entries, people, settling
+from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 
@@ -31,40 +32,6 @@ def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
     desk, asked = a_desk(office)
     yield desk, asked
     desk.jobs.finish()
-
-
-def opened(qtbot: QtBot, desk: Desk, shape: Shape) -> EntryForm:
-    """A verb's form on screen."""
-    form = EntryForm(desk, "residents", shape=shape)
-    qtbot.addWidget(form)
-    form.resize(1180, 620)
-    form.show()
-    return form
-
-
-def put(form: EntryForm, **texts: str) -> None:
-    """Fills fields in."""
-    for id, words in texts.items():
-        form.fields[id].put(words)
-
-
-def save(qtbot: QtBot, desk: Desk, form: EntryForm) -> int:
-    """Saves and gives the record."""
-    with qtbot.waitSignal(form.kept) as saved:
-        form.store(False)
-    settle(qtbot, desk)
-    return kept(saved.args[0])
-
-
-def told(form: EntryForm) -> str:
-    """All that the form says."""
-    return " ".join(one.text() for one in form.findChildren(QLabel))
-
-
-def shown(office: Office, id: int, *paths: str) -> tuple[str, ...]:
-    """What a list shows of a resident."""
-    asked = lists.ask(office, "residents", every=True, columns=paths, given=[id])
-    return lists.texts(office, lists.lines(office, asked, [id]))[0]
 
 
 def test_a_new_resident_joins_a_household(
@@ -144,8 +111,10 @@ def test_a_head_who_dies_needs_a_successor(
     home = builders.a_household(office, "汤怀远", "石望舒")
     form = opened(qtbot, at_desk[0], verb_dialogs.departure("died", office, home.head))
     assert form.title.text() == "死亡：汤怀远"
+    assert form.fields["successor"].words() == "石望舒（妻）"  # proposed
+    put(form, successor="")
     form.store(False)
-    qtbot.waitUntil(lambda: "请从户里的人中选一位" in told(form))
+    qtbot.waitUntil(lambda: "“接任户主”没有填" in told(form))
     put(form, successor="石望舒（妻）")
     save(qtbot, at_desk[0], form)
     assert shown(office, home.head, "status") == ("死亡",)
@@ -193,7 +162,7 @@ def test_somebody_works_elsewhere_and_comes_back(
 
 @pytest.mark.parametrize("build", [partial(verb_dialogs.departure, "died"), verb_dialogs.shift])
 def test_nobody_chosen_is_told(office: Office, build: verb_dialogs.Build) -> None:
-    with pytest.raises(ClerkError, match="没有选中是谁"):
+    with pytest.raises(ClerkError, match="没有选中居民"):
         build(office, None)
 
 
@@ -211,7 +180,9 @@ def test_the_page_offers_its_verbs_and_stands_on_whom_it_added(
     settle(qtbot, desk)
     form = page.form
     assert form is not None
-    assert form.title.text() == "新增居民（迁入）"
+    assert form.title.text() == "新增居民"
+    assert form.fields["change_kind"].words() == "建账"  # the village is being set up
+    assert form.fields["event_date"].words() == "2025-01-01"  # as the others were
     put(form, name="石望舒", relation="妻")
     form.fields["household"].put("0001", home.id)
     id = save(qtbot, desk, form)
@@ -237,3 +208,76 @@ def test_an_entry_of_changes_shows_only_what_may_be_changed(
     put(page.form, remark="补登")
     save(qtbot, desk, page.form)
     assert entries.get(office, "changes", change).row.remark == "补登"
+
+
+# ---- what is offered ----------------------------------------------------------------------------
+
+
+def test_only_what_is_possible_is_offered(office: Office) -> None:
+    home = builders.a_household(office, "汤怀远", "石望舒")
+    alone = builders.a_household(office, "谷雨眠")
+    at = people.Event(date(2026, 3, 1))
+    gone, dead, away = (
+        builders.record(office, "residents", name=name) for name in ("周敏", "李建禾", "王䶮")
+    )
+    people.depart(office, "out", at, gone)
+    people.depart(office, "died", at, dead)
+    people.arrive(office, "in", at, people.Seat(alone.id, "97", "registered", "11"), away)
+    everything = {"死亡", "迁出", "婚出", "外出、返乡", "换户", "分户", "更正"}
+    offered = partial(verb_dialogs.possible, office)
+
+    assert offered("residents", home.head) == everything
+    assert offered("residents", away) == everything | {"迁入"}
+    assert offered("residents", gone) == {"迁入", "死亡"}
+    assert offered("residents", dead) == frozenset()
+    assert offered("residents", builders.record(office, "residents", name="陈雨石")) == {
+        "迁入", "死亡", "迁出", "婚出"
+    }  # fmt: skip
+    people.depart(office, "out", at, away)
+    assert offered("households", alone.id) == {"迁入此户", "合户", "全户迁出", "改网格"}
+    assert offered("changes", 1) == {"更正日期"}
+
+
+def test_menus_offer_what_is_possible_for_the_row(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.a_household(office, "汤怀远", "石望舒")
+    people.depart(office, "out", people.Event(date(2026, 3, 1)), 2)
+    page = LedgerPage(desk, "residents")
+    qtbot.addWidget(page)
+    page.resize(1180, 620)
+    page.show()
+    settle(qtbot, desk)
+    page.open(Target("residents", where="status = '迁出'"))
+    settle(qtbot, desk)
+    page.table.choose(0)
+    qtbot.waitUntil(lambda: page.panel.detail is not None)
+    settle(qtbot, desk)
+    (more,) = (m for b in page.findChildren(QToolButton) + page.findChildren(QPushButton)
+               if (m := b.menu()) is not None and "死亡" in [a.text() for a in m.actions()])  # fmt: skip
+    more.aboutToShow.emit()
+    there = {a.text() for a in more.actions() if a.isVisible()}
+    assert {"新增居民", "出生", "建账", "迁入", "死亡"} - there == {"新增居民"}
+    assert not {"迁出", "换户", "更正"} & there
+    act = next(b for b in page.panel.findChildren(QPushButton) if b.text() == "办理")
+    act.click()
+    settle(qtbot, desk)
+    (menu,) = (
+        m for m in page.findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    )
+    assert [a.text() for a in menu.actions()] == ["迁入", "死亡"]
+    menu.actions()[0].trigger()
+    settle(qtbot, desk)
+    assert page.form is not None
+    assert page.form.title.text() == "迁入：石望舒"
+
+
+def test_while_the_village_is_set_up_a_new_resident_is_no_arrival(office: Office) -> None:
+    assert first_kind(office) == "opened"
+    home = builders.a_household(office, "汤怀远", "石望舒")
+    assert first_kind(office) == "opened"
+    people.depart(office, "out", people.Event(date(2026, 3, 1)), home.members[1])
+    assert first_kind(office) == "in"
+    start = verb_dialogs.arrival("in", office).start.texts
+    assert (start["change_kind"], start["event_date"]) == ("迁入", "2026-10-31")

@@ -30,8 +30,8 @@ def departure(kind: str, office: Office, person: int | None) -> Shape:
     together = kind == "out" and bool(others)
     successor = replace(SUCCESSOR, null=False, only=(_ALONE,) if together else ())
     fields = (
-        *((_SCOPE,) if together else ()),
         *WHEN,
+        *((_SCOPE,) if together else ()),
         *(() if kind == "died" else (_PLACE,)),
         *((successor,) if there.heads else ()),
         REMARK,
@@ -104,7 +104,7 @@ def new_head(office: Office, household: int | None) -> Shape:
     if not candidates:
         raise ClerkError(f"户 {title} 没有别的成员。", "请先把新户主登记到这一户。")
     others = asking.named(office, candidates)
-    field = replace(SUCCESSOR, label="新户主", null=False)
+    field = replace(SUCCESSOR, label="新户主", null=False, section="户主")
     fields = (field, *WHEN, REMARK)
     known = len(candidates) < len(members)
     hint = "各人与户主的关系随之改写。" if known else "这一户户主不明。从哪天起是户主，就填哪天。"
