@@ -24,8 +24,8 @@ CODE = "timeline"
 MOST = 500
 """Happenings shown at most."""
 _HEADS = ("日期", "台账", "谁", "内容", "说明")
-_WIDTHS = (110, 130, 110, 330, 300)
-_WHO, _WORDS = 2, 4
+_WIDTHS = (124, 150, 110, 330, 300)
+_WHO, _WHAT, _WORDS = 2, 3, 4
 _ALL, _EDITS = "全部", "修改"
 
 
@@ -93,7 +93,8 @@ class TimelineModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cell
         if role == KIND:
-            return "soft" if not one.counts or one.kind == "edit" else ""
+            soft = not one.counts or one.kind == "edit"
+            return "soft" if soft and index.column() == _WHAT else ""
         return None
 
 

@@ -19,7 +19,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, In, Or, months_later
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError
-from csdesk.services import entries, lists
+from csdesk.services import lists
 from csdesk.services.office import Office, told
 from csdesk.services.printing import head_of, said
 
@@ -74,8 +74,8 @@ def dossier_pdf(
     """
     if not ids:
         raise ClerkError("没有选要打印的人或户。", "请先选一行，或用空格多选几行。")
-    names = entries.titles(office, code, ids)
-    lost = [id for id in ids if id not in names]
+    there = set(lists.ids(office, lists.ask(office, code, where=In("id", tuple(ids)))))
+    lost = [id for id in ids if id not in there]
     if lost:
         raise ClerkError(
             f"“{office.ledgers[code].title}”里没有编号 {lost[0]}。", "请核对编号后再试。"
