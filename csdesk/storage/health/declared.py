@@ -155,7 +155,18 @@ def reference_voided(look: Look) -> Each:
             query = (
                 sa.select(t.c.id)
                 .join(to, to.c.id == t.c[f.id])
-                .where(t.c.voided_at.is_(None), to.c.voided_at.is_not(None))
+                .where(t.c.voided_at.is_(None), to.c.voided_at.is_not(None), _runs(look, ledger))
             )
             found |= dict.fromkeys((ledger.code, id) for id in look.c.scalars(query))
     return list(found)
+
+
+def _runs(look: Look, ledger: Ledger) -> sa.ColumnElement[bool]:
+    """All rows, but of facts that verbs write those that go on.
+
+    What somebody had before she was merged into another stays hers, for the months counted it.
+    """
+    if not (ledger.written_by and ledger.dated):
+        return sa.true()
+    ends = look.model.tables[ledger.code].c[ledger.dated.to]
+    return sa.or_(ends.is_(None), ends > look.on)
