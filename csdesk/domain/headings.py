@@ -140,8 +140,10 @@ class Vocabulary:
             for word in (field.id, *field.aliases, field.heading, field.label):
                 if self._exact.get(folded(word), _NOBODY).reason != "not_collected":
                     self._exact[folded(word)] = Candidate(field.id, 1.0, "exact")
-        usable = (key for key, found in self._exact.items() if found.field_id)
-        self._by_length = sorted(usable, key=len, reverse=True)
+        self._by_length: dict[int, list[str]] = {}
+        for key, found in self._exact.items():
+            if found.field_id:
+                self._by_length.setdefault(len(key), []).append(key)
 
     def look(self, text: str, parents: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """What a heading may mean by its words alone, the likeliest first; empty: nothing known."""
@@ -219,23 +221,24 @@ class Vocabulary:
         if says.SOMEBODY.search(key):
             return [Candidate("", 0.0, "not_this_person")]
         best, most = "", 0.0
-        if len(key) >= 4:
-            for alias in self._by_length:
-                if abs(len(alias) - len(key)) <= 2 and len(alias) >= 4:
-                    ratio = text_ratio(key, alias)
-                    if ratio > most:
-                        best, most = alias, ratio
+        for length in range(len(key) + 2, max(len(key) - 3, 3), -1) if len(key) >= 4 else ():
+            for alias in self._by_length.get(length, ()):
+                ratio = text_ratio(key, alias)
+                if ratio > most:
+                    best, most = alias, ratio
         if most >= 0.8 and not says.SOMEBODY.search(best):
             return [replace(self._exact[best], score=round(most * _NEAR, 3), reason="fuzzy")]
-        for alias in self._by_length:
-            if 2 <= len(alias) < len(key) <= len(alias) + 6 and key.endswith(alias):
-                found = self._exact[alias]
-                if found.field_id in says.NEVER_ENDINGS:
-                    return []
-                if found.field_id == "address" and says.REGISTERED.search(key):
-                    found = self._exact.get("户籍地址", found)
-                score = _ASKED if found.field_id in _ASK_FIRST else _ENDING
-                return [replace(found, score=score, reason="ending")]
+        for length in range(len(key) - 1, max(len(key) - 7, 1), -1):
+            alias = key[-length:]
+            if alias not in self._by_length.get(length, ()):
+                continue
+            found = self._exact[alias]
+            if found.field_id in says.NEVER_ENDINGS:
+                return []
+            if found.field_id == "address" and says.REGISTERED.search(key):
+                found = self._exact.get("户籍地址", found)
+            score = _ASKED if found.field_id in _ASK_FIRST else _ENDING
+            return [replace(found, score=score, reason="ending")]
         return []
 
 
