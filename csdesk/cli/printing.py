@@ -1,4 +1,4 @@
-"""`print`: ledgers, rosters, blank forms, the monthly summary and the inspection pack."""
+"""`print`: ledgers, rosters, blank forms, sheets of persons, the summary and the inspection pack."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
+from uuid import UUID
 
 from csdesk.bootstrap import clock
 from csdesk.cli import arguments
@@ -14,13 +15,22 @@ from csdesk.cli.listing import asked
 from csdesk.documents.paper.page import Printed
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
+from csdesk.services.office import Office, reading
+from csdesk.storage import records
+
+ID = 19
+"""An id has fewer digits."""
+DOSSIERS = {"resident": "residents", "household": "households"}
+"""What a sheet of all that is kept is printed of, and its ledger."""
 
 
 def add(commands: Any) -> None:
     """Its options."""
     made = commands.add_parser("print", help="打印成 PDF")
     made.add_argument(
-        "what", help="台账、名册，或 monthly、pack、route（走访单）、blank:台账、help（使用手册）"
+        "what",
+        help="台账、名册，或 monthly、pack、route（走访单）、blank:台账、check（数据体检表）、"
+        "resident:编号,编号…（一人一档）、household:编号…（一户一档）、help（使用手册）",
     )
     arguments.vault(made, machine=False)
     arguments.chosen(made)
@@ -31,7 +41,8 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import handbook, pack, printing, report
+    from csdesk.services import dossier, handbook, pack, printing, report
+    from csdesk.services.health import sheet
 
     if args.what == "help":
         on = args.on or clock().date()
@@ -46,6 +57,13 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
             return report.monthly_pdf(office, month, out, at=args.at)
         if args.what == "pack":
             return pack.pack_pdf(office, arguments.span(args), out, reason=why, at=args.at)
+        if args.what == "check":
+            return sheet.check_pdf(office, out, at=args.at)
+        kind, _, named = args.what.partition(":")
+        if kind in DOSSIERS:
+            code = DOSSIERS[kind]
+            ids = _records(office, code, named)
+            return dossier.dossier_pdf(office, code, ids, out, reason=why, at=args.at)
         if args.what.startswith("blank:"):
             return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
         list_ = asked(office, args)
@@ -57,6 +75,31 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
     finally:
         office.close()
     return _printed(args.out, printed)
+
+
+def _records(office: Office, code: str, named: str) -> list[int]:
+    """Records by id or uid, with commas between.
+
+    Raises:
+        ClerkError: One of them is neither.
+    """
+    found = []
+    for text in filter(None, (part.strip() for part in named.split(","))):
+        id = int(text) if text.isdecimal() and len(text) < ID else None
+        if id is None:
+            try:
+                uid = UUID(text)
+            except ValueError as error:
+                raise ClerkError(
+                    f"“{text}”不是编号，也不是 uid。", f"编号可用 csdesk list {code} 查。"
+                ) from error
+            with reading(office) as c:
+                id = records.id_of(c, office.model, code, uid)
+        if id is None:
+            title = office.ledgers[code].title
+            raise ClerkError(f"“{title}”里没有“{text}”。", f"编号可用 csdesk list {code} 查。")
+        found.append(id)
+    return found
 
 
 def _printed(path: Path, printed: Printed) -> int:

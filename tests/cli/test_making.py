@@ -1,6 +1,7 @@
 """`init`, `demo` and `check` as scripts use them."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from csdesk.bootstrap import open_office, recover
 from csdesk.cli import main
 from csdesk.cli.making import has_screen
 from csdesk.services.demo_faults import FAULTS
+from csdesk.services.health import accepting
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import BY_CODE
 from csdesk.settings import DEMO_PASSWORD
@@ -163,6 +165,26 @@ def test_check_names_the_twelve_faults_of_the_demo(
     said = capsys.readouterr()
     assert all(BY_CODE[code].label in said.out for code in FAULTS)
     assert "12 类" in said.err
+
+
+def test_what_was_found_right_is_listed_apart(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["demo", str(tmp_path), *SMALL, "--no-files"])
+    at = ("--data", str(tmp_path / "vault"), "--on", "2026-10-31")
+    office = open_office(tmp_path / "vault", "田埂上的风2026", on=date(2026, 10, 31), write=True)
+    fault = next(f for f in check(office) if f.rule is BY_CODE["grid_missing"])
+    accepting.accept(office, fault.code, [row[:2] for row in fault.rows], "下月划定")
+    office.close()
+    capsys.readouterr()
+
+    assert main(["check", "--fine", "--json", *at]) == 0
+    (one,) = json.loads(capsys.readouterr().out)
+    assert (one["code"], one["reason"]) == ("grid_missing", "下月划定")
+    assert main(["check", "--fine", *at]) == 0
+    assert "户没有网格" in capsys.readouterr().out
+    assert main(["check", "--json", *at]) == 3
+    assert "grid_missing" not in capsys.readouterr().out
 
 
 def test_check_of_a_village_without_faults_is_done(

@@ -1,5 +1,6 @@
 """`print` as scripts use it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,10 @@ def text(path: Path) -> str:
         ("route", "走访单"),
         ("monthly", "2026年10月工作台账汇总"),
         ("blank:visits", "特殊困难老年人探访登记表"),
+        ("check", "数据体检表"),
+        ("resident:1", "一人一档"),
+        ("resident:1,2", "目录"),
+        ("household:1", "一户一档"),
     ],
 )
 def test_a_paper_is_printed_the_same_each_time(
@@ -85,6 +90,9 @@ def test_numbers_are_masked_unless_there_is_a_reason(reads: Any, tmp_path: Path)
 @pytest.mark.parametrize(
     ("argv", "status", "says"),
     [
+        (("resident:王秀英",), 1, "不是编号，也不是 uid"),
+        (("resident:999999",), 1, "没有编号 999999"),
+        (("household:0198a2b4-0000-7000-8000-000000000000",), 1, "没有“0198a2b4"),
         (("nothing",), 1, "没有台账“nothing”"),
         (("blank:nothing",), 1, "没有台账“nothing”"),
         (("visits", "--where", "met = '也许'"), 1, "读不懂"),
@@ -117,3 +125,13 @@ def test_the_handbook_needs_no_vault(bare: Any, tmp_path: Path) -> None:
 
     assert ran.status == 0
     assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_a_person_is_printed_by_uid_too(reads: Any, tmp_path: Path) -> None:
+    listed = reads("list", "residents", "--columns", "uid,name", "--limit", "1", "--json")
+    row = json.loads(listed.out)["rows"][0]
+
+    ran = reads("print", f"resident:{row['uid']}", "--out", tmp_path / "一.pdf")
+
+    assert ran.status == 0
+    assert row["name"] in text(tmp_path / "一.pdf")
