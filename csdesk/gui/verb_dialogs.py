@@ -117,7 +117,8 @@ def _several(members: tuple[Inmate, ...]) -> bool:
 
 
 def _another(members: tuple[Inmate, ...]) -> bool:
-    return any(m.relation != HEAD for m in members)
+    """Another one can be head: there are others, or two heads."""
+    return len(members) > 1 or any(m.relation != HEAD for m in members)
 
 
 _NEW = HouseholdVerb("新增居民", "plus", "nothing", _arrive_first)

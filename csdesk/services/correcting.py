@@ -62,13 +62,18 @@ def correct(office: Office, event: Event, stay: int, right: Mapping[str, Any]) -
         return Outcome(row.resident, (), title, w.by.op)
 
 
+def _refuse_day(on: date, kept: Stored[Stay]) -> None:
+    old = kept.row
+    if kept.voided or on < old.from_ or (old.to is not None and on >= old.to):
+        until = f"到 {old.to} " if old.to else ""
+        raise ClerkError(f"这一条在户从 {old.from_} 起{until}。", "请填这期间的日期。")
+
+
 def _refuse_stay(w: Work, on: date, kept: Stored[Stay], row: Stay) -> None:
     old = kept.row
     if row == old:
         raise ClerkError("没有要更正的。", "请把登记错的改成对的，再保存。")
-    if kept.voided or on < old.from_ or (old.to is not None and on >= old.to):
-        until = f"到 {old.to} " if old.to else ""
-        raise ClerkError(f"这一条在户从 {old.from_} 起{until}。", "请填这期间的日期。")
+    _refuse_day(on, kept)
     moved = row.household != old.household
     if not moved and HEAD in (old.relation, row.relation) and old.relation != row.relation:
         raise ClerkError("户主登记错了，不能用“更正”。", "请用“换户主”，日期填登记错的那一天。")
@@ -76,6 +81,33 @@ def _refuse_stay(w: Work, on: date, kept: Stored[Stay], row: Stay) -> None:
         inside = stays_from(w, "household", old.household, on)
         if any(m.row.resident != old.resident for m in inside):
             raise ClerkError("此人是户主，户里还有人。", "请先换户主，再更正所在户。")
+
+
+def end_stay(office: Office, event: Event, stay: int) -> Outcome:
+    """更正: a stay that is one too many, or should have ended, ends on a day.
+
+    Two computers can have put somebody into two households; what is told of her otherwise stays.
+
+    Args:
+        office: The open office.
+        event: When it ends; the day on which it began for one that never was.
+        stay: The stay.
+
+    Returns:
+        The id of the resident.
+
+    Raises:
+        ClerkError: The day is not of the stay, or the household would be left without a head.
+    """
+    old = entries.get(office, "stays", stay).row
+    name = entries.titles(office, "residents", [old.resident]).get(old.resident, "")
+    title = f"更正：{name}（在户止于 {event.on}）"
+    with life_event(office, title) as w:
+        kept = w.get("stays", stay)
+        _refuse_day(event.on, kept)
+        change = w.add("changes", event.change("correction", old.resident, old.household))
+        close(w, kept, event.on, change)
+        return Outcome(old.resident, (), title, w.by.op)
 
 
 def redate(

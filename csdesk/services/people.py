@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from csdesk.domain.households import HEAD, coexist, relations_after
+from csdesk.domain.kinship import RELATIVE
 from csdesk.errors import ClerkError
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
@@ -251,7 +252,7 @@ def move(w: Work, kind: str, event: Event, person: int, stay_kind: str, reason: 
 def make_head(
     w: Work, event: Event, household: int, successor: int, leaving: Collection[int] = ()
 ) -> int:
-    """A member becomes head; every relation in the household is put in terms of her.
+    """A member becomes head, or of two heads the one; relations are put in terms of her.
 
     Who came after the day is told later than she came: her relation is put right where it stands.
 
@@ -262,7 +263,8 @@ def make_head(
     hers = [m for m in members if m.row.resident == successor]
     if not hers or hers[0].row.from_ > event.on or successor in leaving:
         raise ClerkError("新户主不是这一户的成员。", "请从户里的人中选一位。")
-    if hers[0].row.relation == HEAD:
+    rivals = {m.row.resident for m in members if m.row.relation == HEAD and m.row.from_ <= event.on}
+    if hers[0].row.relation == HEAD and rivals == {successor}:
         raise ClerkError("此人已经是户主。", "请另选一位。")
     if (day := headless_from(hers, event.on)) is not None:
         raise ClerkError(f"此人{day}已不在这一户。", "请另选一位。")
@@ -272,6 +274,8 @@ def make_head(
     change = w.add("changes", event.change("head_changed", successor, household))
     staying = [m for m in members if m.row.resident not in leaving]
     after = relations_after([member_of(w, m.row) for m in members], successor)
+    if len(rivals) > 1:  # of two heads that two computers made: who the other is, nobody has told
+        after |= dict.fromkeys(rivals - {successor}, RELATIVE)
     for member in staying:
         relation = after[member.row.resident]
         if relation == member.row.relation:

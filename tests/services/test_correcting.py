@@ -9,8 +9,8 @@ from builders import a_household, a_person, kept, record
 
 from csdesk.errors import ClerkError
 from csdesk.services import entries, figures, lists, people
-from csdesk.services.correcting import correct, redate
-from csdesk.services.office import Office, reading
+from csdesk.services.correcting import correct, end_stay, redate
+from csdesk.services.office import Office, reading, step
 from csdesk.services.people import Event, Seat
 
 OPENED, MARCH, JUNE, JULY = date(2025, 1, 1), *(date(2026, m, 1) for m in (3, 6, 7))
@@ -110,6 +110,24 @@ def test_a_correction_may_not_make_two_homes(office: Office, home: Any) -> None:
 
     with pytest.raises(ClerkError, match="住在两户"):
         correct(office, Event(JULY), stay, {"kind": "both", "reason": "10"})
+
+
+def test_a_stay_too_many_is_ended(office: Office, home: Any) -> None:
+    wife, other = home.members[1], a_household(office, "汤怀远", on=OPENED)
+    with step(office, "另一台电脑") as w:  # as an exchange leaves it
+        change = w.add("changes", Event(MARCH).change("in", wife, other.id))
+        row = w.model.ledgers["stays"].row
+        stay = w.add("stays", row(resident=wife, household=other.id, relation="97", kind="both",
+                                  reason="10", from_=MARCH, opened_by=change))  # fmt: skip
+
+    correct_ = end_stay(office, Event(JUNE), stay)
+
+    assert correct_.title == "更正：何向晚（在户止于 2026-06-01）"
+    assert seen(office, JUNE, wife, "household") == ("0001",)
+    with pytest.raises(ClerkError, match="从 2026-03-01 起到 2026-06-01"):
+        end_stay(office, Event(JULY), stay)
+    with pytest.raises(ClerkError, match="没有户主"):
+        end_stay(office, Event(JUNE), stay_of(office, home.head))
 
 
 def test_a_death_on_another_day_takes_head_and_categories_along(office: Office, home: Any) -> None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -280,6 +280,19 @@ def test_a_household_whose_head_is_unknown_gets_one(office: Office, unknown: Any
     people.arrive(office, "in", Event(MARCH), Seat(home, HEAD), guest)
     people.depart(office, "out", Event(JUNE), second)
     assert members(office, home, JUNE) == {"周敏": "", "陈雨石": "户主"}
+
+
+def test_of_two_heads_one_is_chosen(office: Office, home: Any) -> None:
+    head, wife, _ = home.members
+    with step(office, "另一台电脑") as w:  # as an exchange leaves it
+        (stay,) = people.open_stays(w, "resident", wife, JANUARY)
+        w.change("stays", stay.id, stay.version, replace(stay.row, relation=HEAD))
+
+    people.change_head(office, Event(MARCH), home.id, head)
+
+    assert members(office, home.id, MARCH) == {
+        "朱成远": "户主", "何向晚": "其他亲属", "朱小禾": "长子"
+    }  # fmt: skip
 
 
 def test_who_works_elsewhere_leaves_the_household_where_she_lived(

@@ -14,13 +14,17 @@ from csdesk.services import correcting, entries, regridding, standing
 from csdesk.services.office import Office
 from csdesk.services.regridding import Reach
 
-_RIGHT = "改成对的"
+_RIGHT = "登记错的"
+_CHANGE, _END = "改成下面这样", "止于这一天（多出的、早该结束的）"
+_HOW = Field("how", "怎么改", "text", False, section=_RIGHT)
 _STAY = (
-    Field("household", "户", "reference", null=False, to="households", section=_RIGHT),
-    Field("relation", "与户主关系", "code", table="family_relation", section=_RIGHT),
-    Field("kind", "户籍与居住", "code", False, table="stay_kind", section=_RIGHT),
-    Field("reason", "居住状态", "code", table="residence_status", section=_RIGHT),
-)
+    Field("household", "户", "reference", null=False, to="households", section=_RIGHT,
+          only=(_CHANGE,)),
+    Field("relation", "与户主关系", "code", table="family_relation", section=_RIGHT,
+          only=(_CHANGE,)),
+    Field("kind", "户籍与居住", "code", False, table="stay_kind", section=_RIGHT, only=(_CHANGE,)),
+    Field("reason", "居住状态", "code", table="residence_status", section=_RIGHT, only=(_CHANGE,)),
+)  # fmt: skip
 
 
 def correct_person(office: Office, person: int | None) -> Shape:
@@ -44,10 +48,11 @@ def _correct(office: Office, stay: int, more: str) -> Shape:
     name = entries.titles(office, "residents", [row.resident]).get(row.resident, "")
     title = entries.titles(office, "households", [row.household]).get(row.household, "")
     day = Field("event_date", "从哪天起改", "day", null=False, section=EVENT)
-    fields = (*_STAY, day, WHEN[1], REMARK)
+    fields = (_HOW, *_STAY, day, WHEN[1], REMARK)
     codes = office.codes
     start = asking.today(
         office,
+        how=_CHANGE,
         household=title,
         relation=codes["family_relation"].names.get(row.relation or "", ""),
         kind=codes["stay_kind"].names.get(row.kind, ""),
@@ -62,7 +67,8 @@ def _correct(office: Office, stay: int, more: str) -> Shape:
         hints["household"] = more
     return Shape(
         f"更正：{name}（{title}）", fields, partial(_keep_stay, stay, fields),
-        Typed(texts, {"household": row.household}, {}), verb="更正", hints=hints,
+        Typed(texts, {"household": row.household}, {}), {"how": (_CHANGE, _END)}, verb="更正",
+        hints=hints, by="how",
     )  # fmt: skip
 
 
@@ -70,6 +76,8 @@ def _keep_stay(stay: int, fields: tuple[Field, ...], office: Office, typed: Type
     values, problems = asking.read(office, fields, typed)
     if problems:
         return refused(problems)
+    if values["how"] == _END:
+        return Kept(correcting.end_stay(office, asking.event_of(values), stay))
     right = {f.id: values.get(f.id) for f in _STAY}
     return Kept(correcting.correct(office, asking.event_of(values), stay, right))
 

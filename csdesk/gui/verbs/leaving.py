@@ -100,14 +100,17 @@ def new_head(office: Office, household: int | None) -> Shape:
     """换户主, or who is the head where that is not known."""
     id, title = asking.one(office, "households", household)
     members = standing.inmates(office, id)
-    candidates = [m for m in members if m.relation != HEAD]
+    heads = [m for m in members if m.relation == HEAD]
+    candidates = [m for m in members if m.relation != HEAD or len(heads) > 1]
     if not candidates:
         raise ClerkError(f"户 {title} 没有别的成员。", "请先把新户主登记到这一户。")
     others = asking.named(office, candidates)
     field = replace(SUCCESSOR, label="新户主", null=False, section="户主")
     fields = (field, *WHEN, REMARK)
-    known = len(candidates) < len(members)
-    hint = "各人与户主的关系随之改写。" if known else "这一户户主不明。从哪天起是户主，就填哪天。"
+    hint = {
+        0: "这一户户主不明。从哪天起是户主，就填哪天。",
+        1: "各人与户主的关系随之改写。",
+    }.get(len(heads), "这一户有两位户主。另一位改为其他亲属，再用“更正”改成对的关系。")
     return Shape(
         f"换户主：{title}", fields, partial(_keep_head, id, fields, others),
         asking.today(office, successor=asking.proposed(office, members, others)),
