@@ -17,6 +17,7 @@ from csdesk.domain.validation import read_cell
 from csdesk.errors import Problem
 from csdesk.gui import form_derived, form_sections, form_work
 from csdesk.gui.drafts import Key, drafts
+from csdesk.gui.form_advice import FormAdvice
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_head import FormHead
 from csdesk.gui.form_keys import FormKeys
@@ -98,7 +99,7 @@ class EntryForm(QWidget):
             for part in ([] if shape or only else form_work.parts_of(desk.office, code))
         ]
         self.side = FormSide(carries=shape is None or shape.again)
-        self._twins = FormTwins(self)
+        self._twins, self._advice = FormTwins(self), FormAdvice(self)
         self._build()
         self._wire()
         self._fit_kind()

@@ -14,7 +14,7 @@ from csdesk.domain.rows import Stored
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import seats
+from csdesk.services import categorising, seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
 from csdesk.storage.trail import Step
@@ -214,7 +214,8 @@ def check(
     office: Office, ledger: Ledger, full: Values, id: int | None = None
 ) -> tuple[Problem, ...]:
     """Every rule of entry that a record breaks."""
-    return (*rules(office, ledger, full), *_twice(office, ledger, full, id))
+    told = categorising.advice(office, ledger, full, id)
+    return (*rules(office, ledger, full), *_twice(office, ledger, full, id), *told)
 
 
 def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
