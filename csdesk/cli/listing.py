@@ -15,9 +15,11 @@ from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledgers
 from csdesk.domain.paths import end
 from csdesk.domain.values import mask
+from csdesk.errors import ClerkError
 from csdesk.ledgers import ROSTERS
-from csdesk.services import entries, lists
+from csdesk.services import entries, lists, presets
 from csdesk.services.office import Office, told
+from csdesk.services.presets import Preset
 
 
 def add(commands: Any) -> None:
@@ -36,12 +38,15 @@ def add(commands: Any) -> None:
     made.set_defaults(run=_list)
 
     made = commands.add_parser("export", help="导出 Excel")
-    made.add_argument("ledger")
-    arguments.vault(made, machine=False)
+    made.add_argument("ledger", nargs="?", default="", help="用 --preset 时可以不写")
+    arguments.vault(made)
     arguments.chosen(made)
     arguments.unmasked(made)
-    made.add_argument("--out", type=Path, required=True)
-    made.set_defaults(run=_export)
+    made.add_argument("--out", type=Path)
+    made.add_argument("--preset", metavar="ID", help="按某部门的表样或自存的表样导出")
+    made.add_argument("--presets", action="store_true", help="列出表样")
+    made.add_argument("--template", action="store_true", help="导出空白模板，填好可以导入")
+    made.set_defaults(run=_export, refuse=made.error)
 
     made = commands.add_parser("undo", help="撤销一步")
     arguments.vault(made)
@@ -173,15 +178,56 @@ def _json(office: Office, field: Field, value: Any, masked: bool) -> Any:
 
 
 def _export(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services.exports import export
+    from csdesk.services.exports import export, template
 
     why = arguments.reason(args)
+    if not (args.presets or (args.out and (args.ledger or args.preset))):
+        args.refuse("要写台账或 --preset，和 --out")
     office = arguments.opened(args, ledgers)
     try:
-        rows = export(office, asked(office, args), args.out, reason=why)
+        if args.presets:
+            return _presets(office, args)
+        if args.template:
+            columns = template(office, args.ledger, args.out)
+            sys.stderr.write(f"已写空白模板，{columns} 列：{args.out}\n")
+            return 0
+        if args.preset:
+            preset = _preset(office, args)
+            list_ = presets.ask(
+                office, preset, where=args.where, on=args.on, period=arguments.span(args)
+            )
+            rows = export(office, list_, args.out, reason=why, preset=preset)
+        else:
+            rows = export(office, asked(office, args), args.out, reason=why)
     finally:
         office.close()
+    if args.json:
+        arguments.printed({"rows": rows, "file": str(args.out)})
     sys.stderr.write(f"已导出 {rows} 行：{args.out}\n")
+    return 0
+
+
+def _preset(office: Office, args: argparse.Namespace) -> Preset:
+    preset = presets.find(office, args.preset)
+    if args.ledger and office.ledger(args.ledger) is not office.ledger(preset.code):
+        own = office.ledger(preset.code)
+        raise ClerkError(
+            f"表样“{preset.title}”是“{own.title}”的。", f"请写 {own.code}，或不写台账。"
+        )
+    return preset
+
+
+def _presets(office: Office, args: argparse.Namespace) -> int:
+    found = [
+        {"id": p.id, "title": p.title, "department": p.department, "ledger": p.code,
+         "where": p.where, "columns": [{"path": path, "heading": head} for path, head in p.columns]}
+        for p in presets.offered(office, args.ledger)
+    ]  # fmt: skip
+    if args.json:
+        arguments.printed(found)
+    else:
+        for line in found:
+            print(f"{line['id']:<24}{line['department']}　{line['title']}")
     return 0
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +13,23 @@ from csdesk.documents.workbooks.page import Head, HeadKind, WorkbookPage
 from csdesk.documents.workbooks.writing import write_book
 from csdesk.domain.fields import Field
 from csdesk.domain.values import mask
+from csdesk.errors import ClerkError
 from csdesk.services import lists
+from csdesk.services.importing.columns import reads
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office, told
+from csdesk.services.presets import BY_HAND, NUMBER, Preset
 from csdesk.services.printing import period_said
 
 Progress = Callable[[int], None]
+SPARE = 500
+"""Rows of a template that are ready to be filled in."""
+ROSTER = (
+    "household_no", "relation", "name", "id_no", "sex", "birth_date", "ethnicity", "phones",
+    "address", "group", "grid", "education", "political", "marital", "remark",
+)  # fmt: skip
+"""Columns of a roster's template, of the many that one may have."""
+_ID_NO = "公民身份号码"
 KINDS: dict[str, HeadKind] = {
     "number": "number",
     "amount": "amount",
@@ -32,15 +44,17 @@ def export(
     path: Path,
     *,
     reason: str = "",
+    preset: Preset | None = None,
     progress: Progress | None = None,
 ) -> int:
-    """Write a list to a workbook as it is seen; gives the rows.
+    """Write a list to a workbook as it is seen, or as a preset wants it; gives the rows.
 
     Args:
         office: The open office.
-        asked: The list.
+        asked: The list; with a preset its columns are those of `Preset.paths`.
         path: The .xlsx; it appears whole or not at all.
-        reason: Why masked columns are whole; logged. Empty masks them.
+        reason: Why masked columns are whole, with a preset those it needs; logged. Empty masks all.
+        preset: Its title, heads, columns to be filled in by hand.
         progress: Told the rows written; may raise to stop.
 
     Raises:
@@ -48,15 +62,68 @@ def export(
     """
     fields = lists.fields(office, asked)
     ids = lists.ids(office, asked)
+    clear = _clear(fields, preset) if reason else ()
+    layout = _layout(asked, preset)
     page = WorkbookPage(
-        title=asked.title,
+        title=preset.title if preset else asked.title,
         unit_line=f"填报单位：{office.about.name}　　{period_said(asked)}",
-        heads=tuple(_head(office, f) for f in fields),
+        heads=tuple(_laid_out(office, dict(zip(asked.columns, fields, strict=True)), layout)),
         foot=f"{office.about.name}　{asked.on}",
     )
-    told(office, "export", ledger=asked.code, rows=len(ids), reason=reason)
-    rows = _rows(office, asked, ids, not reason)
+    more = {"preset": preset.id} if preset else {}
+    told(
+        office, "export", ledger=asked.code, rows=len(ids), clear=list(clear), reason=reason, **more
+    )
+    rows = _rows(office, asked, ids, clear, [p for p, _ in layout])
     return write_book(path, page, rows, asked.on, progress, len(ids))
+
+
+def template(office: Office, code: str, path: Path) -> int:
+    """Write an empty workbook that an import of the ledger reads; gives its columns.
+
+    Codes have their drop-downs, ID and telephone are text, as in what is exported.
+
+    Raises:
+        ClerkError: Other ledgers write this one, or the file can't be written.
+    """
+    ledger = office.ledger(code)
+    if ledger.written_by or ledger.by_verbs:
+        raise ClerkError(f"“{ledger.title}”不从表格导入。", "请在它的页面里登记。")
+    found = reads(office.ledgers, ledger)
+    fields = [f for f in found.fields.values() if not f.custom or not f.hidden]
+    if found.roster:
+        fields = [found.fields[id] for id in ROSTER if id in found.fields]
+    heads = [_head(office, f) for f in fields]
+    if found.person is not None:  # who is meant is known by her number, not by her name alone
+        at = fields.index(found.person) + 1
+        heads.insert(at, Head(_ID_NO, 34, "text"))
+    page = WorkbookPage(title="", heads=tuple(heads), sheet=ledger.title, spare=SPARE)
+    write_book(path, page, [], office.today())
+    return len(heads)
+
+
+def _layout(asked: Asked, preset: Preset | None) -> tuple[tuple[str, str], ...]:
+    """Path and heading of each column; an empty heading is the field's own."""
+    return preset.columns if preset else tuple((p, "") for p in asked.columns)
+
+
+def _clear(fields: Sequence[Field], preset: Preset | None) -> tuple[str, ...]:
+    """Ids of masked fields that are whole once there is a reason."""
+    hidden = (f.id for f in fields if f.guard == "masked")
+    return tuple(id for id in hidden if preset is None or id in preset.whole)
+
+
+def _laid_out(
+    office: Office, fields: Mapping[str, Field], layout: Sequence[tuple[str, str]]
+) -> Iterator[Head]:
+    for path, heading in layout:
+        if path == NUMBER:
+            yield Head(heading, 10, "number")
+        elif path == BY_HAND:
+            yield Head(heading, 22)
+        else:
+            head = _head(office, fields[path])
+            yield replace(head, label=heading) if heading else head
 
 
 def _head(office: Office, field: Field) -> Head:
@@ -70,12 +137,22 @@ def _head(office: Office, field: Field) -> Head:
 
 
 def _rows(
-    office: Office, asked: Asked, ids: Sequence[int], masked: bool
+    office: Office,
+    asked: Asked,
+    ids: Sequence[int],
+    clear: Sequence[str],
+    layout: Sequence[str],
 ) -> Iterator[Sequence[Any]]:
+    at = {path: n for n, path in enumerate(asked.columns)}
+    number = 0
     for page in lists.pages(office, asked, ids, 1000):
-        columns = page.columns
+        masked = [f.id not in clear for f in page.columns]
         for row in page.rows:
-            yield [_cell(office, f, v, masked) for f, v in zip(columns, row, strict=True)]
+            number += 1
+            cells = [_cell(office, *one) for one in zip(page.columns, row, masked, strict=True)]
+            yield [
+                number if p == NUMBER else None if p == BY_HAND else cells[at[p]] for p in layout
+            ]
 
 
 def _cell(office: Office, field: Field, value: Any, masked: bool) -> Any:

@@ -243,6 +243,40 @@ def test_a_workbook_with_whole_numbers_is_kept_in_the_trail(
     assert notes(own, "export")[0]["reason"] == "上报乡镇"
 
 
+def test_a_workbook_has_the_columns_of_a_preset(reads: Any, tmp_path: Path) -> None:
+    book = tmp_path / "户主.xlsx"
+
+    ran = reads("export", "--preset", "xiangzhen-heads", "--out", book, "--json")
+
+    assert ran.status == 0
+    assert ran.json["rows"] > 0
+    heads = [c.value for c in openpyxl.load_workbook(book).active[3]]
+    assert heads[:4] == ["序号", "村民小组", "户号", "户主姓名"]
+    narrow = tmp_path / "一户.xlsx"
+    ran = reads(
+        "export", "households", "--preset", "户主名册", "--where", "household_no = '0001'",
+        "--out", narrow, "--json",
+    )  # fmt: skip
+    assert ran.json["rows"] == 1
+
+
+def test_presets_are_listed_and_a_wrong_one_is_refused(reads: Any, tmp_path: Path) -> None:
+    found = reads("export", "--presets", "--json").json
+    assert {"id", "title", "department", "ledger", "where", "columns"} == found[0].keys()
+    assert "民政" in reads("export", "residents", "--presets").out
+    for wrong in (("--preset", "没有的"), ("teams", "--preset", "xiangzhen-heads")):
+        ran = reads("export", *wrong, "--out", tmp_path / "x.xlsx")
+        assert ran.status == 1
+    assert reads("export", "--out", tmp_path / "x.xlsx").status == 2
+
+
+def test_a_template_is_written(reads: Any, tmp_path: Path) -> None:
+    book = tmp_path / "模板.xlsx"
+    assert reads("export", "residents", "--template", "--out", book).status == 0
+    heads = [c.value for c in openpyxl.load_workbook(book).active[1]]
+    assert heads[:3] == ["户号", "与户主关系", "姓名"]
+
+
 def test_a_workbook_that_cannot_be_written_is_refused(reads: Any, tmp_path: Path) -> None:
     ran = reads("export", "residents", "--out", tmp_path / "没有" / "居民.xlsx")
 
