@@ -69,7 +69,8 @@ class Ledger:
         apart: A part of which a parent has hundreds: a list of its own, no sub-table.
         one_per: The reference of which there is at most one row.
         kind: The field that `only=` speaks of: a code, or a reference.
-        told_by: What tells its records apart in an import; empty for day, references and title.
+        told_by: Sets of fields of which each tells its records apart in an import, the surest
+            first; empty for day, references and title.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
         found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
@@ -91,7 +92,7 @@ class Ledger:
     apart: bool = False
     one_per: str = ""
     kind: str = ""
-    told_by: tuple[str, ...] = ()
+    told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     where: str = ""
     order: tuple[str, ...] = ()

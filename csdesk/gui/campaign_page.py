@@ -9,6 +9,7 @@ from csdesk.gui import campaign_forms, ledger_files
 from csdesk.gui.batch_page import BatchPage
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.form_work import Shape
+from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import ask
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.messages import SHEETS
@@ -41,6 +42,7 @@ class CampaignPage(BatchPage):
         tools = (
             Tool("打印名单", self.print_list, "printer-outline"),
             Tool("导出名单", self.export, "tray-arrow-up"),
+            Tool("导入填好的名单", self.import_book, "tray-arrow-down"),
             Tool("填回乡镇表格", self.fill_back, "file-excel-outline"),
             Tool("遮住或显示列", self.choose_masks, "eye-outline"),
             Tool("再做一次", self.again, "content-copy"),
@@ -64,7 +66,12 @@ class CampaignPage(BatchPage):
         """Ctrl+P, Ctrl+E."""
         if self.over.part is not None:
             return super().verbs()
-        return {**super().verbs(), "print": self.print_list, "export": self.export}
+        return {
+            **super().verbs(),
+            "print": self.print_list,
+            "export": self.export,
+            "import": self.import_book,
+        }
 
     # ---- paper and workbooks --------------------------------------------------------------------
     def print_list(self) -> None:
@@ -89,6 +96,18 @@ class CampaignPage(BatchPage):
 
     def _exported(self, path: Path, rows: int) -> None:
         self.said.emit(Said(f"已导出 {rows:,} 行到 {path.name}，遮住的列照样遮住。"))
+
+    def import_book(self) -> None:
+        """Ctrl+I: a list that somebody filled in; people are found by it, none is added."""
+        if self.sheet is not None:
+            blank = campaigns.filled_in(self.id)
+            wizard = ImportWizard(self.desk, campaigns.ROWS, blank)
+            wizard.imported.connect(self._imported)
+            self.over.show_part(wizard)
+
+    def _imported(self, title: str) -> None:
+        self.ask_sheet()
+        self.said.emit(Said(title, undo=True, ledgers=(campaigns.CODE, campaigns.ROWS)))
 
     def fill_back(self) -> None:
         """填回乡镇表格: the same file, filled with what is known and what was answered."""

@@ -60,20 +60,23 @@ class ImportWizard(Part):
     imported = Signal(str)  # the step that was kept
     shown = Signal(int)  # a step is on the screen
 
-    def __init__(self, desk: Desk, code: str) -> None:
+    def __init__(self, desk: Desk, code: str, blank: Asked = Asked()) -> None:
         """Asks for a file.
 
         Args:
             desk: The open office.
             code: The ledger.
+            blank: What is asked of any file before the clerk chooses, such as whose rows it holds.
         """
         super().__init__()
-        self._desk, self._code = desk, code
+        self._desk, self._code, self._blank = desk, code, blank
         self._ledger = desk.office.ledgers[code]
+        if blank.fixed:
+            self._ledger = self._ledger.of_kind(blank.fixed.get(self._ledger.kind))
         self._wide = True
         self._path: Path | None = None
         self._following: tuple[Path, ...] = ()
-        self._asked = Asked()
+        self._asked = self._blank
         self._profile: Profile | None = None  # how such files are read
         self._read_as: Asked | None = None  # with which choices `seen` was read
         self._made: Imported | None = None
@@ -256,7 +259,7 @@ class ImportWizard(Part):
     def read_book(self, path: Path) -> None:
         """Looks at a file and shows its sheets; one of a known kind is checked at once."""
         if path != self._path:
-            self._asked, self._path, self.looked, self._profile = Asked(), path, None, None
+            self._asked, self._path, self.looked, self._profile = self._blank, path, None, None
             self._forget_seen()
         self.at = BOOK
         self._look(self._now(), SHEETS_STEP, find=self.looked is None)
@@ -410,7 +413,7 @@ class ImportWizard(Part):
     def begin_next(self) -> None:
         """The file that waits, or another one."""
         self._forget_seen()
-        self._path, self.looked, self._made, self._asked = None, None, None, Asked()
+        self._path, self.looked, self._made, self._asked = None, None, None, self._blank
         self._show(BOOK)
         if self._following:
             self.book.take(*self._following)

@@ -118,8 +118,12 @@ LEDGERS = (
     ),
     Ledger(
         "campaign_rows", "专项名单", CampaignRow, named="who", part_of="campaign", apart=True,
-        kind="campaign", told_by=("campaign", "resident", "household", "facility"), group=GROUP,
-        unit="行", order=("campaign", "place"),
+        kind="campaign", group=GROUP, unit="行",
+        told_by=(
+            ("campaign", "resident"), ("campaign", "household"), ("campaign", "facility"),
+            ("campaign", "who"),
+        ),
+        order=("campaign", "place"),
         derived={
             "sex": brought("性别", "resident.sex", 9),
             "age": brought("年龄", "resident.age", 9),

@@ -17,6 +17,7 @@ from csdesk.errors import ClerkError
 from csdesk.ledgers.campaigns import Campaign, CampaignRow
 from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
+from csdesk.services.importing import asked as importing
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office, reading, set_columns, step, told
 from csdesk.storage.files import store, store_to_add
@@ -261,6 +262,11 @@ def add_subjects(office: Office, id: int, ids: Sequence[int]) -> Outcome:
         return Outcome(id, (), title, w.by.op)
 
 
+def filled_in(id: int) -> importing.Asked:
+    """How a list that somebody filled in is imported: into this campaign's rows alone."""
+    return importing.Asked(mode="update", fixed={"campaign": id})
+
+
 # ---- looking ------------------------------------------------------------------------------------
 
 
@@ -322,7 +328,7 @@ def asked(office: Office, id: int, where: str = "") -> Asked:
     row = campaign(office, id)
     by = SUBJECTS[str(row.subject)]
     whole = f"campaign = {id}" + (f" and {where}" if where else "")
-    known = [f"{by}.{p}" for p in brings(row)]
+    known = [f"{by}.{p}" for p in brings(row) or TELL[str(row.subject)]]
     shown = [f.id for f in own(office, id)]
     base = lists.ask(office, ROWS, where=whole)
     own_columns = [c for c in base.ledger.columns if c not in ("campaign",)]

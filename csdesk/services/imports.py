@@ -177,7 +177,8 @@ def look(
     Raises:
         ClerkError: The ledger takes no import, a sheet is wrong, no such file.
     """
-    ledger, asked = _importable(office, code), asked or Asked()
+    asked = asked or Asked()
+    ledger = _importable(office, code, asked)
     read_as = reads(office.ledgers, ledger)
     before = profiles.remembered(office, ledger.code)
 
@@ -202,8 +203,8 @@ def look(
     return Looked(path, sheets, asked, problems, known)
 
 
-def _importable(office: Office, code: str) -> Ledger:
-    """The ledger that takes an import.
+def _importable(office: Office, code: str, asked: Asked) -> Ledger:
+    """The ledger that takes an import; of one kind with the columns of this kind alone.
 
     Raises:
         ClerkError: It takes none.
@@ -215,7 +216,7 @@ def _importable(office: Office, code: str) -> Ledger:
     if ledger.by_verbs:  # its rows alone would move nobody
         remedy = "请导入花名册，或逐笔登记出生、死亡、迁入、迁出。"
         raise ClerkError(f"“{ledger.title}”不能导入。", remedy)
-    return ledger
+    return ledger.of_kind(asked.fixed.get(ledger.kind)) if asked.fixed else ledger
 
 
 def preview(
@@ -236,7 +237,8 @@ def preview(
         ClerkError: The ledger takes no import, a sheet or a filter is wrong, no such file.
         StoppedError: `told` stopped it.
     """
-    ledger, asked = _importable(office, code), asked or Asked()
+    asked = asked or Asked()
+    ledger = _importable(office, code, asked)
     before = profiles.remembered(office, ledger.code)
     asked = replace(
         asked,

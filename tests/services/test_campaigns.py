@@ -19,6 +19,7 @@ from csdesk.services import (
     campaigns,
     entries,
     exports,
+    imports,
     lists,
     printing,
     workbench,
@@ -291,3 +292,63 @@ def test_the_workbench_says_which_campaign_has_gaps(office: Office) -> None:
     gaps = todo[0].names_target
     assert gaps is not None
     assert lists.count(office, lists.ask(office, gaps.code, where=gaps.where)) == 3
+
+
+def a_filled_list(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("姓名", "证件号码", "缴费金额（元）", "是否自缴", "办理情况", "联系人"), *rows):
+        sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_a_filled_list_is_imported_into_its_campaign_alone(office: Office, tmp_path: Path) -> None:
+    one, two, _ = elders(office)
+    numbers = [entries.get(office, "residents", id).row.id_no for id in (one, two)]
+    an_insurance(office, name="去年的")
+    id = an_insurance(office)
+    paid, own = (f.id for f in campaigns.own(office, id))
+    book = a_filled_list(
+        tmp_path / "填好.xlsx", ("王秀英", numbers[0], 380, "自缴", "已办", "某甲"),
+        ("李桂兰", numbers[1], "很多", "", "", ""), ("张玉梅", "", 200, "代缴", "没办成", ""),
+        ("没有这人", "", 200, "代缴", "已办", ""),
+    )  # fmt: skip
+    people = lists.count(office, lists.ask(office, "residents", every=True))
+
+    with imports.preview(office, book, "campaign_rows", campaigns.filled_in(id)) as seen:
+        assert (seen.counts["changed"], seen.counts["refused"], seen.counts["new"]) == (2, 2, 0)
+        imports.commit(office, seen)
+
+    rows = [entries.get(office, "campaign_rows", row) for row in campaigns.rows(office, id)]
+    ledger = office.ledgers["campaign_rows"]
+    told = [entries.full_values(ledger, {}, row) for row in rows]
+    assert [(v["state"], v.get(paid), v.get(own)) for v in told] == [
+        ("1", Decimal(380), "自缴"), (None, None, None), ("2", Decimal(200), "代缴"),
+    ]  # fmt: skip
+    assert lists.count(office, lists.ask(office, "residents", every=True)) == people
+    assert lists.count(office, lists.ask(office, "campaign_rows")) == 6
+    assert entries.undo(office).kept == ()
+    assert {r.state for r in campaigns.rows(office, id).values()} == {None}
+
+
+def test_its_own_export_comes_back(office: Office, tmp_path: Path) -> None:
+    elders(office)
+    id = an_insurance(office, columns=(PAID,))
+    exports.export(office, campaigns.asked(office, id), tmp_path / "名单.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "名单.xlsx")
+    sheet = book.active
+    assert sheet is not None
+    heads = next(r for r in sheet.iter_rows() if any(c.value == "对象" for c in r))
+    at = {c.value: c.column for c in heads}
+    sheet.cell(heads[0].row + 2, at["办理情况"], "已办")
+    sheet.cell(heads[0].row + 2, at["缴费金额（元）"], 400)
+    book.save(tmp_path / "填好.xlsx")
+
+    asked = campaigns.filled_in(id)
+    with imports.preview(office, tmp_path / "填好.xlsx", "campaign_rows", asked) as seen:
+        assert (seen.counts["changed"], seen.counts["same"]) == (1, 2)
+        imports.commit(office, seen)
+
+    assert [r.state for r in campaigns.rows(office, id).values()] == [None, "1", None]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Mode = Literal["fill", "update", "skip"]
 State = Literal["new", "changed", "same", "duplicate", "refused", "ignored"]
@@ -59,6 +59,8 @@ class Asked:
         cells: Sheet, row and column letters to what the clerk wrote in place of the file's.
         skipped: Rows that are not imported.
         filling: Rows of people kept already of whom only empty cells are filled.
+        fixed: Field to value that holds of every row, such as the campaign whose list it is; then
+            rows are found by it and changed, none is added.
     """
 
     mode: Mode = "fill"
@@ -76,6 +78,7 @@ class Asked:
     cells: Mapping[tuple[str, int, str], str] = field(default_factory=dict)
     skipped: frozenset[Place] = frozenset()
     filling: frozenset[Place] = frozenset()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
 
     def rule(self, field: str, place: Place = ("", 0)) -> Mode:
         """What becomes of a field of somebody kept, in one row of the file."""

@@ -99,7 +99,7 @@ class _Decider:
     def one(self, line: Line) -> tuple[int, str, int, dict[str, Any]]:
         """What becomes of one row: id, state, worst fault, plan."""
         plan = Plan()
-        values = dict(line.read["v"])
+        values = {**line.read["v"], **self._asked.fixed}
         faulty = any(p[3] == "error" for p in line.read.get("p", ()))
         refs = self._refer(line, values, plan)
         values |= refs
@@ -210,10 +210,16 @@ class _Decider:
             message = f"与{where}第{first.row}行完全相同。"
             plan.problems.append(problem("", "duplicate_in_file", message, "只导入一次。"))
             return "duplicate"
-        extra = {f"extra:{label}": text for label, text in line.read.get("x", {}).items()}
+        beside = {} if self._asked.fixed else line.read.get("x", {})
+        extra = {f"extra:{label}": text for label, text in beside.items()}
         old, sure = self._old.find(values, self._asked.mode)
         if old is not None and self._taken.setdefault(old.id, line.id) != line.id:
             old = None
+        if old is None and self._asked.fixed:
+            message = "这一行在名单里有好几个。" if sure else "名单里没有这一行的人。"
+            remedy = "请加上证号。" if sure else "请先把此人加入名单，再导入。"
+            plan.problems.append(problem("", "reference_not_found", message, remedy))
+            return "refused"
         if old is None:
             if sure:
                 message = "已有同一天、同一对象的记录，内容不同。"
@@ -280,7 +286,7 @@ class _Index:
     def __init__(self, c: sa.Connection, office: Office, ledger: Ledger) -> None:
         table = office.model.tables[ledger.code]
         own = [f for f in ledger.fields.values() if not f.custom and f.kind != "files"]
-        self._key = _key_fields(ledger)
+        self._keys = ledger.told_by or (_key_fields(ledger),)
         self._register = not ledger.day and ledger.dated is None
         self._labels = {f.id: f"extra:{f.label}" for f in ledger.custom}
         self._by_key: dict[tuple[Any, ...], list[_Old]] = defaultdict(list)
@@ -289,14 +295,25 @@ class _Index:
             values = {f.id: plain(f, v) for f, v in zip(own, row, strict=True) if v is not None}
             values |= {f"extra:{k}": v for k, v in (extra or {}).items()}
             values |= {label: values[id_] for id_, label in self._labels.items() if id_ in values}
-            key = tuple(_hashable(values.get(f)) for f in self._key)
-            self._by_key[key].append(_Old(id, values))
+            for at, key in enumerate(self._keys):
+                said = tuple(_hashable(values.get(f)) for f in key)
+                self._by_key[at, *said].append(_Old(id, values))
 
     def find(self, values: Mapping[str, Any], mode: str) -> tuple[_Old | None, bool]:
         """The record that a row means; and whether there are others like it."""
-        if not self._key or all(values.get(f) is None for f in self._key):
-            return None, False
-        found = self._by_key.get(tuple(_hashable(values.get(f)) for f in self._key), [])
+        for at, key in enumerate(self._keys):
+            said = [values.get(f) for f in key]
+            several = len(self._keys) > 1
+            if all(v is None for v in said) or (several and None in said):
+                continue
+            found = self._by_key.get((at, *map(_hashable, said)), [])
+            if found or not several:
+                return self._fitting(found, values, mode)
+        return None, False
+
+    def _fitting(
+        self, found: list[_Old], values: Mapping[str, Any], mode: str
+    ) -> tuple[_Old | None, bool]:
         same = [o for o in found if _agrees(o, values)]
         if same:
             return same[0], False
