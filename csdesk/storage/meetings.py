@@ -11,9 +11,9 @@ import sqlalchemy as sa
 
 from csdesk.domain.filters import Filter, beyond
 from csdesk.domain.ledger import Dated
-from csdesk.storage.asof import Expr, MonthOf
+from csdesk.storage.asof import Expr
 from csdesk.storage.queries import Scope
-from csdesk.storage.sqlforms import OneOf
+from csdesk.storage.sqlforms import MonthOf, OneOf
 from csdesk.storage.tables import Model
 
 

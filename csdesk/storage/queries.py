@@ -165,9 +165,9 @@ class Scope:
         if fact.where:
             found = found.where(inside.where(fact.where))
         if fact.kinds:
-            ranked = sorted(fact.kinds) == [*fact.kinds]  # then the index is in that order
+            indexed = sorted(fact.kinds) == [*fact.kinds]  # then the index is in that order
             order = {k: i for i, k in enumerate(fact.kinds)}
-            rank = x.c.kind if ranked else sa.case(order, value=x.c.kind)
+            rank = x.c.kind if indexed else sa.case(order, value=x.c.kind)
             found = found.where(x.c.kind.in_(fact.kinds)).order_by(rank)
         return found.order_by(x.c[dated.from_]).limit(1).correlate_except(x).scalar_subquery()
 
