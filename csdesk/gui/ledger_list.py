@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import Filter, In
+from csdesk.domain.ledger import Ledger
 from csdesk.gui import clipboard, ledger_model, ledger_sight
 from csdesk.gui.column_chooser import ColumnChooser
 from csdesk.gui.day_dialog import DayDialog
@@ -309,15 +310,21 @@ class LedgerList(QWidget):
         self.bar.words.setFocus()
         self.bar.words.selectAll()
 
+    @property
+    def narrowed(self) -> Ledger:
+        """The ledger with the columns that are seen: of one kind, where a condition says it."""
+        where = ledger_sight.together(self.sight.chips)
+        return self.ledger.of_kind(self.ledger.kind_in(where))
+
     def add_filter(self) -> None:
         """加筛选."""
-        dialog = FilterDialog(self._desk.office, self.ledger, self)
+        dialog = FilterDialog(self._desk.office, self.narrowed, self)
         if self._desk.messages.run(dialog) and dialog.wanted is not None:
             self.narrow(*parts(dialog.wanted))
 
     def change_filter(self, chip: Filter) -> None:
         """Enter on a condition: another value in its place."""
-        dialog = FilterDialog(self._desk.office, self.ledger, self, chip)
+        dialog = FilterDialog(self._desk.office, self.narrowed, self, chip)
         if self._desk.messages.run(dialog) and dialog.wanted is not None:
             at = self.sight.chips.index(chip)
             rest = self.sight.chips[at + 1 :]
@@ -363,7 +370,7 @@ class LedgerList(QWidget):
         """列."""
         columns = dict(zip(self.model.paths, self.model.fields, strict=True))
         dialog = ColumnChooser(
-            self._desk.office, self.ledger, columns, self.table.frozen_columns, self
+            self._desk.office, self.narrowed, columns, self.table.frozen_columns, self
         )
         if not self._desk.messages.run(dialog):
             return

@@ -299,3 +299,54 @@ def test_a_click_on_a_cap_answers(qtbot: QtBot, desk: tuple[Desk, Asked], id: in
     assert page.table.cells.cap_at(page.model.index(1, answer), 2) is None
     page.table.answer_at(page.model.index(1, answer), 20)
     assert page.record_button.text() == "登记已录 1 人"
+
+
+def test_the_plain_list_offers_the_columns_of_its_campaign_alone(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    plan = Plan(
+        "高龄认证", Drawn("residents", "residents"), office.today(),
+        columns=(Column("认证方式", masked=False),),
+    )  # fmt: skip
+    campaigns.make(office, plan)
+    page = opened(qtbot, desk[0], id)
+    with qtbot.waitSignal(page.go) as gone:
+        page.rows()
+    target = gone.args[0]
+    listed = pages.make(desk[0], target)
+    assert isinstance(listed, LedgerPage)
+    qtbot.addWidget(listed)
+    listed.resize(1180, 640)
+    listed.show()
+    listed.open(target)
+    settle(qtbot, desk[0])
+
+    assert [f.label for f in listed.model.fields][-2:] == ["缴费金额", "方式"]
+    assert len(listed.model.ids) == 4
+    labels = [f.label for f in listed.list.narrowed.custom]
+    assert labels == ["缴费金额", "方式"]
+    assert {"缴费金额", "方式", "认证方式"} == {f.label for f in listed.ledger.custom}
+
+
+def test_a_row_in_its_form_has_the_columns_of_its_campaign(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    campaigns.make(
+        office, Plan("别的", Drawn("residents", "residents"), office.today(),
+                     columns=(Column("认证方式"),)),
+    )  # fmt: skip
+    first, *_ = campaigns.rows(office, id)
+    listed = pages.make(desk[0], Target("campaign_rows"))
+    assert isinstance(listed, LedgerPage)
+    qtbot.addWidget(listed)
+    listed.resize(1180, 640)
+    listed.show()
+    settle(qtbot, desk[0])
+    listed.open_record(first)
+    settle(qtbot, desk[0])
+
+    form = listed.form
+    assert form is not None
+    shown = {one.spec.label for one in form.sections.shown()}
+    assert {"缴费金额", "方式", "专项工作"} <= shown
+    assert "认证方式" not in shown
