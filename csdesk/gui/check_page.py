@@ -198,6 +198,9 @@ class CheckPage(Page):
         """Opens a record where it is mended: the verb's form, or its own at the field."""
         ledger, id, _ = one
         verb = fault.rule.verb or f"edit:{fault.rule.field}"
+        if fault.rule.page:
+            self.go.emit(Target(fault.rule.page, record=id))
+            return
         self.go.emit(Target(ledger, record=id, verb=verb))
 
     def _accept(self, fault: Fault, rows: Sequence[Row], reason: str) -> None:

@@ -418,3 +418,18 @@ def test_who_is_in_the_bin_is_found_there(
     qtbot.mouseClick(find, Qt.MouseButton.LeftButton)
     settle(qtbot, desk)
     assert [d.windowTitle() for d in asked.dialogs] == ["回收站"]
+
+
+def test_the_data_check_leads_to_the_pair(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    home = a_household(office, "朱成远", "何向晚")
+    again(office, home.members[1])
+    page = shown(qtbot, desk, "check")
+    twice = next(f for f in page.faults if f.label == "同一人登记了两次")
+
+    with qtbot.waitSignal(page.go) as went:
+        page.open_row(twice, twice.rows[0])
+
+    assert went.args == [Target(duplicates.CODE, record=home.members[1])]

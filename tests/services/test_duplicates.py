@@ -10,6 +10,7 @@ from vaultkit import Vault
 from csdesk.domain.identity import check_digit, make_id
 from csdesk.errors import ClerkError
 from csdesk.services import demo, duplicates, entries, lists, people
+from csdesk.services.health import checking
 from csdesk.services.merging.merge import merge
 from csdesk.services.merging.past import unmerge
 from csdesk.services.office import Office, step
@@ -214,3 +215,15 @@ def test_a_household_or_telephone_in_common_speaks_for_one_person(office: Office
     typed = {"name": "何向婉", "birth_date": "1972-08-09"}
     assert near(office, **typed) == []
     assert [id for id, *_ in near(office, **typed, household=home.id)] == [home.members[1]]
+
+
+def test_the_data_check_asks_about_no_pair_that_was_told_apart(office: Office) -> None:
+    one, other = (a_resident(office, "王秀英", birth_date="1962-03-04") for _ in range(2))
+
+    def twice() -> list[int]:
+        found = {f.code: f.rows for f in checking.check(office)}
+        return [id for _, id, _ in found.get("same_person_twice", ())]
+
+    assert twice() == [one, other]
+    duplicates.tell_apart(office, one, other)
+    assert twice() == []

@@ -26,6 +26,7 @@ class Rule:
         find: What finds them.
         field: Of their form, where it is mended; empty for the first.
         verb: The household verb that mends it, by its words; empty for the form.
+        page: The page on which it is mended, where that is not the list of its records.
         fix: What mends it by itself, where that is certain.
     """
 
@@ -38,6 +39,7 @@ class Rule:
     field: str = ""
     verb: str = ""
     fix: Fix | None = None
+    page: str = ""
 
     def found(self, look: Look) -> list[tuple[str, int]]:
         """Ledger and id of every record at fault."""
@@ -118,8 +120,8 @@ RULES = (
          "residents", persons.born_later, "birth_date"),
     Rule("too_old", "年过 120 岁仍在户里", _WHO, "请核对出生日期；已去世的，请登记死亡。",
          "residents", persons.too_old, "birth_date"),
-    Rule("same_person_twice", "同一人登记了两次", _WHO, "请核对，留下一条，另一条作废。",
-         "residents", persons.same_person_twice),
+    Rule("same_person_twice", "同一人登记了两次", _WHO, "请在“查重”里对照，是同一人就合并。",
+         "residents", persons.same_person_twice, page="duplicates"),
     Rule("phone_invalid", "电话号码不对", _WHO, "请改正，或留空。",
          "", persons.phone_invalid, "phones"),
     Rule("phone_untidy", "电话号码写法不一", _WHO, "请改成统一的写法。",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import combinations
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,6 +14,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from csdesk.domain.identity import read_id
 from csdesk.domain.phones import phone
+from csdesk.storage.doubles import told_apart
 from csdesk.storage.health.look import Look, Person
 
 Found = list[int]
@@ -101,15 +103,20 @@ def too_old(look: Look) -> Found:
 
 
 def same_person_twice(look: Look) -> Found:
-    """Residents with one number and name, or with one name and birth of whom one has no number."""
-    found = {id for ids in _numbered(look, same_name=True) for id in ids}
+    """Residents with one number and name, or with one name and birth of whom one has no number.
+
+    But for those of whom a clerk said that they are two.
+    """
+    groups = [[look.people[id] for id in ids] for ids in _numbered(look, same_name=True)]
     alike: dict[tuple[str, str], list[Person]] = {}
     for p in look.people.values():
         if p.born:
             alike.setdefault((p.name, p.born), []).append(p)
-    for some in alike.values():
-        if len(some) > 1 and any(not p.id_no for p in some):
-            found |= {p.id for p in some}
+    groups += [some for some in alike.values() if any(not p.id_no for p in some)]
+    apart = told_apart(look.c, look.model)
+    pairs = (pair for some in groups if len(some) > 1 for pair in combinations(some, 2))
+    found = {id for a, b in pairs if (min(a.id, b.id), max(a.id, b.id)) not in apart
+             for id in (a.id, b.id)}  # fmt: skip
     return sorted(found)
 
 
