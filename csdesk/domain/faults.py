@@ -56,6 +56,8 @@ WARNINGS = {
     "code_unknown": "选项表里没有",
     "value_differs": "与已登记的不同",
     "stay_differs": "在户情况与已登记的不同",
+    "category_age": "类别和年龄不符",
+    "category_clash": "两个类别不能同时有",
 }
 INFOS = {
     "not_collected": "按规定不收集",
