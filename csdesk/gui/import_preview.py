@@ -280,7 +280,9 @@ class ImportPreview(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Delete skips, Enter imports, Ctrl+B shows problems alone, Ctrl+PgUp and PgDn turn."""
         override = event.type() == QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
+        pressed = override or event.type() == QEvent.Type.KeyPress
+        # a key that an open cell leaves comes here too, and is none of the table's
+        if isinstance(event, QKeyEvent) and pressed and self.view.hasFocus():
             control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
             key = event.key()
             if key == Qt.Key.Key_Delete:

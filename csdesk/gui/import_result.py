@@ -222,7 +222,10 @@ class Ended(QWidget):
             menu.popup(self.ending.mapToGlobal(QPoint(0, self.ending.height())))
 
     def _show_category(self, id: int, *_: object) -> None:
-        self._open(EntryForm(self._desk, "categories", id, only=("category", "to")), _END)
+        self._open(
+            EntryForm(self._desk, "categories", id, only=("resident", "category", "from", "to")),
+            _END,
+        )
 
     def _show_form(self, verb: str, shape: Shape) -> None:
         self._open(EntryForm(self._desk, "residents", shape=shape), verb)

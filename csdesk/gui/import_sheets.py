@@ -188,8 +188,12 @@ class ChooseSheets(QWidget):
         self._choose(self.first.value(), self.deep.value())
 
     def _choose(self, first: int, depth: int) -> None:
-        if self.current:
+        item = self.list.currentItem()
+        if item is not None:
             self._headers[self.current] = (first, depth)
+            self._quiet = True
+            item.setCheckState(Qt.CheckState.Checked)  # who says where its heading is wants it read
+            self._quiet = False
             self.moved.emit()
 
     def _ticked(self, item: QListWidgetItem) -> None:
