@@ -393,6 +393,7 @@ def written(workbook: Workbook, out: Path, on: date) -> None:
         ClerkError: It can't be written.
     """
     made = BytesIO()
+    workbook.parts.check()
     workbook.parts.write(made, on)
     open_xlsx(made.getvalue())
     with replaced(out) as stream:

@@ -97,6 +97,7 @@ def _fill_table(
     office: Office, seen: Seen, filling: Filling, out: Path, progress: Progress | None
 ) -> Filled:
     _check_name(seen.workbook, out)
+    _check_lines(seen)
     work = TableWork(office, seen, filling)
     made = work.lines(work.rows(progress))
     first = seen.block.first if filling.over else seen.block.start
@@ -158,6 +159,20 @@ def _fill_cards(
 def _log(office: Office, filling: Filling, rows: int) -> None:
     told(office, "export", what="form", ledger=filling.asked.code, rows=rows,
          reason=filling.reason)  # fmt: skip
+
+
+def _check_lines(seen: Seen) -> None:
+    """Refuses a form in which one person takes several lines; merges would be torn apart."""
+    taller = {
+        column.letter
+        for column, one in zip(seen.columns, seen.means, strict=True)
+        if column.at in seen.block.merged and one.source and one.source.id in ("name", "id_no")
+    }
+    if taller and not seen.by_household:
+        raise ClerkError(
+            f"这张表一人占几行（{'、'.join(sorted(taller))} 列上下合并），不能自动填。",
+            "请在 WPS 里取消这一列的合并，改成一人一行，再填。",
+        )
 
 
 def _check_name(workbook: Workbook, out: Path) -> None:

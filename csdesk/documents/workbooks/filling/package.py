@@ -16,7 +16,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     elements,
     tags,
 )
-from csdesk.documents.workbooks.parts import Package
+from csdesk.documents.workbooks.parts import Package, feed, reader
 from csdesk.documents.workbooks.refusals import damaged
 from csdesk.documents.workbooks.writing import entry
 
@@ -143,6 +143,16 @@ class Parts:
             if _plain(said.get("PartName", "")) == _plain(part):
                 return said.get("ContentType", "")
         return ""
+
+    def check(self) -> None:
+        """Reads what was set as XML, so that no broken part is ever written.
+
+        Raises:
+            FileRefusedError: ``damaged``.
+        """
+        for part, content in self._new.items():
+            if part.endswith((".xml", ".rels")):
+                feed(reader(), content, last=True)
 
     def write(self, out: IO[bytes], on: date) -> None:
         """The workbook with what was set; new parts are dated on a day."""

@@ -318,6 +318,6 @@ class SheetText:
 
 def serial(day: date, since_1904: bool = False) -> int | None:
     """The number by which a cell holds a day; None for one that Excel cannot count."""
-    if day < date(1900, 3, 1):
+    if day < (date(1904, 1, 1) if since_1904 else date(1900, 3, 1)):
         return None
     return day.toordinal() - (_EPOCH_1904 if since_1904 else _EPOCH)
