@@ -71,7 +71,7 @@ def _undo(w: Work, op: UUID, keep: Mapping[str, str]) -> list[Kept]:
             kept[uid] = Kept(*at, CHANGED if uid in changed else stay[payload["bundle"]])
         else:
             w.bundle = payload.get("bundle", "")  # to be done again whole, or not
-            _restore(w, told, at)
+            _restore(w, told, at, op)
     w.bundle = ""
     return list(kept.values())
 
@@ -259,8 +259,20 @@ def _void(w: Work, code: str, found: Sequence[Any], within: Mapping[UUID, str]) 
         w.flush()
 
 
-def _restore(w: Work, told: Told, at: At) -> None:
-    table, _, _, payload = told
+def _binned(w: Work, uid: UUID, op: UUID) -> bool:
+    """Whether a row was in the recycle bin before a step brought it back: a clerk had voided it."""
+    query = sa.select(TRAIL.c.op, TRAIL.c.payload).where(TRAIL.c.row == uid)
+    for step, payload in w.c.execute(query.order_by(TRAIL.c.seq)):
+        if step == op:
+            break
+        told = json.loads(payload or "{}")
+        if told["d"].get("voided", (0, False))[1] is True and "by_undo" not in told:
+            return True
+    return False
+
+
+def _restore(w: Work, told: Told, at: At, op: UUID) -> None:
+    table, uid, _, payload = told
     ledger, now = w.model.ledgers[table], w.get(*at)
     back: dict[str, Any] = {}
     extra = dict(now.extra)
@@ -274,6 +286,6 @@ def _restore(w: Work, told: Told, at: At) -> None:
     row = dataclasses.replace(now.row, **back)
     extra = {k: v for k, v in extra.items() if v is not None}
     w.change(*at, now.version, row, extra, voided, by_undo=True)
-    if voided and "by_undo" not in payload:  # a clerk had brought it back: into the bin again
+    if voided and _binned(w, uid, op):
         t = w.model.tables[table]
         w.c.execute(sa.update(t).where(t.c.id == at[1]).values(voided_by_undo=False))
