@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import MADE
 from csdesk.services import lists
+from csdesk.services.importing import nearmisses
 from csdesk.services.importing.asked import OUTSIDE, Asked
 from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import PLACE, Home, Seen
@@ -82,6 +83,7 @@ def decide(
     with reading(office) as c:
         known = kept(c, office.model, office.today())
         settle(staged.rows, staged.homes.all, known, asked.renamed, asked.heads)
+        nearmisses.warn(c, office.model, staged.rows)
         keys = {f.label: f.id.removeprefix("extra:") for f in read_as.ledger.custom}
         planner = Planner(
             office.model, read_as.ledger, roster, asked, office.today(),
