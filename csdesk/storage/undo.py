@@ -266,7 +266,7 @@ def _binned(w: Work, uid: UUID, op: UUID) -> bool:
         if step == op:
             break
         told = json.loads(payload or "{}")
-        if told["d"].get("voided", (0, False))[1] is True and "by_undo" not in told:
+        if told.get("d", {}).get("voided", (0, False))[1] is True and "by_undo" not in told:
             return True
     return False
 

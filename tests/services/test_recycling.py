@@ -55,3 +55,28 @@ def test_an_id_number_that_somebody_has_by_now_stands_in_the_way(office: Office)
     with pytest.raises(ClerkError, match=r"“汤若素”不能恢复.*已登记在“石望舒”名下"):
         recycling.restore(office, "residents", [first])
     assert len(recycling.binned(office, "residents")) == 1
+
+
+def test_undone_done_again_and_undone_it_is_in_the_bin(office: Office) -> None:
+    team = builders.record(office, "teams", team_name="邻里互助队", kind="1")
+    entries.void(office, "teams", [team])
+    recycling.restore(office, "teams", [team])
+    for _ in range(2):
+        entries.undo(office)
+        assert [b.id for b in recycling.binned(office, "teams")] == [team]
+        entries.redo(office)
+        assert recycling.binned(office, "teams") == ()
+    steps = [s for s in entries.steps(office) if s.undoes]
+    entries.undo(office, steps[0].op)
+    assert [b.id for b in recycling.binned(office, "teams")] == [team]
+
+
+def test_a_void_done_again_is_in_the_bin(office: Office) -> None:
+    team = builders.record(office, "teams", team_name="邻里互助队", kind="1")
+    entries.void(office, "teams", [team])
+    entries.undo(office)
+    assert recycling.binned(office, "teams") == ()
+
+    entries.redo(office)
+
+    assert [b.id for b in recycling.binned(office, "teams")] == [team]
