@@ -9,10 +9,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from csdesk.errors import ClerkError, Problem
-from csdesk.services.office import Office
-from csdesk.storage import copies, keyfile, keys, restoring, verify
+from csdesk.services.office import Office, reading
+from csdesk.storage import copies, files, keyfile, keys, restoring, verify
 from csdesk.storage.copies import Copy, silent
 from csdesk.storage.folder import Folder, put
+from csdesk.storage.sharedfiles import Intact
 
 Told = Callable[[str], None]
 ELSEWHERE = "elsewhere.json"
@@ -39,13 +40,21 @@ def make(
         what = "所选的文件夹在资料文件夹里面，资料坏了，副本也会坏。"
         raise ClerkError(what, "请选U盘或另一个磁盘上的文件夹。")
     now = office.now()
-    made = copies.make(office.folder, office.key, now, to=to, always=always, told=told)
+    made = copies.make(
+        office.folder, office.key, now, to=to, always=always, intact=_intact(office), told=told
+    )
     if to is not None:
         kept = {"place": str(to.resolve()), "at": now.isoformat(timespec="minutes")}
         with suppress(OSError):  # the copy is made; only its age is not remembered
             office.folder.copies.mkdir(exist_ok=True, mode=0o700)
             put(office.folder.copies / ELSEWHERE, json.dumps(kept, ensure_ascii=False).encode())
     return made
+
+
+def _intact(office: Office) -> Intact:
+    """Says of an attachment whether its tag holds."""
+    with reading(office) as c:
+        return files.store(c, office.model, office.folder).intact()
 
 
 def whole(office: Office, file: Path) -> None:
@@ -118,7 +127,7 @@ def restore(source: Path, to: Path, password: str, now: datetime, *, user: str =
 
 def checked(office: Office, told: Told = silent) -> tuple[Problem, ...]:
     """What does not hold in database, trail, key slots and newest copies."""
-    return verify.verify(office.folder, office.key, told=told)
+    return verify.verify(office.folder, office.key, intact=_intact(office), told=told)
 
 
 def age_in_days(made: datetime | None, today: date) -> int | None:

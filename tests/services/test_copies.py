@@ -11,7 +11,7 @@ from csdesk.bootstrap import open_office
 from csdesk.errors import ClerkError, WrongPasswordError
 from csdesk.services import copies, exports, lists
 from csdesk.services.office import Office
-from csdesk.storage import keyfile, keys
+from csdesk.storage import files, keyfile, keys
 
 
 def exported(office: Office, path: Path) -> bytes:
@@ -111,3 +111,17 @@ def test_of_several_users_one_must_be_named(office: Office, tmp_path: Path) -> N
 def test_the_age_of_a_copy_is_in_days() -> None:
     assert copies.age_in_days(None, date(2026, 10, 31)) is None
     assert copies.age_in_days(NOON.replace(day=28, hour=23), date(2026, 10, 31)) == 3
+
+
+def test_a_damaged_attachment_in_a_copy_is_told(office: Office) -> None:
+    with office.engines.write.begin() as c:
+        store = files.store_to_add(c, office.model, office.folder)
+    name = store.add("乡镇的空表".encode())
+    copy = copies.make(office, always=True)
+    assert copy is not None
+    assert copies.checked(office) == ()
+
+    (office.folder.copies / "files" / copy.files[0]).write_bytes(b"damaged")
+
+    assert store.get(name) == "乡镇的空表".encode()
+    assert [p.code for p in copies.checked(office)] == ["copy_files_missing"]
