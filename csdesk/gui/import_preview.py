@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND
+from csdesk.gui.import_decisions import Row, cell_written, head_decided, row_decided, words_answered
 from csdesk.gui.import_rows import (
     FIRST,
     MISSING,
@@ -63,12 +64,7 @@ _DOUBT = LEVELS["warning"]
 class ImportPreview(QWidget):
     """Tabs by outcome, the rows, and the chosen row in full."""
 
-    renamed = Signal(str, int)  # sheet and row whose new name is accepted
-    headed = Signal(str, str, int)  # household key, sheet and row of the head that was chosen
-    corrected = Signal(str, int, str, str)  # sheet, row, column letters, text
-    skipped = Signal(str, int)  # sheet and row to be skipped, or not after all
-    filled = Signal(str, int)  # sheet and row of which only empty cells are filled, or not
-    answered = Signal()  # words were answered
+    decided = Signal(object)  # Decision: with it the file is read anew
     errors_asked = Signal()  # the refused rows as a workbook
     left = Signal()  # Enter: import
 
@@ -85,7 +81,9 @@ class ImportPreview(QWidget):
         self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.view.installEventFilter(self)
         self.terms = ImportTerms(desk.office.codes)
-        self.terms.answered.connect(self.answered)
+        self.terms.answered.connect(
+            lambda: self.decided.emit(partial(words_answered, self.terms.chosen()))
+        )
         self.tabs: QTabBar = tabs([""], name="结果")
         self._over = QHBoxLayout()
         self._over.addWidget(self.tabs)
@@ -111,7 +109,7 @@ class ImportPreview(QWidget):
         layout.addWidget(rule())
         layout.addWidget(self._body, 1)
         self.rows.wanted.connect(self._fetch)
-        self.rows.corrected.connect(self.corrected)
+        self.rows.corrected.connect(lambda *at: self.decided.emit(partial(cell_written, *at)))
         self.view.selectionModel().currentRowChanged.connect(lambda *_: self._tell())
         self.setFocusProxy(self.view)
 
@@ -137,7 +135,8 @@ class ImportPreview(QWidget):
         self.outcomes = outcomes(seen)
         self.terms.show_words(seen.words)
         first = self._first()
-        if before is not None:
+        words = any(one.chosen is None for one in seen.words)
+        if before is not None and (words or before[0] != (WORDS,)):
             first = next((n for n, o in enumerate(self.outcomes) if o.key == before), first)
         clear(self._over)
         self.tabs = tabs([f"{one.title} {one.count:,}" for one in self.outcomes], first, "结果")
@@ -254,23 +253,26 @@ class ImportPreview(QWidget):
         at = (one.sheet, one.row)
         ways: list[Thing] = []
         if one.renames:
-            ways.append(button("就是此人，改了名", run=partial(self.renamed.emit, *at)))
-        if one.contends and at not in asked.heads:
-            choose = partial(self.headed.emit, one.contends, *at)
-            ways.append(button("以此人为户主", run=choose))
+            ways.append(button("就是此人，改了名", run=partial(self._decide, "renamed", at)))
+        if one.contends and self.seen and at not in asked.heads:
+            choose = partial(head_decided, self.seen, one.contends, at)
+            ways.append(button("以此人为户主", run=partial(self.decided.emit, choose)))
         if at in asked.filling:
-            ways.append(button("此人也改不同的", run=partial(self.filled.emit, *at)))
+            ways.append(button("此人也改不同的", run=partial(self._decide, "filling", at)))
         elif one.state == "changed" and "update" in (asked.mode, *asked.rules.values()):
-            ways.append(button("此人只填空", run=partial(self.filled.emit, *at)))
+            ways.append(button("此人只填空", run=partial(self._decide, "filling", at)))
         words = "不跳过" if one.state == SKIPPED else "跳过此行"
-        ways.append(button(words, hint="Delete", run=partial(self.skipped.emit, *at)))
+        ways.append(button(words, hint="Delete", run=partial(self._decide, "skipped", at)))
         return ways
 
     def skip_current(self) -> None:
         """Delete: the row at the cursor is skipped, or not after all."""
         one = self.rows.row(self.view.currentIndex().row())
         if one is not None and one.state not in (MISSING, "ignored"):
-            self.skipped.emit(one.sheet, one.row)
+            self._decide("skipped", (one.sheet, one.row))
+
+    def _decide(self, what: Row, place: Place) -> None:
+        self.decided.emit(partial(row_decided, what, place))
 
     def turn_by(self, step: int) -> None:
         """Ctrl+PgUp, Ctrl+PgDn: the tab before or after."""

@@ -14,9 +14,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
-from csdesk.errors import ClerkError, FileRefusedError
+from csdesk.errors import FileRefusedError
 from csdesk.gui.import_book import ChooseBook
 from csdesk.gui.import_columns import ImportColumns
+from csdesk.gui.import_decisions import Decision
 from csdesk.gui.import_preview import ImportPreview
 from csdesk.gui.import_result import Ended
 from csdesk.gui.import_sheets import ChooseSheets
@@ -32,20 +33,15 @@ from csdesk.gui.import_steps import (
     next_words,
 )
 from csdesk.gui.import_work import Came, Standing, Work
-from csdesk.gui.messages import SHEETS
 from csdesk.gui.over_list import Part
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.parts import Thing, button, clear, label, row
 from csdesk.gui.theme import MIDDLE, letters
-from csdesk.services import imports
 from csdesk.services.entries import Outcome, Undone
-from csdesk.services.importing import profiles
-from csdesk.services.importing.asked import Asked, Place
+from csdesk.services.importing.asked import Asked
 from csdesk.services.importing.columns import reads
 from csdesk.services.importing.profiles import Profile
 from csdesk.services.imports import Imported, Looked, Preview
-
-PROFILES = "列对应 (*.json)"
 
 
 class ImportWizard(Part):
@@ -114,12 +110,7 @@ class ImportWizard(Part):
         self.columns.declined.connect(self._decline)
         self.columns.saved.connect(self.save_profile)
         self.columns.loaded.connect(self.load_profile)
-        self.check.renamed.connect(lambda *at: self._anew("renamed", at))
-        self.check.skipped.connect(lambda *at: self._anew("skipped", at))
-        self.check.filled.connect(lambda *at: self._anew("filling", at))
-        self.check.headed.connect(self._head_chosen)
-        self.check.corrected.connect(self._correct)
-        self.check.answered.connect(self._answer)
+        self.check.decided.connect(self._decided)
         self.check.errors_asked.connect(self.save_errors)
         self.check.left.connect(lambda: self.next.setFocus())
         self.end.closed.connect(self.closed)
@@ -303,27 +294,14 @@ class ImportWizard(Part):
 
     def load_profile(self) -> None:
         """用别人的对应: a profile of another village."""
-        path = self._desk.messages.open_file("选列对应文件", PROFILES)
-        if path is None:
-            return
-        try:
-            known = profiles.load(path)
-        except ClerkError as error:
-            self._desk.messages.tell(error)
-            return
-        self._look(replace(self._now(), columns={}, rules={}, remembered={}), COLUMNS, known)
+        known = self.work.load_profile()
+        if known is not None:
+            self._look(replace(self._now(), columns={}, rules={}, remembered={}), COLUMNS, known)
 
     def save_profile(self) -> None:
         """存成文件: how this file is read, for another village."""
-        if self._path is None:
-            return
-        path = self._desk.messages.save_file(
-            "列对应另存为", PROFILES, f"{self._path.stem}-列对应.json"
-        )
-        if path is not None:
-            words = f"已存为 {path.name}，里面没有人的资料。"
-            told = partial(self.said.emit, Said(words))
-            self.work.save_profile(self._path, self._code, self._now(), path, told)
+        if self._path is not None:
+            self.work.save_profile(self._path, self._code, self._now(), self.said.emit)
 
     # ---- checking -------------------------------------------------------------------------------
     def _read(self, asked: Asked, at: Standing | None = None) -> None:
@@ -355,28 +333,9 @@ class ImportWizard(Part):
         line = max(self.check.view.currentIndex().row(), 0)
         return Standing(self.check.place, line, one.states if one else (), self.check.least)
 
-    def _anew(self, what: str, at: Place) -> None:
-        """A row was decided otherwise, or not after all: the file is read with that."""
-        held: frozenset[Place] = getattr(self._asked, what)
-        now = {what: held ^ {at}}
-        self._read(replace(self._asked, **now), self._standing())  # type: ignore[arg-type]  # a set of places
-
-    def _head_chosen(self, household: str, sheet: str, row: int) -> None:
-        """Of two that say they are the head, the clerk took one."""
-        homes = self.seen.homes if self.seen else []
-        rows = {(s.sheet, s.row) for h in homes if h.key == household for s in h.members()}
-        heads = (self._asked.heads - rows) | {(sheet, row)}
-        self._read(replace(self._asked, heads=heads), self._standing())
-
-    def _correct(self, sheet: str, row: int, letter: str, text: str) -> None:
-        """A cell was written anew."""
-        cells = {**self._asked.cells, (sheet, row, letter): text}
-        self._read(replace(self._asked, cells=cells), self._standing())
-
-    def _answer(self) -> None:
-        """Words were answered."""
-        words = profiles.joined(self._asked.words, self.check.terms.chosen())
-        self._read(replace(self._asked, words=words))
+    def _decided(self, decision: Decision) -> None:
+        """A row or a word was decided: the file is read with that."""
+        self._read(decision(self._asked), self._standing())
 
     # ---- keeping --------------------------------------------------------------------------------
     def keep(self) -> None:
@@ -423,16 +382,8 @@ class ImportWizard(Part):
 
     def save_errors(self) -> None:
         """The refused rows as a workbook, to be corrected and imported again."""
-        seen = self.seen
-        if seen is None:
-            return
-        offered = f"{seen.path.stem}-待改.xlsx"
-        path = self._desk.messages.save_file("未导入的行另存为", SHEETS, offered)
-        if path is None:
-            return
-        words = f"已存为 {path.name}，里面的号码没有遮盖，改好后再导入。"
-        task = partial(imports.write_errors, self._desk.office, seen, path)
-        self.work.file("正在写工作簿", task, lambda _: self.said.emit(Said(words)))
+        if self.seen is not None:
+            self.work.save_errors(self.seen, self.said.emit)
 
     def _forget_seen(self) -> None:
         seen, self.seen, self._read_as = self.seen, None, None

@@ -10,8 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from csdesk.errors import ClerkError
 from csdesk.gui.jobs import Job, Task
-from csdesk.gui.page import Desk
+from csdesk.gui.messages import SHEETS
+from csdesk.gui.page import Desk, Said
 from csdesk.gui.parts import label, link, row, stretched
 from csdesk.services import entries, imports
 from csdesk.services.entries import Undone
@@ -20,6 +22,8 @@ from csdesk.services.importing.asked import Asked, Place
 from csdesk.services.importing.profiles import Profile
 from csdesk.services.imports import Imported, Looked, Preview
 from csdesk.services.office import Office
+
+PROFILES = "列对应 (*.json)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +131,35 @@ class Work(QObject):
         job.done.connect(show)
         self._desk.jobs.write(job, partial(entries.undo, self._desk.office, made.op))
 
+    def load_profile(self) -> Profile | None:
+        """A profile that the clerk chooses; None where none was chosen or it can't be read."""
+        messages = self._desk.messages
+        path = messages.open_file("选列对应文件", PROFILES)
+        try:
+            return profiles.load(path) if path else None
+        except ClerkError as error:
+            messages.tell(error)
+            return None
+
     def save_profile(
-        self, path: Path, code: str, asked: Asked, out: Path, told: Callable[[], object]
+        self, path: Path, code: str, asked: Asked, told: Callable[[Said], object]
     ) -> None:
         """Writes how a file is read, with what was chosen last, for another village."""
-        task = partial(_save_profile, self._desk.office, path, code, asked, out)
-        self.file("正在存列对应", task, lambda _: told())
+        offered = f"{path.stem}-列对应.json"
+        out = self._desk.messages.save_file("列对应另存为", PROFILES, offered)
+        if out is not None:
+            words = Said(f"已存为 {out.name}，里面没有人的资料。")
+            task = partial(_save_profile, self._desk.office, path, code, asked, out)
+            self.file("正在存列对应", task, lambda _: told(words))
+
+    def save_errors(self, seen: Preview, told: Callable[[Said], object]) -> None:
+        """Writes the refused rows as a workbook."""
+        offered = f"{seen.path.stem}-待改.xlsx"
+        out = self._desk.messages.save_file("未导入的行另存为", SHEETS, offered)
+        if out is not None:
+            words = Said(f"已存为 {out.name}，里面的号码没有遮盖，改好后再导入。")
+            task = partial(imports.write_errors, self._desk.office, seen, out)
+            self.file("正在写工作簿", task, lambda _: told(words))
 
     def file(self, title: str, task: Task, show: Callable[[object], object]) -> None:
         """Long work that only reads the vault."""
