@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.domain.calendar import weekday
-from csdesk.domain.lunar import lunar
+from csdesk.domain.lunar import lunar_text
 from csdesk.gui import charts, jobs
 from csdesk.gui.icons import TONES
 from csdesk.gui.page import Page, Verbs
@@ -261,9 +261,8 @@ class HomePage(Page):
 def _remark(facts: HomeFacts) -> str:
     """农历十月十二 · 本月还剩 10 天 · 10月已封存."""
     on = facts.on
-    day = lunar(on)
     left = monthrange(on.year, on.month)[1] - on.day
-    words = [f"农历{day.text}"] if day else []
+    words = [text] if (text := lunar_text(on)) else []
     words.append(f"本月还剩 {left} 天" if left else "今天是本月最后一天")
     if facts.sealed:
         words.append(f"{int(facts.sealed[5:])}月已封存")

@@ -128,20 +128,3 @@ def restore(source: Path, to: Path, password: str, now: datetime, *, user: str =
 def checked(office: Office, told: Told = silent) -> tuple[Problem, ...]:
     """What does not hold in database, trail, key slots and newest copies."""
     return verify.verify(office.folder, office.key, intact=_intact(office), told=told)
-
-
-def age_in_days(made: datetime | None, today: date) -> int | None:
-    """How old the last copy is."""
-    return None if made is None else (today - made.date()).days
-
-
-def copy_named(office: Office, name: str) -> Path:
-    """A copy by its folder's name, its number, or its path.
-
-    Raises:
-        ClerkError: There is none.
-    """
-    for copy in listed(office):
-        if name in (copy.path.name, str(copy.number)):
-            return copy.path
-    return Path(name)

@@ -45,9 +45,6 @@ def test_nothing_new_makes_no_new_copy(office: Office) -> None:
     assert again
     assert [c.path for c in copies.listed(office)] == [first.path]
     assert copies.last_copy(office) == first.made_at
-    assert copies.copy_named(office, first.path.name) == first.path
-    assert copies.copy_named(office, str(first.number)) == first.path
-    assert copies.copy_named(office, "/x/y") == Path("/x/y")
 
 
 def test_a_stick_in_a_drawer_is_remembered(office: Office, tmp_path: Path) -> None:
@@ -106,11 +103,6 @@ def test_of_several_users_one_must_be_named(office: Office, tmp_path: Path) -> N
         copies.restore(made.path, tmp_path / "a", PASSWORD, NOON)
     assert "周敏" in told.value.remedy
     copies.restore(made.path, tmp_path / "b", "另一个密码2026", NOON, user="周敏")
-
-
-def test_the_age_of_a_copy_is_in_days() -> None:
-    assert copies.age_in_days(None, date(2026, 10, 31)) is None
-    assert copies.age_in_days(NOON.replace(day=28, hour=23), date(2026, 10, 31)) == 3
 
 
 def test_a_damaged_attachment_in_a_copy_is_told(office: Office) -> None:
