@@ -1,4 +1,4 @@
-"""Stars of volunteers: level, the day it was reached, how far the next one is (standards 5.4, 5.5)."""
+"""Stars of volunteers: level, how far the next one is, when each was reached (standards 5.4, 5.5)."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -26,13 +26,11 @@ class Star:
     """Where a volunteer stands.
 
     Attributes:
-        since: The day on which the level was reached; None for none, or where no days were given.
         next: The level after it; None at the top.
         missing: Minutes to the next level, 0 at the top.
     """
 
     level: Level
-    since: date | None
     next: Level | None
     missing: int
 
@@ -53,12 +51,6 @@ def levels_of(stars: CodeTable) -> tuple[Level, ...]:
     return tuple(sorted(found, key=lambda level: level.minutes))
 
 
-def hours_shown(minutes: int) -> str:
-    """Hours with one decimal, rounded down: 119 minutes are 1.9."""
-    tenths = minutes // 6
-    return f"{tenths // 10}.{tenths % 10}"
-
-
 def star(minutes: int, levels: Sequence[Level]) -> Star:
     """The level of so many minutes served.
 
@@ -68,25 +60,7 @@ def star(minutes: int, levels: Sequence[Level]) -> Star:
     """
     reached = [level for level in levels if level.minutes <= minutes]
     above = levels[len(reached)] if len(reached) < len(levels) else None
-    return Star(reached[-1], None, above, above.minutes - minutes if above else 0)
-
-
-def star_by_days(served: Iterable[tuple[date, int]], levels: Sequence[Level], on: date) -> Star:
-    """The level on a day, and since when.
-
-    Args:
-        served: Day and minutes of every service, in any order; later ones are left out.
-        levels: From none upward.
-        on: The day.
-    """
-    past = sorted((day, minutes) for day, minutes in served if day <= on)
-    now = star(sum(minutes for _, minutes in past), levels)
-    total = 0
-    for day, minutes in past:
-        total += minutes
-        if 0 < now.level.minutes <= total:
-            return Star(now.level, day, now.next, now.missing)
-    return now
+    return Star(reached[-1], above, above.minutes - minutes if above else 0)
 
 
 def steps(

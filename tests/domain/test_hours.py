@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from csdesk.domain.codes import CodeTable, load_codes
-from csdesk.domain.hours import Level, hours_shown, levels_of, star, star_by_days, steps
+from csdesk.domain.hours import Level, levels_of, star, steps
 
 LEVELS = levels_of(load_codes()["volunteer_star"])
 ON = date(2026, 11, 22)
@@ -28,19 +28,6 @@ def test_a_star_is_reached_with_its_hours(hours, code, missing):
     assert (found.next is None) is (code == "5")
 
 
-def test_the_day_of_a_star_is_that_of_the_service_that_filled_it():
-    served = [(date(2026, 3, 1), 40 * 60), (date(2026, 1, 1), 50 * 60), (date(2026, 5, 1), 30 * 60)]
-
-    found = star_by_days([*served, (date(2027, 1, 1), 999 * 60)], LEVELS, ON)
-
-    assert (found.level.code, found.since, found.missing) == ("1", date(2026, 5, 1), 180 * 60)
-
-
-def test_without_a_star_there_is_no_day():
-    assert star_by_days([], LEVELS, ON).since is None
-    assert star_by_days([(date(2026, 1, 1), 60)], LEVELS, ON).since is None
-
-
 def test_one_long_service_may_reach_two_stars():
     served = [(date(2026, 1, 1), 90 * 60), (date(2026, 2, 1), 300 * 60)]
 
@@ -48,12 +35,6 @@ def test_one_long_service_may_reach_two_stars():
         ("1", date(2026, 2, 1)),
         ("2", date(2026, 2, 1)),
     ]
-
-
-def test_hours_are_shown_with_one_decimal_rounded_down():
-    assert [hours_shown(m) for m in (0, 5, 6, 60, 119, 6000)] == [
-        "0.0", "0.0", "0.1", "1.0", "1.9", "100.0",
-    ]  # fmt: skip
 
 
 def test_a_local_table_may_have_other_hours():
