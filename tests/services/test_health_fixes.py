@@ -123,6 +123,19 @@ def test_a_group_in_two_grids_says_nothing_of_a_grid(office: Office) -> None:
     assert (seen.mends, seen.left) == ((), 1)
 
 
+def test_the_group_is_filled_in_from_the_address_where_one_has_that_name(office: Office) -> None:
+    first, second = a_household(office, "朱成远").id, a_household(office, "朱有田").id
+    alter(office, "households", first, group=None)
+    alter(office, "households", second, group=None, address="柳沟村主街")
+
+    seen = proposed(office, "group_unknown")
+
+    assert [(m.field, m.old, m.new) for m in seen.mends] == [("村民小组", "", "1组")]
+    assert seen.left == 1
+    mend(office, seen)
+    assert [row[1] for row in the_fault(office, "group_unknown").rows] == [second]
+
+
 def test_a_dead_head_among_others_is_left_to_the_clerk(office: Office) -> None:
     home = a_household(office, "朱成远", "罗春兰")
     day = date(2026, 3, 1)

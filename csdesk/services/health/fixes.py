@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from csdesk.domain.calendar import birthday
+from csdesk.domain.groups import group_in, group_name
 from csdesk.domain.identity import read_id, upgrade
 from csdesk.domain.kinship import HEAD
 from csdesk.domain.phones import phone
@@ -106,6 +107,20 @@ def _grid_of_group(look: Look, rows: Rows) -> Iterable[Wanted]:
             yield Wanted(ledger, id, {"grid": grid})
 
 
+def _group_of_address(look: Look, rows: Rows) -> Iterable[Wanted]:
+    """The group that the address speaks of, where one of that name is kept."""
+    homes, groups = look.model.tables["households"], look.model.tables["groups"]
+    named = sa.select(groups.c.group_name, groups.c.id).where(groups.c.voided_at.is_(None))
+    by: dict[str, list[int]] = {}
+    for name, id in look.c.execute(named):
+        by.setdefault(group_name(name or ""), []).append(id)
+    for ledger, id in rows:
+        address = look.c.scalar(sa.select(homes.c.address).where(homes.c.id == id))
+        found = by.get(group_in(address or ""), [])
+        if len(found) == 1:
+            yield Wanted(ledger, id, {"group": found[0]})
+
+
 def _end_stays(look: Look, rows: Rows) -> Iterable[Wanted]:
     """Stays end on the day of death or leaving; of a head among others a person decides."""
     t, s = look.model.tables["changes"], look.model.tables["stays"]
@@ -163,6 +178,7 @@ BIRTH = Fix("按证号填出生日期", _birth)
 SEX = Fix("按证号填性别", _sex)
 UPGRADE = Fix("升为 18 位", _upgrade)
 PHONES = Fix("统一写法", _phones)
+GROUP_OF_ADDRESS = Fix("按住址填小组", _group_of_address)
 GRID_OF_GROUP = Fix("按小组填网格", _grid_of_group)
 END_STAYS = Fix("止于离开之日", _end_stays)
 END_FACTS = Fix("止于离开之日", _end_facts)

@@ -94,7 +94,7 @@ RULES = (
     Rule("address_missing", "户没有住址", _HOME, "请补填现住址。",
          "households", declared.of_homes("address_missing"), "address"),
     Rule("group_unknown", "户没有村民小组", _HOME, "请选择村民小组。",
-         "households", declared.of_homes("group_unknown"), "group"),
+         "households", declared.of_homes("group_unknown"), "group", fix=fixes.GROUP_OF_ADDRESS),
     Rule("grid_missing", "户没有网格", _HOME, "请选择网格。",
          "households", declared.of_homes("grid_missing"), "grid", fix=fixes.GRID_OF_GROUP),
 
