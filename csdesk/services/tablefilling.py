@@ -182,7 +182,7 @@ class TableWork:
                        "那几行若是示例或旧数据，请删去，或选“覆盖原有的行”。")  # fmt: skip
         for letter in laid.widened:
             self._tell("widened", letter, f"{letter} 列放不下日期，已加宽。")
-        self._narrow()
+        self._narrow(laid.widened)
         self.problems += self._refusals()
         for column, one in zip(seen.columns, seen.means, strict=True):
             if not one.collected:
@@ -211,8 +211,10 @@ class TableWork:
             changed=changed, again=again, labels=labels, problems=self.problems, masked=masked,
         )  # fmt: skip
 
-    def _narrow(self) -> None:
+    def _narrow(self, widened: Sequence[str]) -> None:
         for column in self.seen.columns:
+            if column.letter in widened or column.shape:
+                continue
             texts = [row.get(column.letter, "") for row in self.cells.values()]
             longest = max((t for t in texts if looks_like_number(t)), key=text_width, default="")
             if longest and text_width(longest) > column.width + 1:

@@ -12,6 +12,7 @@ from drawn_forms import FIRST, LAST, a_form, parts_of, rewritten, texts_of
 from csdesk.documents.workbooks.cells import Merge
 from csdesk.documents.workbooks.filling.block import Block
 from csdesk.documents.workbooks.filling.form import Workbook
+from csdesk.documents.workbooks.filling.growing import with_merges
 from csdesk.documents.workbooks.filling.labels import Knows
 from csdesk.documents.workbooks.filling.naming import fill_labels
 from csdesk.documents.workbooks.filling.opening import converted, open_form
@@ -307,3 +308,66 @@ def test_the_words_of_drop_downs_are_read_wherever_they_stand(tmp_path: Path) ->
         "D": [("length", None, 18)],
         "G": [("list", ("小学", "初中", "高中", "大专", "本科"), 0)],
     }
+
+
+def test_a_page_does_not_break_within_a_household(tmp_path: Path) -> None:
+    form = a_form(tmp_path / "form.xlsx")  # with a break below row 7
+    lines = [Line({1: 1, 2: "甲"}, "01")] * 2 + [Line({1: 2, 2: "乙"}, "02")] * 2
+
+    out, _ = filled(form, lines, once=frozenset((1,)), merged=True)
+
+    sheet = parts_of(out)["xl/worksheets/sheet1.xml"].decode()
+    assert '<brk id="6"' in sheet
+    assert '<brk id="7"' not in sheet
+    assert '<brk id="10"' in sheet
+
+
+def test_empty_sheets_that_were_looked_at_stay_as_they_are(tmp_path: Path) -> None:
+    form = a_form(tmp_path / "form.xlsx")
+
+    def empty(parts: dict[str, bytes]) -> None:
+        sheet = parts["xl/worksheets/sheet3.xml"].decode()
+        start, end = sheet.index("<sheetData>"), sheet.index("</sheetData>")
+        sheet = sheet[:start] + "<sheetData/>" + sheet[end + len("</sheetData>") :]
+        parts["xl/worksheets/sheet3.xml"] = sheet.encode()
+
+    rewritten(form, empty)
+    workbook, table, block = looked_at(form)
+    workbook.text("选项")
+    lay(workbook, table.sheet, block, some(2), first=block.start)
+    save(workbook)
+    with (tmp_path / "out.xlsx").open("wb") as stream:
+        workbook.parts.write(stream, DAY)
+
+    name = "xl/worksheets/sheet3.xml"
+    assert parts_of(tmp_path / "out.xlsx")[name] == parts_of(form)[name]
+
+
+@pytest.mark.parametrize(
+    ("beside", "written"), [(" ", "B1"), ("定安县新竹镇", ""), ("填报人：", "A1")]
+)
+def test_a_label_is_filled_into_the_cell_beside_it_if_that_is_free(
+    tmp_path: Path, beside: str, written: str
+) -> None:
+    book = openpyxl.Workbook()
+    book.active["A1"] = "填报单位："
+    book.active["B1"] = None if beside == " " else beside
+    book.active["B1"].number_format = "@"
+    book.active["D1"] = "填表日期："
+    book.save(tmp_path / "form.xlsx")
+    workbook = open_form(tmp_path / "form.xlsx")
+    text = workbook.text("Sheet")
+
+    places = fill_labels(workbook, text, [1, 7], KNOWS)
+
+    assert places == [*([written] if written else []), "D1"]
+
+
+def test_merges_come_where_the_format_wants_them(tmp_path: Path) -> None:
+    tail = '</sheetData><autoFilter ref="A1:B2"><filterColumn/></autoFilter><pageMargins/>'
+
+    made = with_merges(tail, [Merge(1, 1, 2, 1)])
+
+    assert '</autoFilter><mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells><page' in made
+    assert with_merges(made, []) == tail
+    assert with_merges(tail, []) == tail

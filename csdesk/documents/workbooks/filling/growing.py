@@ -250,3 +250,19 @@ def _breaks(text: str, shift: Shift) -> str:
         counts["manualBreakCount"] = str(int(said["manualBreakCount"] or 0) + count - len(places))
     opened = with_attributes(text[tag.start : tag.end], counts)
     return text[: tag.start] + opened + edited(inside, edits) + text[end:]
+
+
+def breaks_beside(text: str, merges: Iterable[Merge]) -> str:
+    """Page breaks that would cut a merged area stand above it."""
+    above = {row: one.first_row - 1 for one in merges for row in range(one.first_row, one.last_row)}
+    found = next(iter(elements(text, "rowBreaks")), None)
+    if found is None or not above:
+        return text
+    _, start, end = found
+    edits: list[Edit] = []
+    for tag, _, _ in elements(text[start:end], "brk"):
+        id = attributes(tag.attributes).get("id", "0")
+        if id.isdigit() and int(id) in above:
+            a, b = start + tag.start, start + tag.end
+            edits.append((a, b, with_attributes(text[a:b], {"id": str(above[int(id)])})))
+    return edited(text, edits)

@@ -11,7 +11,12 @@ from csdesk.documents.workbooks.filling import beside
 from csdesk.documents.workbooks.filling.block import Block
 from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.formulas import Shift
-from csdesk.documents.workbooks.filling.growing import grow, merges_of, with_merges
+from csdesk.documents.workbooks.filling.growing import (
+    breaks_beside,
+    grow,
+    merges_of,
+    with_merges,
+)
 from csdesk.documents.workbooks.filling.sheet import RowText, SheetText, Written, serial
 from csdesk.documents.workbooks.filling.xmltext import attributes, elements, with_attributes
 from csdesk.documents.workbooks.numberformats import Shape
@@ -97,6 +102,7 @@ def lay(
         at += len(home)
     if joined:
         text.tail = with_merges(text.tail, [*merges_of(text.tail), *joined])
+        text.tail = breaks_beside(text.tail, joined)
     widened = _widen(workbook, text, lines, first)
     _sized(text)
     if text.has_formulas or needs_calculation:
@@ -108,6 +114,8 @@ def lay(
 def save(workbook: Workbook) -> None:
     """Puts what was changed in sheets and formats among the parts."""
     for name, text in workbook.loaded.items():
+        if not text.rows:
+            continue  # an empty sheet that was only looked at
         part, made = workbook.part(name).part, text.text()
         if made != workbook.parts.read(part):
             workbook.parts.set(part, made)
