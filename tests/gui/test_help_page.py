@@ -15,6 +15,7 @@ from csdesk.gui.help_page import HelpPage
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.merge_sheet import MergeSheet
 from csdesk.gui.messages import Messages
 from csdesk.gui.print_preview import PrintPreview
 from csdesk.gui.shell import Shell
@@ -94,6 +95,7 @@ def bound(*widgets: QWidget) -> set[str]:
 OF_LISTS = {"↑", "↓", "Home", "End", "PgUp", "PgDn", "Enter", "空格", "Ctrl+A", "Ctrl+C",
             "Delete", "Ctrl+PgUp", "Ctrl+PgDn", "F2"}  # fmt: skip
 OF_FORMS = {"Enter", "Shift+Enter", "Ctrl+D", "Alt+↓", "F2", "Alt+Enter"}
+OF_MERGES = {"←", "→"}
 
 
 def test_every_key_of_the_handbook_is_bound(qtbot: QtBot, shell: Shell) -> None:
@@ -110,9 +112,14 @@ def test_every_key_of_the_handbook_is_bound(qtbot: QtBot, shell: Shell) -> None:
     shell.do("print")
     app.settle(shell.jobs)
     keys |= bound(shell)
+    two = page.model.ids[:2]
+    page = ledger(shell, "duplicates")
+    page.over.show_part(MergeSheet(page.desk, *two))
+    app.settle(shell.jobs)
+    keys |= bound(shell)
 
     named = {key for one in handbook.chapters() for key in one.keys}
-    own = OF_LISTS | OF_FORMS | {"Alt", "Shift"}
+    own = OF_LISTS | OF_FORMS | OF_MERGES | {"Alt", "Shift"}
     unbound = {key for key in named - own if qt(key) not in keys}
     assert unbound == set()
     assert {"Ctrl+K", "Ctrl+1", "F1", "F6", "Ctrl+Z", "Ctrl+S", "F8", "Alt+→"} <= named
