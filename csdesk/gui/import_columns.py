@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from csdesk.domain.headings import Heading
+from csdesk.domain.likeness import guessed_by_content
 from csdesk.gui.delegates import KIND
 from csdesk.gui.editors import CodeEditor
 from csdesk.gui.import_words import confidence
@@ -29,6 +30,9 @@ _WIDTHS = (170, 240, 230, 260, 130)
 _RULES: Mapping[str, Mode] = {"只填空": "fill", "以文件为准": "update", "不动": "skip"}
 _ADDED: Mapping[str, Mode] = {"只添加": "fill", "不动": "skip"}
 _FIXED = {"finds": "用来认人", "told": "只提示", "none": "—"}
+_DOUBT = frozenset({"ask", "bad"})
+_TELLING = frozenset({"id_no", "name"})
+"""Fields that are known by the look of their cells; a day or a number may be any."""
 _SAMPLES = 3
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 Run = Callable[[], object]
@@ -74,6 +78,7 @@ class ImportColumns(QWidget):
         self.lines: list[Line] = []
         self.boxes: list[CodeEditor] = []
         self.rules: list[QComboBox | None] = []
+        self._tones: list[str] = []
         self._model = QStandardItemModel(0, len(_HEADS), self)
         last = _HEADS[-1] if reads.roster else "已有的记录"
         self._model.setHorizontalHeaderLabels([*_HEADS[:-1], last])
@@ -97,7 +102,7 @@ class ImportColumns(QWidget):
     @property
     def doubtful(self) -> int:
         """Columns that should be looked at."""
-        return sum(confidence(one.column)[0] in ("ask", "bad") for one in self.lines)
+        return sum(tone in _DOUBT for tone in self._tones)
 
     # ---- what is shown --------------------------------------------------------------------------
     def show_sheets(
@@ -117,19 +122,23 @@ class ImportColumns(QWidget):
         """
         before = self.view.currentIndex().row() if self.lines else -1
         self.lines = lines_of(sheets)
-        self.boxes, self.rules = [], []
+        self.boxes, self.rules, self._tones = [], [], []
         self._model.removeRows(0, self._model.rowCount())
         several = len({one.sheet for one in self.lines}) > 1
         for at, one in enumerate(self.lines):
             head = f"{one.column.letter}  {one.column.heading}"
             samples = one.heading.samples[:_SAMPLES] if one.heading else ()
+            guess = self._guess(one)
             tone, why = confidence(one.column)
+            if guess:
+                tone, why = "ask", f"中 · 看内容像“{guess}”，请核对"
+            self._tones.append(tone)
             cells = (
                 (f"{one.sheet} · {head}" if several else head, "name"), (" / ".join(samples), ""),
                 ("", ""), (why, tone), ("", ""),
             )  # fmt: skip
             self._model.appendRow([_item(words, kind) for words, kind in cells])
-            box = self._box(at, one)
+            box = self._box(one, guess)
             self.boxes.append(box)
             self.view.setIndexWidget(self._model.index(at, 2), row(box, margins=(4, 3, 4, 3)))
             rule = self._rule(one, mode, rules)
@@ -174,25 +183,35 @@ class ImportColumns(QWidget):
         return f"extra:{chosen.label}" if chosen and chosen.custom else meant
 
     def _first(self) -> int:
-        tones = [confidence(x.column)[0] for x in self.lines]
-        return next((n for n, tone in enumerate(tones) if tone in ("ask", "bad")), 0)
+        return next((n for n, tone in enumerate(self._tones) if tone in _DOUBT), 0)
 
     def _meant(self, words: str) -> str:
         if words in (LEAVE, ""):
             return ""
         return ASIDE if words == KEEP else self._labels.get(words, ASIDE)
 
-    def _box(self, at: int, one: Line) -> CodeEditor:
+    def _guess(self, one: Line) -> str:
+        """The label of the field whose look the cells of an unknown column have; else empty."""
+        if one.column.why != "unknown" or one.heading is None:
+            return ""
+        id = guessed_by_content(one.heading.samples)
+        if id not in _TELLING:
+            return ""
+        fed = {x.column.field.id for x in self.lines if x.sheet == one.sheet and x.column.field}
+        label = (label for label, known in self._labels.items() if known == id and id not in fed)
+        return next(label, "")
+
+    def _box(self, one: Line, guess: str) -> CodeEditor:
         column = one.column
         never = column.why == "not_collected"
         box = CodeEditor((NEVER,) if never else (LEAVE, KEEP, *self._labels))
         box.setAccessibleName(f"{column.heading} 对应到")
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.put(NEVER if never else self._now(column))
+        box.put(NEVER if never else guess or self._now(column))
         box.setEnabled(not never)
         if never:
             box.setToolTip("宗教信仰、指纹、人脸等按规定不收集，整列不读入。")
-        box.setProperty("touched", column.why in ("chosen", "ignored"))
+        box.setProperty("touched", bool(guess) or column.why in ("chosen", "ignored"))
         box.changed.connect(partial(self._touch, box))
         box.left.connect(partial(self._settle, box, box.words()))
         box.installEventFilter(self)
@@ -203,7 +222,7 @@ class ImportColumns(QWidget):
         if column.field is None:
             return KEEP if column.extra else LEAVE
         known = (label for label, id in self._labels.items() if id == column.field.id)
-        return next(known, f"{column.field.label}（不存）")
+        return next(known, f"{column.heading}（不存）")
 
     def _rule(self, one: Line, mode: Mode, rules: Mapping[str, Mode]) -> QComboBox | None:
         kind = governed(self._reads, one.column)

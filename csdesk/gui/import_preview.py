@@ -131,7 +131,9 @@ class ImportPreview(QWidget):
         before = self.current_tab.key if stand is not None and self.current_tab else None
         held = self.view.currentIndex().column()
         self.seen = seen
-        self._fields = {id: f for id, f in fed(seen.sheets, seen.reads).items() if id != "name"}
+        checked = seen.reads.roster.checked if seen.reads.roster else frozenset()
+        feeds = fed(seen.sheets, seen.reads).items()
+        self._fields = {id: f for id, f in feeds if id != "name" and id not in checked}
         self.outcomes = outcomes(seen)
         self.terms.show_words(seen.words)
         first = self._first()
@@ -217,6 +219,10 @@ class ImportPreview(QWidget):
         for at in range(self.rows.columnCount()):
             most = px(_WIDEST if at != len(FIRST) - 1 else _VERDICT)
             self.view.setColumnWidth(at, min(self.view.columnWidth(at), most))
+        verdict = len(FIRST) - 1  # what will happen takes the room that is left
+        used = sum(self.view.columnWidth(at) for at in range(self.rows.columnCount()))
+        room = max(self.view.viewport().width() - used, 0)
+        self.view.setColumnWidth(verdict, self.view.columnWidth(verdict) + room)
 
     # ---- the row at the cursor ------------------------------------------------------------------
     def _tell(self) -> None:

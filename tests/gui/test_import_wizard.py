@@ -773,3 +773,37 @@ def test_the_models_of_an_import_keep_to_the_rules_of_models(
     tab(wizard, "新增")
     settle(qtbot, desk)
     qtmodeltester.check(wizard.check.rows)
+
+
+def test_an_unknown_column_of_numbers_is_suggested_as_what_it_looks_like(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    rows = (("汤若素", SUSU, "2020-01-02"), ("石望舒", WANGSHU, "2021-03-04"))
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", *rows, head=("姓名", "证", "某个日子")))
+    go_on(qtbot, desk, wizard, COLUMNS)
+    assert [b.words() for b in wizard.columns.boxes] == ["姓名", "公民身份号码", "保留为附加信息"]
+    assert "看内容像“公民身份号码”" in wizard.columns._model.item(1, 3).text()  # noqa: SLF001  # seen
+    assert wizard.columns.doubtful == 2
+    go_on(qtbot, desk, wizard, CHECK)
+    assert wizard.seen is not None
+    assert wizard.seen.document(desk.office)["rows"][0]["values"]["id_no"] == SUSU
+
+
+def test_what_is_kept_of_a_masked_field_stays_masked_beside_the_file(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    elder = builders.an_elder(office, "汤若素", born="1956-02-29")
+    values = {"id_no": SUSU, "phones": ("13812340000",)}
+    kept(entries.record(office, "residents", values, id=elder))
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", TANG))
+    go_on(qtbot, desk, wizard, CHECK)
+    tab(wizard, "修改")
+    settle(qtbot, desk)
+    row = wizard.check.rows.row(0)
+    assert row is not None
+    assert ("change", "138****0000 → 138****0000、13900001001") in row.cells
+    assert "13812340000" not in str(row)
