@@ -197,11 +197,13 @@ class CheckPage(Page):
     def open_row(self, fault: Fault, one: Row) -> None:
         """Opens a record where it is mended: the verb's form, or its own at the field."""
         ledger, id, _ = one
-        verb = fault.rule.verb or f"edit:{fault.rule.field}"
-        if fault.rule.page:
-            self.go.emit(Target(fault.rule.page, record=id))
-            return
-        self.go.emit(Target(ledger, record=id, verb=verb))
+        rule_ = fault.rule
+        if rule_.by:
+            self.go.emit(Target(rule_.page, where=f"{rule_.by} = {id}"))
+        elif rule_.page:
+            self.go.emit(Target(rule_.page, record=id))
+        else:
+            self.go.emit(Target(ledger, record=id, verb=rule_.verb or f"edit:{rule_.field}"))
 
     def _accept(self, fault: Fault, rows: Sequence[Row], reason: str) -> None:
         at = [(ledger, id) for ledger, id, _ in rows]

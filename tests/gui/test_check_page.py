@@ -181,6 +181,18 @@ def test_a_record_opens_where_it_is_mended(
     assert went.args == [Target("residents", record=head, verb="edit:sex")]
 
 
+def test_a_stay_that_is_wrong_opens_among_the_stays_of_the_person(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    seeded_faults.FAULTS["registered_twice"](office)
+    page = shown(qtbot, at_desk[0])
+
+    with qtbot.waitSignal(page.go) as went:
+        pressed(qtbot, page, "同一人有两处户籍：逐条核对", at_desk[0])
+
+    assert went.args == [Target("stays", where="resident = 1")]
+
+
 def test_what_is_right_is_not_told_until_it_is_asked_for_again(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:

@@ -27,6 +27,7 @@ class Rule:
         field: Of their form, where it is mended; empty for the first.
         verb: The household verb that mends it, by its words; empty for the form.
         page: The page on which it is mended, where that is not the list of its records.
+        by: The reference of that page's rows to the record; empty for a page of its own.
         fix: What mends it by itself, where that is certain.
     """
 
@@ -40,6 +41,7 @@ class Rule:
     verb: str = ""
     fix: Fix | None = None
     page: str = ""
+    by: str = ""
 
     def found(self, look: Look) -> list[tuple[str, int]]:
         """Ledger and id of every record at fault."""
@@ -58,12 +60,12 @@ _HOME, _WHO, _WHAT, _CARE, _WORK, _KEPT = (
 RULES = (
     Rule("head_unknown", "户里没有户主", _HOME, "请用“换户主”指定一位户主。",
          "households", homes.head_unknown, verb="换户主"),
-    Rule("two_heads", "一户有两位户主", _HOME, "请核对谁是户主，用“换户主”定下一位。",
-         "households", homes.two_heads, verb="换户主"),
+    Rule("two_heads", "一户有两位户主", _HOME, "请核对谁是户主，另一位用“更正”改关系。",
+         "residents", homes.two_heads, verb="更正"),
     Rule("head_minor", "户主未成年，户里有成年人", _HOME, "请用“换户主”改由成年人当户主，或核对出生日期。",
          "households", homes.head_minor, verb="换户主"),
     Rule("two_spouses", "一户有两个配偶", _HOME, "请核对成员和户主是什么关系，错的用“更正”改。",
-         "households", homes.two_spouses),
+         "residents", homes.two_spouses, verb="更正"),
     Rule("spouse_same_sex", "配偶和户主性别相同", _HOME, "请核对性别，或与户主关系。",
          "residents", homes.spouse_same_sex, "sex"),
     Rule("relation_sex", "与户主关系和性别不符", _HOME, "请核对性别，或与户主关系。",
@@ -73,11 +75,11 @@ RULES = (
     Rule("parent_too_young", "父母只比子女大不到 12 岁", _HOME, "请核对出生日期和与户主关系。",
          "residents", homes.parent_too_young, "birth_date"),
     Rule("registered_twice", "同一人有两处户籍", _HOME, "请核对户口在哪一户，另一条到“在户”里用“更正”止住。",
-         "residents", homes.registered_twice),
+         "residents", homes.registered_twice, page="stays", by="resident"),
     Rule("housed_twice", "同一人住在两户", _HOME, "请核对住在哪一户，另一条到“在户”里用“更正”止住。",
-         "residents", homes.housed_twice),
-    Rule("stays_overlap", "在户时间重叠", _HOME, "请看此人的在户记录，撤销登记错的一次变动。",
-         "residents", homes.stays_overlap),
+         "residents", homes.housed_twice, page="stays", by="resident"),
+    Rule("stays_overlap", "在户时间重叠", _HOME, "请看此人的在户记录，用“更正”改登记错的一条。",
+         "residents", homes.stays_overlap, page="stays", by="resident"),
     Rule("dead_but_here", "登记了死亡，仍在户里", _HOME, "请核对死亡登记；无误的，把在户记录止于死亡日期。",
          "residents", homes.dead_but_here, fix=fixes.END_STAYS),
     Rule("left_but_here", "登记了迁出，仍在户里", _HOME, "请核对迁出登记；无误的，把在户记录止于迁出日期。",
@@ -85,8 +87,8 @@ RULES = (
     Rule("change_without_stay", "来了没有入户", _HOME, "请撤销这条变动，重新登记并选好户。",
          "changes", homes.change_without_stay),
     Rule("month_unbalanced", "在户起止和变动对不上，月报不平", _HOME,
-         "请看此人的在户记录和人口变动，撤销对不上的一条重新登记。",
-         "residents", homes.month_unbalanced),
+         "请看此人的在户记录，用“更正”改对不上的一条。",
+         "residents", homes.month_unbalanced, page="stays", by="resident"),
     Rule("never_lived", "户里从来没有人", _HOME, "请登记成员，或作废这一户。",
          "households", homes.never_lived),
     Rule("number_twice", "户号重复", _HOME, "请改正其中一户的户号。",

@@ -24,17 +24,21 @@ def head_unknown(look: Look) -> Found:
 
 
 def two_heads(look: Look) -> Found:
-    """Households with two heads."""
-    return [h for h in look.homes if _many(look, h, frozenset((HEAD,)))]
+    """Heads of a household that has two of them."""
+    return _many(look, frozenset((HEAD,)))
 
 
 def two_spouses(look: Look) -> Found:
-    """Households in which two are the husband or wife of the head."""
-    return [h for h in look.homes if _many(look, h, SPOUSES)]
+    """Husbands and wives of the head of a household that has two of them."""
+    return _many(look, SPOUSES)
 
 
-def _many(look: Look, home: int, relations: frozenset[str]) -> bool:
-    return len({s.resident for s in look.homes[home] if s.relation in relations}) > 1
+def _many(look: Look, relations: frozenset[str]) -> Found:
+    found: set[int] = set()
+    for seats in look.homes.values():
+        such = {s.resident for s in seats if s.relation in relations}
+        found |= such if len(such) > 1 else set()
+    return sorted(found)
 
 
 def head_minor(look: Look) -> Found:
