@@ -14,6 +14,7 @@ from csdesk.domain.households import HEAD
 from csdesk.gui import campaign_forms
 from csdesk.gui.form_work import Shape
 from csdesk.gui.verbs.arriving import arrival, first_kind, returning
+from csdesk.gui.verbs.asking import shown_as
 from csdesk.gui.verbs.correcting import (
     correct_person,
     correct_stay,
@@ -25,6 +26,7 @@ from csdesk.gui.verbs.leaving import departure, leave_together, new_head, shift
 from csdesk.gui.verbs.rehousing import join, move_person, split_household, split_person
 from csdesk.services import standing
 from csdesk.services.office import Office
+from csdesk.services.people import ARRIVALS
 from csdesk.services.standing import Inmate, Standing
 
 __all__ = [
@@ -73,6 +75,10 @@ def possible(office: Office, code: str, id: int) -> frozenset[str]:
 
 def _arrive(kind: str, office: Office, _: int | None) -> Shape:
     return arrival(kind, office)
+
+
+def _arrive_among_changes(kind: str, office: Office, _: int | None) -> Shape:
+    return shown_as("changes", arrival(kind, office))
 
 
 def _arrive_first(office: Office, _: int | None) -> Shape:
@@ -124,7 +130,6 @@ def _another(members: tuple[Inmate, ...]) -> bool:
 _NEW = HouseholdVerb("新增居民", "plus", "nothing", _arrive_first)
 _BORN = HouseholdVerb("出生", "baby-face-outline", "nothing", partial(_arrive, "born"))
 _OPENED = HouseholdVerb("建账", "notebook-outline", "nothing", partial(_arrive, "opened"))
-_CAME = HouseholdVerb("迁入", "home-import-outline", "nothing", partial(_arrive, "in"))
 
 VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
     "residents": (
@@ -157,9 +162,13 @@ VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
         HouseholdVerb("再做一次", "content-copy", "record", campaign_forms.again),
     ),
     "changes": (
-        _CAME,
-        _BORN,
-        _OPENED,
+        *(
+            HouseholdVerb(ARRIVALS[kind], icon, "nothing", partial(_arrive_among_changes, kind))
+            for kind, icon in (
+                ("in", "home-import-outline"), ("born", "baby-face-outline"),
+                ("opened", "notebook-outline"),
+            )
+        ),
         HouseholdVerb("更正日期", "calendar-clock-outline", "record", redate),
     ),
 }  # fmt: skip

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
 from csdesk.gui import verb_dialogs
+from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.page import Desk
 from csdesk.gui.verbs.arriving import returning
 from csdesk.gui.verbs.correcting import (
@@ -192,6 +193,12 @@ def test_who_is_registered_here_and_lived_elsewhere_comes_to_live_with_others(
     assert "户口那一条，请在“在户”里选中再更正。" in told(form)
 
 
+def change_of(form: EntryForm, **texts: str) -> EntryForm:
+    """A form with other words in some fields."""
+    put(form, **texts)
+    return form
+
+
 def test_a_stay_is_put_right(qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]) -> None:
     home = builders.a_household(office, "汤怀远", "石望舒")
     wife = home.members[1]
@@ -202,7 +209,11 @@ def test_a_stay_is_put_right(qtbot: QtBot, office: Office, at_desk: tuple[Desk, 
     assert save(qtbot, at_desk[0], form) == wife
     assert shown(office, wife, "relation") == ("配偶",)
     ids = lists.ids(office, lists.ask(office, "stays", where=f"resident = {wife}"))
-    form = opened(qtbot, at_desk[0], correct_stay(office, ids[0]))
+    form = opened(qtbot, at_desk[0], correct_stay(office, max(ids)))
+    assert save(qtbot, at_desk[0], change_of(form, relation="其他亲属")) == max(
+        lists.ids(office, lists.ask(office, "stays", where=f"resident = {wife}"))
+    )  # the stay on which the list of stays then stands
+    form = opened(qtbot, at_desk[0], correct_person(office, wife))
     put(form, kind="")
     problem(qtbot, form, "“户籍与居住”没有填。")
     with pytest.raises(ClerkError, match="不在任何户里"):

@@ -191,6 +191,20 @@ def test_the_page_offers_its_verbs_and_stands_on_whom_it_added(
     assert page.table.current == id
 
 
+def test_an_arrival_told_among_changes_stands_there(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    home = builders.a_household(office, "汤怀远")
+    came = verb_dialogs.VERBS["changes"][0]
+    form = opened(qtbot, at_desk[0], came.build(office, None))
+    put(form, name="石望舒", relation="妻")
+    form.store(False)
+    settle(qtbot, at_desk[0])
+    form.fields["household"].put("0001", home.id)
+    change = save(qtbot, at_desk[0], form)
+    assert entries.get(office, "changes", change).row.kind == "in"
+
+
 def test_an_entry_of_changes_shows_only_what_may_be_changed(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from csdesk.domain.fields import Field
+from csdesk.domain.filters import Compare
 from csdesk.errors import ClerkError, Problem
-from csdesk.gui.form_work import Kept, Typed, read_fields
-from csdesk.services import entries, standing
+from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
+from csdesk.services import entries, lists, standing
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 from csdesk.services.people import Event
@@ -95,6 +97,20 @@ def read(
         what = f"发生日期 {day} 在今天之后。"
         problems.append(Problem("event_date", "date_in_future", what, "请填已经发生的日期。"))
     return values, [p for p in problems if p.level == "error"]
+
+
+def shown_as(code: str, shape: Shape) -> Shape:
+    """The form begun in a list of changes or stays: the cursor then stands on the newest of hers."""
+
+    def keep(office: Office, typed: Typed) -> Kept:
+        kept = shape.keep(office, typed)
+        if kept.outcome.id is None:
+            return kept
+        where = Compare("resident", "=", kept.outcome.id)
+        ids = lists.ids(office, lists.ask(office, code, where=where, order=("-id",)))
+        return replace(kept, outcome=replace(kept.outcome, id=ids[0]))
+
+    return replace(shape, keep=keep)
 
 
 def missing(field: str, what: str, remedy: str) -> Problem:

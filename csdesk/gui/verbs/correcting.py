@@ -40,7 +40,7 @@ def correct_person(office: Office, person: int | None) -> Shape:
 def correct_stay(office: Office, stay: int | None) -> Shape:
     """更正 of the stay at the cursor."""
     id, _ = asking.one(office, "stays", stay)
-    return _correct(office, id, "")
+    return asking.shown_as("stays", _correct(office, id, ""))
 
 
 def _correct(office: Office, stay: int, more: str) -> Shape:
