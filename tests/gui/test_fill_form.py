@@ -8,6 +8,7 @@ import pytest
 from builders import a_household, an_elder
 from deskkit import Asked, a_desk, settle
 from drawn_forms import a_card, a_form
+from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -171,3 +172,25 @@ def test_nothing_is_written_where_no_file_is_chosen_and_narrow_windows_fit(
 
     assert part.done is None
     assert part.columns.view.isColumnHidden(3)
+
+
+def test_a_form_with_a_password_asks_for_it(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    an_elder(office, "王秀英")
+    book = openpyxl.Workbook()
+    book.active.append(("姓名", "性别"))
+    book.save(tmp_path / "plain.xlsx")
+    form = tmp_path / "form.xlsx"
+    with (tmp_path / "plain.xlsx").open("rb") as plain, form.open("w+b") as stream:
+        OOXMLFile(plain).encrypt("2026", stream)
+    part = opened(qtbot, at_desk, form)
+    assert "设有打开密码" in words(part)
+
+    qtbot.keyClicks(part.password, "2026")
+    qtbot.keyClick(part.password, Qt.Key.Key_Return)
+    settle(qtbot, at_desk[0])
+    part.write()
+    settle(qtbot, at_desk[0])
+
+    assert filled(part).rows == 1

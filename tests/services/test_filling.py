@@ -10,7 +10,8 @@ from typing import Any
 import openpyxl
 import pytest
 from builders import a_household, an_elder, record
-from drawn_forms import a_card, a_form, parts_of
+from drawn_forms import a_card, a_form, parts_of, rewritten
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from csdesk.errors import ClerkError, FileRefusedError
@@ -402,3 +403,40 @@ def test_what_stays_of_a_workbook_with_cards_stays(office: Office, tmp_path: Pat
 
     assert after["xl/theme/theme1.xml"] == before["xl/theme/theme1.xml"]
     assert isinstance(Told("a", "b", "c"), Told)
+
+
+def locked(path: Path, password: str) -> Path:
+    """A workbook that asks for a password."""
+    out = path.with_name("locked.xlsx")
+    with path.open("rb") as plain, out.open("w+b") as stream:
+        OOXMLFile(plain).encrypt(password, stream)
+    return out
+
+
+def test_a_form_with_a_password_is_opened_by_it(office: Office, tmp_path: Path) -> None:
+    an_elder(office, "王秀英")
+    form = locked(a_book(tmp_path / "form.xlsx", ("姓名", "性别")), "村委2026")
+
+    with pytest.raises(FileRefusedError) as refused:
+        fill(office, form)
+    done = fill(office, form, password="村委2026")  # noqa: S106  # of an invented file
+
+    assert refused.value.code == "encrypted"
+    assert rows_of(done, 2, 2) == [("王秀英", "女")]
+
+
+def test_a_form_with_macros_keeps_its_ending(office: Office, tmp_path: Path) -> None:
+    an_elder(office, "王秀英")
+    form = a_book(tmp_path / "form.xlsm", ("姓名", "性别"))
+
+    def macros(parts: dict[str, bytes]) -> None:
+        parts["xl/vbaProject.bin"] = b"\x00macros"
+
+    rewritten(form, macros)
+    given = Filling(lists.ask(office, "residents"))
+
+    with pytest.raises(ClerkError, match="带宏"):
+        filling.fill(office, form, given, tmp_path / "out.xlsx")
+    filling.fill(office, form, given, tmp_path / "out.xlsm")
+
+    assert parts_of(tmp_path / "out.xlsm")["xl/vbaProject.bin"] == b"\x00macros"

@@ -1,5 +1,6 @@
 """A form with every usual feature: what is not filled stays, all that speaks of moved rows moves."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -8,6 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from drawn_forms import FIRST, LAST, a_form, parts_of, rewritten, texts_of
+from openpyxl.chart import BarChart, Reference
 
 from csdesk.documents.workbooks.cells import Merge
 from csdesk.documents.workbooks.filling.block import Block
@@ -371,3 +373,48 @@ def test_merges_come_where_the_format_wants_them(tmp_path: Path) -> None:
     assert '</autoFilter><mergeCells count="1"><mergeCell ref="A1:A2"/></mergeCells><page' in made
     assert with_merges(made, []) == tail
     assert with_merges(tail, []) == tail
+
+
+def test_a_workbook_whose_tags_have_a_prefix_is_filled_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "名册"
+    book.active.append(("姓名", "身份证号", "补贴"))
+    book.active["C4"] = "=SUM(C2:C3)"
+    book.active["A4"] = "合计"
+    book.save(tmp_path / "form.xlsx")
+
+    def prefixed(parts: dict[str, bytes]) -> None:
+        for name in ("xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"):
+            text = re.sub(r"<(/?)(\w+)(?=[\s>/])", r"<\1x:\2", parts[name].decode())
+            parts[name] = text.replace(' xmlns="', ' xmlns:x="').encode()
+
+    rewritten(tmp_path / "form.xlsx", prefixed)
+
+    out, laid = filled(
+        tmp_path / "form.xlsx",
+        [Line({1: f"某{at}", 2: "430421197001010012", 3: 5}) for at in range(4)],
+        once=frozenset((1,)),
+    )
+
+    assert laid.inserted == 2
+    sheet = openpyxl.load_workbook(out)["名册"]
+    assert [cell.value for cell in sheet["B"]][1:5] == ["430421197001010012"] * 4
+    assert sheet["B3"].number_format == "@"
+    assert sheet["C6"].value == "=SUM(C2:C5)"
+    assert b"<x:c " in parts_of(out)["xl/worksheets/sheet1.xml"]
+
+
+def test_charts_reach_the_new_lines(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "名册"
+    book.active.append(("姓名", "性别", "补贴"))
+    book.active["A4"] = "合计"
+    book.active["E1"] = "名册"
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=3, min_row=1, max_row=3), titles_from_data=True)
+    book.create_sheet("图").add_chart(chart, "A1")
+    book.save(tmp_path / "form.xlsx")
+
+    out, _ = filled(tmp_path / "form.xlsx", [Line({1: "某", 3: 5})] * 6)
+
+    assert "'名册'!$C$2:$C$7" in texts_of(parts_of(out)["xl/charts/chart1.xml"], "f")
