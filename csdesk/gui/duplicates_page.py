@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from csdesk.errors import ClerkError
-from csdesk.gui import ledger_files
 from csdesk.gui.empty import Way, empty_page
 from csdesk.gui.jobs import Task
 from csdesk.gui.ledger_head import Tool
@@ -25,6 +24,7 @@ from csdesk.services.merging import past
 from csdesk.services.office import Office
 
 CODE = duplicates.CODE
+_USUAL = ("导出", "打印", "列", "加筛选", "存为视图", "管理视图", "恢复原样")
 
 
 def beside(office: Office, id: int) -> tuple[int, int]:
@@ -53,25 +53,15 @@ class DuplicatesPage(LedgerPage):
 
     def tools(self) -> list[Tool]:
         """对照合并, 不是同一人, and what every list has."""
-        list_ = self.listed_tools()
+        usual = [t for t in super().tools() if t.words in _USUAL]
         return [
             Tool("对照合并", self.new, "call-merge", "Enter", "primary"),
             Tool("不是同一人", self.tell_apart, "call-split", "N"),
-            *list_[:2],
+            *(t for t in usual if t.kind != "more"),
             Tool("合并过的", self.show_merged, "history", "撤销合并", "more"),
             Tool("不是同一人的名单", self._show_apart, "account-multiple-outline", "", "more"),
-            *list_[2:],
+            *(t for t in usual if t.kind == "more"),
         ]
-
-    def listed_tools(self) -> list[Tool]:
-        """Tools of any list."""
-        return [
-            Tool("导出", lambda: ledger_files.export(self), "tray-arrow-up", "Ctrl+E"),
-            Tool("打印", lambda: ledger_files.print_list(self), "printer-outline", "Ctrl+P"),
-            Tool("列", lambda: self.list.choose_columns(), "view-column-outline", "Ctrl+Shift+C",
-                 "more"),
-            Tool("加筛选", lambda: self.list.add_filter(), "filter-outline", "Ctrl+Shift+F", "more"),
-        ]  # fmt: skip
 
     def _nothing(self) -> QWidget | None:
         if self.list.sight.words or self.list.sight.view:
@@ -117,11 +107,9 @@ class DuplicatesPage(LedgerPage):
         QTimer.singleShot(0, self, partial(self.desk.jobs.write, job, task))
 
     def _settled(self, outcome: Outcome) -> None:
-        ledgers = (duplicates.LEDGER, duplicates.PAIRS)
         row = self.table.view.currentIndex().row() + 1
         after = self.model.ids[row] if 0 < row < len(self.model.ids) else None
         self.kept(outcome.title, after)
-        self.said.emit(Said(outcome.title, undo=True, ledgers=ledgers))
 
     def _show_apart(self) -> None:
         self.go.emit(Target(duplicates.PAIRS))

@@ -91,7 +91,7 @@ class MergeSheet(Part):
         self._body.addWidget(self._beside)
         self._strip = row(
             keys(("↑ ↓", "选栏目"), ("← →", "取左边、右边"), ("空格", "换一种取法"), ("F7", "看完整号码"),
-                 ("Ctrl+Enter", "合并"), ("Esc", "返回")),
+                 ("Tab", "到右边"), ("Ctrl+Enter", "合并"), ("Esc", "返回")),
             None, margins=(20, 5, 16, 5), name="bar",
         )  # fmt: skip
         layout = QVBoxLayout(self)

@@ -26,11 +26,12 @@ class MergedDialog(QDialog):
         """Shows merges."""
         super().__init__(parent)
         self.setWindowTitle("合并过的")
-        self.setMinimumSize(px(460), min(px(380), HIGHEST))
+        self.setMinimumSize(px(480), min(px(380), HIGHEST))
         self.list = QListWidget()
         self.list.setAccessibleName("合并过的居民")
         for one in found:
-            words = f"{one.title}　编号 {one.gone} 并入 {one.stays}　{one.at:%Y-%m-%d} 由 {one.by}"
+            numbers = f"编号 {one.gone} 并入 {one.stays}"
+            words = f"{one.title}（{numbers}）\n{one.at:%Y-%m-%d %H:%M} 由 {one.by} 合并"
             item = QListWidgetItem(words, self.list)
             item.setToolTip(words)
             item.setData(_OP, str(one.op))

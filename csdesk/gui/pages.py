@@ -21,7 +21,7 @@ from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.round_page import RoundPage
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.steps_page import StepsPage
-from csdesk.services import duplicates, entries
+from csdesk.services import duplicates, dutylist, entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -126,12 +126,14 @@ def make(desk: Desk, target: Target) -> Page:
 def navigation(office: Office) -> tuple[Group, ...]:
     """Workbench, the groups of ledgers with their duty lists, the name lists."""
     inside: dict[str, list[Entry]] = {name: [] for name in ICONS}
-    for given in office.given.values():
-        if given.group:  # what is only printed stands in no group
-            inside.setdefault(given.group, []).append(Entry(given.code, given.title))
+    worked_out = [g for g in office.given.values() if g.group]  # the rest is only printed
+    for given in (g for g in worked_out if g.code in dutylist.GIVEN):
+        inside.setdefault(given.group, []).append(Entry(given.code, given.title))
     for ledger in office.ledgers.values():
         if not ledger.part_of and ledger.group:
             inside.setdefault(ledger.group, []).append(Entry(ledger.code, ledger.title))
+    for given in (g for g in worked_out if g.code not in dutylist.GIVEN):  # now and then
+        inside.setdefault(given.group, []).append(Entry(given.code, given.title))
     for roster in office.rosters.values():
         inside[ROSTERS].append(Entry(roster.code, roster.title))
     groups = [
@@ -146,9 +148,13 @@ def news(desk: Desk) -> News:
     """What is wrong where, and how old the copies are; runs off the GUI thread."""
     found = desk.day.facts()
     badges: dict[str, str] = {}
+    late = 0
     for one in found.todo:
         if one.kind == "overdue":
             badges[one.target.code] = f"逾期 {one.count}"
+        elif one.kind == "campaign" and one.band == "first":
+            late += 1
+            badges[CampaignPage.under] = f"超期 {late}"
     return News(badges, found.copies, desk.office.now())
 
 

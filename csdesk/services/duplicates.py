@@ -31,6 +31,7 @@ KIND = Field("double_kind", "线索", "code", table=REASONS, width=22)
 SAID = Field("double_said", "为什么", "text", width=44)
 OTHER = Field("double_of", "另一位", "text", width=18)
 NAMESAKE = "同名"
+_NUMBERLESS = ("，一人没有证号", "，都没有证号")
 WHERE = Field("double_at", "另一位的情况", "text", width=40)
 
 
@@ -247,7 +248,10 @@ def near(office: Office, typed: Mapping[str, Any], but: int | None = None) -> tu
         if _pair(id, but) in apart or not _speaks(me, one, why):
             continue
         if why and (enough or ties[id] & mine):
-            found.append((id, binned, _said(labels[why], why, me, one)))
+            said = _said(labels[why], why, me, one)
+            for tail in () if number else _NUMBERLESS:  # it may not be typed yet
+                said = said.removesuffix(tail)
+            found.append((id, binned, said))
         elif not binned and _namesake(me, one):
             found.append((id, False, NAMESAKE))
     return _named(office, found)
