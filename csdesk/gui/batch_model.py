@@ -89,8 +89,10 @@ class BatchModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Cells can be typed in."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         made = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.columns[index.column()].field is not None:
+        if self.columns[index.column()].field is not None:
             made |= Qt.ItemFlag.ItemIsEditable
         return made
 

@@ -62,7 +62,7 @@ class BatchPage(Page):
         self.sheet: Sheet | None = None
         self._view: View = "waiting"
         self.picked: dict[str, str] = {}
-        self._saving = self._narrow = False
+        self._saving = self._narrow = self._touched = False
         self._keys = FormKeys(self)
         self._keys.stepped.connect(self._step)
         self.common: dict[str, Editor] = {}
@@ -230,7 +230,7 @@ class BatchPage(Page):
         for field in sheet.common:
             editor = maker(field, self.desk.office.codes, self.desk.office.today)
             editor.put(draft.common.get(field.id) or sheet.start.get(field.id, ""))
-            editor.changed.connect(self._typing.start)
+            editor.changed.connect(self._touch)
             editor.setObjectName(field.id)
             editor.setAccessibleName(field.label)
             editor.setFixedWidth(px(_WIDTHS.get(field.kind, 150)))
@@ -271,8 +271,12 @@ class BatchPage(Page):
         line[min(max(at, 0), len(line) - 1)].setFocus(Qt.FocusReason.TabFocusReason)
 
     # ---- rows -----------------------------------------------------------------------------------
-    def _given(self) -> None:
+    def _touch(self) -> None:
+        self._touched = True
         self._typing.start()
+
+    def _given(self) -> None:
+        self._touch()
         self._count()
 
     def _moved(self) -> None:
@@ -371,8 +375,9 @@ class BatchPage(Page):
     def keep_draft(self) -> None:
         """Keeps what was given, so that nothing is lost."""
         self._typing.stop()
-        if self.sheet is None:
+        if self.sheet is None or not self._touched:
             return
+        self._touched = False
         given = Draft({i: e.words() for i, e in self.common.items()}, dict(self.model.given))
         task = partial(batch.keep_draft, self.desk.office, self.sheet.key, given)
         job = self._job()
@@ -391,6 +396,7 @@ class BatchPage(Page):
             self.table.setFocus()
             return
         self._saving = True
+        self._touched = False
         self._typing.stop()
         common = {i: e.words() for i, e in self.common.items()}
         left = {i: g for i, g in self.model.given.items() if i not in answered}
@@ -420,6 +426,7 @@ class BatchPage(Page):
         self.said.emit(Said(outcome.title, undo=True, ledgers=sheet.ledgers))
 
     def _tell(self, outcome: Outcome) -> None:
+        self._touch()  # nothing was kept: what was given is a draft still
         first = self.model.tell(outcome.problems)
         problem = outcome.problems[0]
         if problem.field in self.common:

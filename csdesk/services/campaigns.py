@@ -103,8 +103,7 @@ class Plan:
 
 def subject_of(office: Office, code: str) -> str:
     """The ledger of those whom a list is about; empty where a campaign can't be made of it."""
-    ledger = lists.ask(office, code, columns=("id",)).ledger if code in office.given else None
-    ledger = ledger or office.ledger(code)
+    ledger = office.ledger(code)
     if ledger.code in SUBJECTS:
         return ledger.code
     by = _by(ledger)
