@@ -31,6 +31,7 @@ from csdesk.gui.import_rows import (
     WORDS,
     Outcome,
     PreviewRows,
+    fields_of,
     outcomes,
     rows_shown,
 )
@@ -54,7 +55,7 @@ from csdesk.gui.tables import table
 from csdesk.gui.theme import gap, px
 from csdesk.services.importing.asked import SKIPPED, Place
 from csdesk.services.importing.plans import LEVELS
-from csdesk.services.imports import Preview, fed
+from csdesk.services.imports import Preview
 
 _WIDEST = 260  # px at 100 %
 _VERDICT = 360
@@ -131,9 +132,7 @@ class ImportPreview(QWidget):
         before = self.current_tab.key if stand is not None and self.current_tab else None
         held = self.view.currentIndex().column()
         self.seen = seen
-        checked = seen.reads.roster.checked if seen.reads.roster else frozenset()
-        feeds = fed(seen.sheets, seen.reads).items()
-        self._fields = {id: f for id, f in feeds if id != "name" and id not in checked}
+        self._fields = fields_of(seen)
         self.outcomes = outcomes(seen)
         self.terms.show_words(seen.words)
         first = self._first()

@@ -14,7 +14,7 @@ from csdesk.gui.import_words import Shown, not_named, shown
 from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
 from csdesk.services.importing.plans import LEVELS
 from csdesk.services.importing.staging import SheetSeen
-from csdesk.services.imports import Preview
+from csdesk.services.imports import Preview, fed
 from csdesk.services.office import Office
 
 PAGE = 100
@@ -87,9 +87,25 @@ def rows_shown(
     return tuple(shown(seen.row(office, one), fields, letters[one.read["t"]]) for one in found)
 
 
+def fields_of(seen: Preview) -> dict[str, Field]:
+    """The columns of the table, by field: what the file feeds, then what is kept beside it.
+
+    The name stands before them; what is only compared is not shown.
+    """
+    left = {"name"} | (seen.reads.roster.checked if seen.reads.roster else set())
+    found = {id: f for id, f in fed(seen.sheets, seen.reads).items() if id not in left}
+    for sheet in seen.sheets:
+        for column in sheet.columns if sheet.action == "import" else ():
+            if column.extra:
+                id = f"extra:{column.extra}"
+                found.setdefault(id, Field(id, column.extra, "text", guard="masked", custom=True))
+    return found
+
+
 def letters_of(sheet: SheetSeen) -> dict[str, str]:
     """Field to the first column of a sheet that feeds it."""
-    return {c.field.id: c.letter for c in reversed(sheet.columns) if c.field}
+    found = {f"extra:{c.extra}": c.letter for c in reversed(sheet.columns) if c.extra}
+    return found | {c.field.id: c.letter for c in reversed(sheet.columns) if c.field}
 
 
 class PreviewRows(QAbstractTableModel):

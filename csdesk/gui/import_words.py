@@ -13,7 +13,7 @@ from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import GREEN, YELLOW
-from csdesk.domain.values import HIDDEN, mask
+from csdesk.domain.values import mask
 from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
 from csdesk.services.importing.columns import Column
 from csdesk.services.importing.people import Missing
@@ -114,7 +114,11 @@ def shown(
     values, changes = told["values"], told["changes"]
     faults = {p["field"]: p["level"] for p in reversed(told["problems"])}
     nameless = any(p["code"] == "name_missing" for p in told["problems"])
-    first = "" if nameless else next((_text(v) for v in values.values() if v), "")
+    first = (
+        ""
+        if nameless
+        else next((_text(v) for v in values.values() if v and not isinstance(v, dict)), "")
+    )
     name = str(values.get("name") or first)
     kind = "fill-bad" if faults.get("name") == "error" else "name"
     cells = [("", str(told["row"])), (kind, name), verdict(told)]
@@ -122,18 +126,16 @@ def shown(
     parts = []
     for id, field in fields.items():
         kind = {"error": "fill-bad", "warning": "fill-warn"}.get(faults.get(id, ""), "")
-        words = _text(values.get(id)) or (_quoted(told, id) if kind else "")
+        value = values.get("extra", {}).get(field.label) if field.custom else values.get(id)
+        words = _text(value) or (_quoted(told, id) if kind else "")
         texts.append(words)
-        if id in changes:
-            old, new = _change(field, *changes[id])
+        key = f"extra:{field.label}" if field.custom else id
+        if key in changes:
+            old, new = _change(field, *changes[key])
             cells.append(("change", f"{old} → {new}"))
             parts.append(f"{field.label}由 {old or '空'} 改为 {new or '空'}")
         else:
             cells.append((kind, words))
-    for id, (old, new) in changes.items():
-        if id.startswith("extra:"):
-            label = id.removeprefix("extra:")
-            parts.append(f"{label}由 {HIDDEN if old else '空'} 改为 {new}")
     parts += [f"{p['message']}{p['remedy']}" for p in told["problems"]]
     renames = any(p["code"] == "conflict_existing" for p in told["problems"])
     two = any(p["code"] == "household_two_heads" for p in told["problems"])

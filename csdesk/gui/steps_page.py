@@ -1,4 +1,4 @@
-"""撤销: the last fifty things that were done, any of which can be taken back."""
+"""撤销: the last fifty things that were done, and older imports; any can be taken back."""
 
 from __future__ import annotations
 
@@ -17,19 +17,26 @@ from csdesk.gui.status_line import when
 from csdesk.gui.tables import table
 from csdesk.services import entries
 from csdesk.services.entries import Undone
+from csdesk.services.importing.telling import IMPORTED
 from csdesk.services.office import Office
 from csdesk.storage.trail import Step
 
 _HEADS = ("时间", "做了什么", "谁", "现在")
 _WIDTHS = (170, 480, 130, 130)
+_ALL = 10_000  # steps among which older imports are looked for
 _NAMED = 6  # records named that an undo left
 _WHAT, _WHO, _STATE = 1, 2, 3
 
 
 def last(office: Office) -> tuple[Step, ...]:
-    """The last fifty steps that are not themselves an undo, newest first; for a pool."""
-    own = (one for one in entries.steps(office, entries.LOOKED_BACK) if one.undoes is None)
-    return tuple(islice(own, entries.UNDOABLE))
+    """The last fifty steps that are not themselves an undo, newest first, then older imports.
+
+    An import is one step of many records: it is looked for months later. For a pool.
+    """
+    own = (one for one in entries.steps(office, _ALL) if one.undoes is None)
+    newest = tuple(islice(own, entries.UNDOABLE))
+    older = (one for one in own if one.title.startswith(IMPORTED))
+    return (*newest, *islice(older, entries.UNDOABLE))
 
 
 class StepModel(QAbstractTableModel):
@@ -133,7 +140,9 @@ class StepsPage(Page):
         if steps:
             self.view.setCurrentIndex(self.model.index(at, 0))
             self.view.verticalScrollBar().setValue(place)
-        self._told.setText(f"最近 {len(steps)} 步" if steps else "还没有做过什么")
+        recent = min(len(steps), entries.UNDOABLE)
+        older = f"，另有更早的导入 {len(steps) - recent} 次" if len(steps) > recent else ""
+        self._told.setText(f"最近 {recent} 步{older}" if steps else "还没有做过什么")
 
     def undo(self) -> None:
         """Takes the chosen step back."""

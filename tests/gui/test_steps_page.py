@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from builders import a_person, record
 from deskkit import Asked, a_desk, settle
+from drawn_rosters import a_book, number
+from drawn_rosters import kept as imported
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
@@ -117,11 +120,37 @@ def test_an_office_without_steps_says_so(qtbot: QtBot, at_desk: tuple[Desk, Aske
 def test_the_list_holds_the_last_fifty(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
-    for number in range(52):
-        record(office, "teams", team_name=f"队{number:02d}", kind="1")
+    for at in range(52):
+        record(office, "teams", team_name=f"队{at:02d}", kind="1")
     entries.undo(office)
 
     page = shown(qtbot, at_desk[0])
 
     assert len(page.model.steps) == 50
     assert lines(page)[0] == ("登记队伍：队51", "已撤销")
+
+
+def test_an_import_of_long_ago_stands_behind_the_last_fifty_and_is_taken_back(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    head = ("姓名", "身份证号", "与户主关系", "户号")
+    one = ("王秀英", number(1, woman=True), "户主", "1")
+    two = ("李建国", number(2), "夫", "1")
+    imported(office, a_book(tmp_path / "花名册.xlsx", [head, one, two]))
+    (changed,) = entries.find_named(office, "residents", "李建国")
+    entries.record(office, "residents", {"remark": "此后改过"}, id=changed)
+    for at in range(50):
+        record(office, "teams", team_name=f"队{at:02d}", kind="1")
+    page = shown(qtbot, at_desk[0])
+    titles = [what for what, _ in lines(page)]
+    assert len(titles) == 51
+    assert titles[-1] == "导入 花名册.xlsx：新增 2 人"
+
+    page.view.selectRow(50)
+    said = press(qtbot, page, ENTER)
+
+    told = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    assert said.tone == "ask"
+    assert any("李建国：此后已修改" in words for words in told), told
+    left = lists.ask(office, "residents", every=True, columns=("name",))
+    assert lists.lines(office, left, lists.ids(office, left)).rows == (("李建国",),)

@@ -237,3 +237,19 @@ def test_the_filter_of_a_whole_list_is_any(office: Office, tmp_path: Path, where
     seen = shown(office, a_book(tmp_path / "b.xlsx", [HEAD, WANG]), whole=where)
 
     assert [m["name"] for m in seen["missing"]] == ["李建国"]
+
+
+def test_what_is_kept_of_a_masked_field_is_not_said_in_a_message(
+    office: Office, tmp_path: Path
+) -> None:
+    kept(office, a_book(tmp_path / "a.xlsx", [(*HEAD, "备用"), (*WANG, "甲的话")]))
+    other = (*WANG[:4], "13900000001", "初中", "三组9号", "乙的话")
+    book = a_book(tmp_path / "b.xlsx", [(*HEAD, "备用"), other])
+
+    seen = shown(office, book, mode="skip")
+
+    told = {p["field"]: p["message"] for p in records(seen)[0]["problems"]}
+    assert "138****5678" in told["phones"]
+    assert "13812345678" not in str(told)
+    assert "甲的话" not in told["extra:备用"]
+    assert "三组1号" in told["address"]

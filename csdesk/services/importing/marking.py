@@ -12,7 +12,7 @@ from csdesk.domain.faults import problem
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import Row
 from csdesk.services.importing.asked import Mode
-from csdesk.services.importing.plans import Opened, Plan, differs, shown
+from csdesk.services.importing.plans import Opened, Plan, differs, held_words, shown
 
 Rule = Callable[[str], Mode]
 """Field to what becomes of it in somebody kept."""
@@ -145,7 +145,7 @@ class Marker:
                     made.close.append(held.id)
                     made.open.append(self._opening(held.category, values))
             elif old:
-                made.problems.append(differs(id, own.label, was, now))
+                made.problems.append(differs(id, own.label, held_words(own, old, self._codes), now))
         if filled and held.id not in made.close:
             made.fix.append([held.id, filled])
 

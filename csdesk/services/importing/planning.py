@@ -20,7 +20,7 @@ from csdesk.services.importing.homes import HEADS, PLACE, Home, Seen
 from csdesk.services.importing.kept import Kept
 from csdesk.services.importing.marking import Marker, Rule
 from csdesk.services.importing.matching import relation_of
-from csdesk.services.importing.plans import Before, Opened, Plan, bare, differs, shown
+from csdesk.services.importing.plans import Before, Opened, Plan, bare, differs, held_words, shown
 from csdesk.storage.asof import open_on
 from csdesk.storage.scratch import Line
 from csdesk.storage.tables import Model
@@ -154,7 +154,7 @@ class Planner:
         made.changes[own.id] = [shown(own, old, self._codes), shown(own, new, self._codes)]
 
     def _differs(self, made: Plan, own: Field, old: Any, new: Any) -> None:
-        was, now = (shown(own, v, self._codes) for v in (old, new))
+        was, now = held_words(own, old, self._codes), shown(own, new, self._codes)
         made.problems.append(differs(own.id, own.label, was, now))
 
     def _rename(self, made: Plan, was: Mapping[str, Any], name: str) -> None:
@@ -169,7 +169,9 @@ class Planner:
             made.extra[heading] = text
             made.changes[f"extra:{heading}"] = [old, text]
         elif old:
-            made.problems.append(differs(f"extra:{heading}", heading, old, text))
+            kept = next(f for f in self._ledger.custom if f.label == heading)
+            was = held_words(kept, old, self._codes)
+            made.problems.append(differs(f"extra:{heading}", heading, was, text))
 
     # ---- household and stay ---------------------------------------------------------------------
     def _apart(self, made: Plan, seen: Seen) -> None:

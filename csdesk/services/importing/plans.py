@@ -9,6 +9,7 @@ from typing import Any
 from csdesk.domain.codes import Codes
 from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
+from csdesk.domain.values import mask
 from csdesk.errors import Problem
 
 LEVELS = {"info": 1, "warning": 2, "error": 3}
@@ -94,6 +95,13 @@ def shown(own: Field, value: Any, codes: Codes) -> Any:
     if own.kind in ("number", "amount") and own.places:
         return float(value) / 10**own.places
     return value
+
+
+def held_words(own: Field, value: Any, codes: Codes) -> Any:
+    """What is kept, in a sentence beside what the file says: a masked field stays masked."""
+    if own.guard != "masked" or not value:
+        return shown(own, value, codes)
+    return mask(own, tuple(value) if isinstance(value, list) else value)
 
 
 def text_of(value: Any) -> str:

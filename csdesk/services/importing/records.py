@@ -25,7 +25,7 @@ from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import alike
 from csdesk.services.importing.kept import Kept, Person, kept
 from csdesk.services.importing.people import Made
-from csdesk.services.importing.plans import LEVELS, Plan, differs, shown
+from csdesk.services.importing.plans import LEVELS, Plan, differs, held_words, shown
 from csdesk.services.importing.staging import Staged
 from csdesk.services.office import Office, reading
 from csdesk.storage.queries import Scope
@@ -276,8 +276,9 @@ class _Decider:
         return shown(own, value, self._codes)
 
     def _differs(self, plan: Plan, own: Field, was: Any, new: Any) -> None:
-        told = differs(own.id, own.label, self._shown(own, was), self._shown(own, new))
-        plan.problems.append(told)
+        masked = own.guard == "masked"
+        old = held_words(own, was, self._codes) if masked else self._shown(own, was)
+        plan.problems.append(differs(own.id, own.label, old, self._shown(own, new)))
 
 
 class _Index:

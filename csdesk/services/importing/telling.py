@@ -14,6 +14,8 @@ from csdesk.services.office import Office
 from csdesk.storage.scratch import Line
 
 EXTRA = "extra"
+IMPORTED = "导入 "
+"""How the name of every import's step begins; by it older ones are found."""
 
 
 def row(office: Office, reads: Reads, sheets: Sequence[SheetSeen], line: Line) -> dict[str, Any]:
@@ -97,4 +99,4 @@ def title(name: str, ledger: Ledger, counts: Mapping[str, int]) -> str:
         for state, word in (("new", "新增"), ("changed", "修改"))
         if counts[state]
     ]
-    return f"导入 {name}：{'，'.join(parts)}"
+    return f"{IMPORTED}{name}：{'，'.join(parts)}"
