@@ -12,6 +12,7 @@ from csdesk.gui import form_work
 from csdesk.gui.drafts import drafts
 from csdesk.gui.form_work import Typed
 from csdesk.gui.jobs import ask
+from csdesk.gui.page import Said
 from csdesk.services import duplicates
 from csdesk.services.office import Office
 
@@ -75,7 +76,14 @@ class FormTwins:
         if field != form.ledger.named and (form.code != duplicates.LEDGER or field not in _WATCHED):
             return
         task = partial(seek, form.desk.office, form.code, form.ledger.named, self._typed(), form.id)
-        ask(form.desk.jobs, task, f"alike:{form.code}", form.side.alike)
+        ask(form.desk.jobs, task, f"alike:{form.code}", self._show)
+
+    def _show(self, found: tuple[Twin, ...]) -> None:
+        form = self._form
+        form.side.alike(found)
+        if found and not form.side.isVisible():  # it has no room where letters are large
+            more = f" 等 {len(found)} 条" if len(found) > 1 else ""
+            form.said.emit(Said(f"可能已登记过：{found[0].words}{more}", tone="ask"))
 
     def _typed(self) -> dict[str, Any]:
         form = self._form

@@ -372,6 +372,25 @@ def test_somebody_typed_who_is_kept_is_opened_with_what_she_lacks(
     assert entries.get(office, "residents", who).row.occupation == "务农"
 
 
+def test_where_the_side_has_no_room_the_status_line_tells(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    a_household(office, "朱成远", "何向晚")
+    page = shown(qtbot, desk, "residents")
+    page.resize(600, 520)
+    page.new()
+    settle(qtbot, desk)
+    form = page.form
+    assert form is not None
+    form.fields["name"].put("何向晚")
+    form._touched |= {"name"}  # noqa: SLF001  # as by keys
+    with qtbot.waitSignal(page.said) as said:
+        form._left(form.fields["name"])  # noqa: SLF001  # Enter
+    assert said.args is not None
+    assert said.args[0].text.startswith("可能已登记过：何向晚，柳沟村1组1号")
+
+
 def test_in_the_form_of_somebody_kept_her_double_is_one_key_away(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
