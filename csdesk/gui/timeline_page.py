@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout
 
 from csdesk.gui import jobs
 from csdesk.gui.delegates import KIND
@@ -55,12 +55,17 @@ def look(office: Office, target: Target) -> Sight:
 
 
 class TimelineModel(QAbstractTableModel):
-    """Happenings as lines of a table."""
+    """Happenings as lines of a table.
+
+    Attributes:
+        joined: The sentences stand behind what happened, where it is narrow.
+    """
 
     def __init__(self) -> None:
         """Without lines."""
         super().__init__()
         self.lines: Sequence[Happening] = ()
+        self.joined = False
 
     def show_lines(self, lines: Sequence[Happening]) -> None:
         """Shows other lines."""
@@ -89,7 +94,8 @@ class TimelineModel(QAbstractTableModel):
         """Words of a cell; what does not count, or ends, is soft. The tip says all of it."""
         one = self.lines[index.row()]
         title = f"{one.title}（{_EDITS}）" if one.kind == "edit" else one.title
-        cell = (f"{one.day:%Y-%m-%d}", title, one.who, one.head, one.words)[index.column()]
+        head = f"{one.head}　{one.words}".strip() if self.joined else one.head
+        cell = (f"{one.day:%Y-%m-%d}", title, one.who, head, one.words)[index.column()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
             return cell
         if role == KIND:
@@ -155,8 +161,12 @@ class TimelinePage(Page):
             job.broken.connect(self.desk.messages.broke)
 
     def fit(self, letters: float) -> None:
-        """The sentences are left to the tip where it is narrow."""
-        self.view.setColumnHidden(_WORDS, letters < MIDDLE)
+        """The sentences stand behind what happened where it is narrow."""
+        self.model.joined = narrow = letters < MIDDLE
+        self.view.setColumnHidden(_WORDS, narrow)
+        mode = QHeaderView.ResizeMode
+        how = mode.Stretch if narrow else mode.Interactive
+        self.view.horizontalHeader().setSectionResizeMode(_WHAT, how)
 
     def _show(self, sight: Sight) -> None:
         self.sight = sight
