@@ -23,10 +23,15 @@ _HIT = int(Qt.ItemDataRole.UserRole)
 
 
 def offered(office: Office, to: str, typed: str) -> tuple[Hit, ...]:
-    """Records of a ledger that fit what was typed; of nothing typed its first. For a pool."""
+    """Records of a ledger that fit what was typed; of nothing typed its first. For a pool.
+
+    What the search box does not find of it, as a household by its head, is sought in its list.
+    """
     ledger = office.ledgers[to]
     if typed and to in search.searched(office):
-        return tuple(h for h in search.find(office, typed, 200) if h.ledger == to)[:MOST]
+        hits = tuple(h for h in search.find(office, typed, 200) if h.ledger == to)[:MOST]
+        if hits:
+            return hits
     more = tuple(p for p in ledger.listed if p != ledger.named and p not in ("id_no", "phones"))
     asked = lists.ask(office, to, columns=(ledger.named, *more[:3]), find=typed)
     found = lists.lines(office, asked, lists.ids(office, asked)[:MOST])

@@ -15,6 +15,7 @@ from csdesk.errors import ClerkError
 from csdesk.gui import verb_dialogs
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.page import Desk
+from csdesk.gui.reference_editor import offered
 from csdesk.gui.verbs.arriving import returning
 from csdesk.gui.verbs.correcting import (
     correct_person,
@@ -175,6 +176,32 @@ def test_who_left_comes_back(qtbot: QtBot, office: Office, at_desk: tuple[Desk, 
     people.depart(office, "died", people.Event(date(2026, 10, 1)), wife)
     with pytest.raises(ClerkError, match="已登记死亡"):
         returning(office, wife)
+
+
+def test_a_household_that_left_comes_back_in_one_step(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    home = builders.a_household(office, "汤怀远", "石望舒", "汤小满", "汤小雨")
+    people.leave_together(office, people.Event(date(2026, 3, 1)), home.id)
+    people.depart(office, "died", people.Event(date(2026, 4, 1)), home.members[3])
+    form = opened(qtbot, at_desk[0], returning(office, home.members[2]))
+    assert form.fields["household"].words() == "0001"
+    ticks(form, "others", "汤怀远", "石望舒")
+    put(form, relation="户主", event_date="2026-09-01")
+    form.fields["household"].put("")
+    problem(qtbot, form, "没有选所在户。")
+    form.fields["household"].put("0001", home.id)
+    assert save(qtbot, at_desk[0], form) == home.members[2]
+    assert [shown(office, m, "relation") for m in home.members] == [
+        ("父亲",), ("母亲",), ("户主",), ("",)
+    ]  # fmt: skip
+    assert [s.title for s in entries.steps(office, 1)] == ["迁入：汤小满等 3 人"]
+    assert "others" not in opened(qtbot, at_desk[0], correct_person(office, home.head)).fields
+
+
+def test_a_household_is_found_by_its_head(office: Office) -> None:
+    home = builders.a_household(office, "汤怀远", "石望舒")
+    assert [hit.id for hit in offered(office, "households", "汤怀")] == [home.id]
 
 
 def test_who_is_registered_here_and_lived_elsewhere_comes_to_live_with_others(

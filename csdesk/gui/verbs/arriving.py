@@ -17,6 +17,7 @@ from csdesk.gui.verbs.asking import missing, refused
 from csdesk.services import entries, lists, people, settling, standing
 from csdesk.services.office import Office
 from csdesk.services.people import ARRIVALS, Seat
+from csdesk.services.returning import come_back, left_with
 
 _SEAT = "户与居住"
 _KIND = Field("change_kind", "登记类型", "code", False, table="change_kind", section=_SEAT)
@@ -70,14 +71,40 @@ def returning(office: Office, person: int | None) -> Shape:
     start = _begun(office, kind, None if there.seated else there.home)
     if there.seated:
         start = replace(start, texts={**start.texts, "residence": _residence(office, "20")})
+    mates = asking.named(office, left_with(office, id) if there.gone else ())
+    with_her = (Field("others", "一起回来的人", "codes", section=_SEAT),) if mates else ()
+    fields = (*_ARRIVAL[:4], *with_her, *_ARRIVAL[4:])
     kinds = tuple(words for code, words in ARRIVALS.items() if code != "born")
     hints = {"change_kind": KINDS_DIFFER}
     if there.seated:
         hints["household"] = "户口仍在原来的户，只登记住到这一户。"
+    if mates:
+        hints["others"] = "那天一起走的，可以一步登记迁回；各人的关系自动推算。"
     return Shape(
-        f"迁入：{name}", _ARRIVAL, partial(_keep, _ARRIVAL, id), start, {"change_kind": kinds},
-        verb="登记迁入", hints=hints,
+        f"迁入：{name}", fields, partial(_keep_return, fields, id, mates), start,
+        {"change_kind": kinds, "others": tuple(mates)}, verb="登记迁入", hints=hints,
     )  # fmt: skip
+
+
+def _keep_return(
+    fields: tuple[Field, ...], person: int, mates: asking.Named, office: Office, typed: Typed
+) -> Kept:
+    others = asking.ticked(typed, "others", mates)
+    if not others:
+        return _keep(fields, person, office, typed)
+    values, problems = asking.read(office, fields, typed, ("others",))
+    if values.get("household") is None and not problems:
+        remedy = "请选原来的户或另一户；新立户的，请先登记此人，再逐个登记迁入。"
+        problems.append(missing("household", "没有选所在户。", remedy))
+    if problems:
+        return refused(problems)
+    residence = values.get("residence")
+    row = office.codes["residence_status"].rows.get(str(residence), {})
+    seat = Seat(
+        int(values["household"]), str(values["relation"]), row.get("kind") or "both", residence
+    )
+    kind, event = str(values["change_kind"]), asking.event_of(values)
+    return Kept(come_back(office, kind, event, seat, person, others))
 
 
 def _begun(office: Office, kind: str, household: int | None) -> Typed:
@@ -106,7 +133,7 @@ def _residence(office: Office, code: str) -> str:
 
 
 def _keep(fields: tuple[Field, ...], person: int | None, office: Office, typed: Typed) -> Kept:
-    values, problems = asking.read(office, fields, typed)
+    values, problems = asking.read(office, fields, typed, ("others",))
     household, relation = values.get("household"), values.get("relation")
     if household is None and not any(p.field == "household" for p in problems):
         if relation != HEAD:
