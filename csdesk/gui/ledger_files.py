@@ -5,17 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from csdesk.documents.paper.ledger import write_ledger
 from csdesk.domain.filters import In
 from csdesk.gui.fill_form import FillForm
-from csdesk.gui.messages import FORMS, SHEETS
-from csdesk.gui.page import Said
+from csdesk.gui.messages import FORMS
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, PrintPreview, Told
-from csdesk.services import exports, lists, printing
+from csdesk.services import lists, printing
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office
 
@@ -79,34 +77,6 @@ def print_blank(page: LedgerPage) -> None:
     """打印空表: to be filled by hand."""
     make = partial(blank_paper, page.desk.office, page.ledger.code)
     page.over.show_part(PrintPreview(page.desk, page.title, make, a_list=False))
-
-
-def export(page: LedgerPage) -> None:
-    """Ctrl+E: the list as a workbook, masked."""
-    asked = chosen_or_all(page)
-    if asked is None:
-        return
-    offered = f"{page.title}-{asked.on:%Y%m%d}.xlsx"
-    path = page.desk.messages.save_file("导出到工作簿", SHEETS, offered)
-    if path is None:
-        return
-    if path.suffix.lower() != ".xlsx":
-        path = path.with_name(f"{path.name}.xlsx")
-    job = page.desk.jobs.prepare(f"正在导出{page.title}")
-    job.done.connect(partial(_exported, page, path))
-    job.refused.connect(page.desk.messages.tell)
-    job.broken.connect(page.desk.messages.broke)
-    rows = len(page.table.chosen) if page.model.marked else len(page.model.ids)
-    task = partial(
-        exports.export, page.desk.office, asked, path,
-        progress=lambda done: job.report(done, rows),
-    )  # fmt: skip
-    page.desk.jobs.file(job, task)
-
-
-def _exported(page: LedgerPage, path: Path, rows: int) -> None:
-    unit = page.ledger.unit
-    page.said.emit(Said(f"已导出 {rows:,} {unit}到 {path.name}，证号、电话已遮住。"))
 
 
 def fill_form(page: LedgerPage) -> None:

@@ -111,6 +111,13 @@ def _fits(office: Office, preset: Preset) -> bool:
     return True
 
 
+def needed(office: Office, preset: Preset) -> tuple[str, ...]:
+    """Labels of the masked fields that a preset needs in full."""
+    ledger = office.ledger(preset.code)
+    fields = (end(office.ledgers, ledger, path) for path in preset.paths)
+    return tuple(f.label for f in fields if f.guard == "masked" and f.id in preset.whole)
+
+
 def find(office: Office, id: str) -> Preset:
     """A preset by its id or title.
 
