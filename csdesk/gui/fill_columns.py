@@ -42,6 +42,7 @@ class FillColumns(QWidget):
         self.boxes: list[CodeEditor] = []
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
+        self._wide = True
         self._model = QStandardItemModel(0, len(_HEADS), self)
         self._model.setHorizontalHeaderLabels(list(_HEADS))
         self.view = table(self._model, _WIDTHS, stretch=3, name="列对应")
@@ -54,11 +55,13 @@ class FillColumns(QWidget):
 
     def fit(self, *, wide: bool) -> None:
         """Leaves the explanations out where it is narrow."""
+        self._wide = wide
         self.view.setColumnHidden(3, not wide)
         head, mode = self.view.horizontalHeader(), QHeaderView.ResizeMode
         head.setSectionResizeMode(2, mode.Interactive if wide else mode.Stretch)
         for at, width in enumerate(_WIDTHS):
             self.view.setColumnWidth(at, px(width if wide else width * 0.8))
+        self._write()
 
     @property
     def doubtful(self) -> int:
@@ -73,13 +76,21 @@ class FillColumns(QWidget):
             self._labels = dict(seen.fields)
             self._ids = {label: id for id, label in self._labels.items()}
             self._build()
+        self._write()
+
+    def _write(self) -> None:
+        """The first values of each column, and what is to be said of it."""
         for at, one in enumerate(self.asks):
             tone, why = _WHY[one.why]
             if one.refused:
                 tone, why = "ask", one.refused
             elif one.why == "guess":
-                why = f"可能是“{self._labels.get(one.guess, '')}”，请选定或留空"
-            self._model.setItem(at, 2, _item(" / ".join(filter(None, one.samples)), ""))
+                why = f"可能是“{self._labels.get(one.guess, '')}”" + "，请选定或留空" * self._wide
+            values = " / ".join(filter(None, one.samples))
+            if self._wide or (values and not one.refused):
+                self._model.setItem(at, 2, _item(values, ""))
+            else:  # no room for another column
+                self._model.setItem(at, 2, _item(why, tone))
             self._model.setItem(at, 3, _item(why, tone))
 
     def _build(self) -> None:

@@ -168,12 +168,14 @@ class FillForm(Part):
             self.sheet.clear()
             self.sheet.addItems(list(seen.sheets))
         self.sheet.setCurrentText(seen.sheet)
+        self.columns.view.setVisible(True)
         self.columns.show_form(seen)
         self._show()
         self.shown.emit()
 
     def _refused(self, error: ClerkError) -> None:
         self.seen = None
+        self.columns.view.setVisible(False)
         locked = isinstance(error, FileRefusedError) and error.code == "encrypted"
         self._spare()
         things: list[Thing] = [said("bad", f"{error.what}{error.remedy}")]
@@ -238,9 +240,9 @@ class FillForm(Part):
             words = f"这是一人（户）一页的表，共 {seen.records:,} 页。"
         elif seen.records > seen.spare:
             more = seen.records - seen.spare
-            words = (
-                f"表里有 {seen.spare:,} 个空行，会照最后一行的样子加 {more:,} 行，合计跟着下移。"
-            )
+            room = f"表里有 {seen.spare:,} 个空行" if seen.spare else "表里没有空行"
+            below = "，下面的合计、落款跟着下移" if seen.footer else ""
+            words = f"{room}，会照最后一行的样子加 {more:,} 行{below}。"
         else:
             words = f"表里有 {seen.spare:,} 个空行，够填，多的留空。"
         if seen.again:
@@ -257,7 +259,7 @@ class FillForm(Part):
             ]  # fmt: skip
         else:
             caps = keys(("↑ ↓", "选列"), ("F2", "改"), ("Delete", "不填"), ("Ctrl+S", "填"))
-            things = [caps if self._wide else label("", "small"), None]
+            things = [caps if self._wide and self.seen else label("", "small"), None]
             if self.seen is not None and self.columns.doubtful:
                 things.append(label(f"{self.columns.doubtful} 列留空", "soft", "warn"))
             things.append(button("返回", hint="Esc", run=self.closed.emit))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import GREEN, Heading, Vocabulary, match
+from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, match
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS
@@ -151,7 +151,8 @@ def meant(
         elif one.field_id in found and one.score >= GREEN:
             made.append(Meant(found[one.field_id]))
         else:
-            ids = (one.field_id, one.guess)
+            sure = one.score >= YELLOW or one.reason == "repeated"
+            ids = (one.field_id, one.guess) if sure else ()
             made.append(Meant(None, next((id for id in ids if id in found), "")))
     return tuple(made)
 

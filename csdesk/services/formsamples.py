@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from csdesk.documents.workbooks.filling.form import FormColumn
+from csdesk.domain.paths import end
+from csdesk.ledgers.roster import READ_AS
 from csdesk.services import filling, lists
 from csdesk.services.cardfilling import CardSeen
 from csdesk.services.filling import Filling
@@ -85,6 +87,7 @@ def before(office: Office, template: Path, given: Filling) -> Before:
     seen = filling.look(office, template, given)
     sheets: tuple[str, ...]
     held: tuple[int, ...]
+    asked_too: tuple[Meant, ...]
     if isinstance(seen, CardSeen):
         card = seen.choosing(given.columns)
         columns = [
@@ -94,19 +97,22 @@ def before(office: Office, template: Path, given: Filling) -> Before:
         letters, footer = [slot.place for slot in card.card.slots], False
         means, sheets, held, spare = card.means, (card.card.sheet,), (), 0
         sheet, sources, form = card.card.sheet, card.sources, card.form
+        asked_too = tuple(card.members.values())
     else:
         table = seen.choosing(given.columns)
         columns, means = list(table.columns), table.means
         letters, footer = [column.letter for column in columns], bool(table.block.footer)
         sheet, sheets, held = table.table.sheet, table.sheets, table.block.held
         spare = max(0, table.block.last - table.block.start + 1)
-        sources, form = table.sources, table.form
+        sources, form, asked_too = table.sources, table.form, ()
     maker = Cells(office.codes, masked=not given.reason)
     rows = _rows(office, given, means)
+    same = _first_of_each(sources)
     asks = tuple(
-        _asks(office, maker, letter, column, one, rows)
+        _asks(office, maker, letter, column, one, rows, same)
         for letter, column, one in zip(letters, columns, means, strict=True)
     )
+    _hide(office, maker, asked_too)
     return Before(
         sheet=sheet, sheets=sheets, card=isinstance(seen, CardSeen), held=held, asks=asks,
         fields=_labels(sources), records=lists.count(office, given.asked), spare=spare,
@@ -115,11 +121,29 @@ def before(office: Office, template: Path, given: Filling) -> Before:
     )  # fmt: skip
 
 
+def _hide(office: Office, maker: Cells, members: tuple[Meant, ...]) -> None:
+    """Masked fields that a card's table of members asks for."""
+    residents = office.ledgers[next(iter(READ_AS))]
+    for one in members:
+        if one.source and one.source.path:
+            of = end(office.ledgers, residents, one.source.path)
+            if of.guard == "masked":
+                maker.hidden.setdefault(of.id, of.label)
+
+
+def _first_of_each(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Each id to the first one that gives the same values: 户主 is both a column and a word."""
+    first: dict[tuple[str, str, frozenset[str]], str] = {}
+    return {id: first.setdefault((s.path, s.how, s.codes), id) for id, s in sources.items()}
+
+
 def _labels(sources: Mapping[str, Source]) -> dict[str, str]:
-    """Fields by id; two of one label are told apart."""
+    """What a column can be filled with, once each, by id; those of one label are numbered."""
     made: dict[str, str] = {}
-    for id, source in sources.items():
-        label = source.label if source.label not in made.values() else f"{source.label}（{id}）"
+    for id in dict.fromkeys(_first_of_each(sources).values()):
+        label, number = sources[id].label, 2
+        while label in made.values():
+            label, number = f"{sources[id].label}（{number}）", number + 1
         made[id] = label
     return made
 
@@ -142,6 +166,7 @@ def _asks(
     column: FormColumn,
     one: Meant,
     rows: list[dict[str, Any]],
+    same: Mapping[str, str],
 ) -> Asks:
     texts: list[str] = []
     refused = ""
@@ -166,7 +191,7 @@ def _asks(
         texts.append(written.isoformat() if isinstance(written, date) else str(written or ""))
     heading = "/".join("".join(part.split()) for part in column.path)
     return Asks(
-        letter, heading, source.id if source else None, one.guess, _why(column, one),
+        letter, heading, same[source.id] if source else None, same.get(one.guess, ""), _why(column, one),
         tuple(texts), refused,
     )  # fmt: skip
 
