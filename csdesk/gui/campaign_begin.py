@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from csdesk.gui import campaign_forms, ledger_files
 from csdesk.gui.form_work import Shape
 from csdesk.gui.messages import SHEETS
 from csdesk.services import campaign_template, campaigns
+from csdesk.services.campaigns import Drawn
+from csdesk.services.office import Office
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger_page import LedgerPage
@@ -15,13 +18,22 @@ if TYPE_CHECKING:
 
 def begin_of_list(page: LedgerPage) -> None:
     """做成专项: whoever is seen in the list, or is marked in it."""
+    _begin(page, lambda office, whom: campaign_forms.making(office, whom=whom))
+
+
+def join_list(page: LedgerPage) -> None:
+    """加入已有专项: whoever is seen in the list, or is marked in it."""
+    _begin(page, campaign_forms.joining)
+
+
+def _begin(page: LedgerPage, shape: Callable[[Office, Drawn], Shape]) -> None:
     asked, office = ledger_files.chosen_or_all(page), page.desk.office
     if asked is None:
         return
     marked = tuple(page.table.chosen) if page.model.marked else ()
 
     def build() -> Shape:
-        return campaign_forms.making(office, whom=campaigns.drawn(office, asked, marked))
+        return shape(office, campaigns.drawn(office, asked, marked))
 
     page.list.read(build, "verb", page.show_shape)
 

@@ -8,7 +8,7 @@ from functools import partial
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import months_later
-from csdesk.errors import ClerkError
+from csdesk.errors import ClerkError, Problem
 from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
 from csdesk.services import campaign_columns, campaigns
 from csdesk.services.campaign_template import Form
@@ -27,6 +27,7 @@ SAID = (
     Field("asked_by", "布置单位", "text", section=_WHAT, longest=100),
     Field("basis", "依据", "text", section=_WHAT, longest=200),
 )
+JOINED = Field("joined", "加入哪一项", "text", False, True, section=_WHAT)
 OWN = Field("own", "要填的列", "note", section=_ASKS, longest=2000)
 MASKED = Field("masked", "遮住这些列", "yes_no", section=_ASKS)
 
@@ -119,6 +120,29 @@ def _keep_again(id: int, fields: tuple[Field, ...], office: Office, typed: Typed
         return Kept(Outcome(None, tuple(problems)))
     name = str(values["campaign_name"])
     return Kept(campaigns.again(office, id, name, values["begun_on"], values["due"]))
+
+
+def joining(office: Office, whom: Drawn) -> Shape:
+    """加入已有专项: those of a list who are not on the campaign's own yet."""
+    open_ = campaigns.open_ones(office, whom.subject)
+    if not open_:
+        raise ClerkError("没有没结束的专项可以加入。", "请用“做成专项”新建一项。")
+    names: dict[str, int] = {}
+    for id, name in open_.items():
+        names[name if name not in names else f"{name} {id}"] = id
+    ids = campaigns.subjects(office, whom)
+    return Shape(
+        f"加入已有专项（{len(ids):,} {_unit(whom)}）", (JOINED,), partial(_keep_joined, names, ids),
+        Typed({JOINED.id: next(iter(names))}, {}, {}), {JOINED.id: tuple(names)}, verb="加入",
+    )  # fmt: skip
+
+
+def _keep_joined(names: Mapping[str, int], ids: list[int], office: Office, typed: Typed) -> Kept:
+    id = names.get(typed.texts.get(JOINED.id, ""))
+    if id is None:
+        told = Problem(JOINED.id, "required_missing", "没有选加入哪一项专项。", "请从名单里选。")
+        return Kept(Outcome(None, (told,)))
+    return Kept(campaigns.add_subjects(office, id, ids))
 
 
 def masks(office: Office, id: int) -> Shape:

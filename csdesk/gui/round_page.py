@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from csdesk.gui import ledger_files
 from csdesk.gui.batch_page import BatchPage
 from csdesk.gui.ledger_head import Tool
 from csdesk.gui.page import Desk, Verbs
-from csdesk.services import visit_round
+from csdesk.gui.print_paper import Paper
+from csdesk.gui.print_preview import Choices, PrintPreview, Told
+from csdesk.services import lists, visit_round
 from csdesk.services.home import Target
+from csdesk.services.office import Office
 
 CODE = "round"
 
@@ -21,7 +26,7 @@ class RoundPage(BatchPage):
     def __init__(self, desk: Desk) -> None:
         """Builds the page; `open` asks for the round."""
         tools = (
-            Tool("打印走访单", lambda: self.go.emit(Target("route")), "printer-outline"),
+            Tool("打印走访单", self.print_route, "printer-outline"),
             Tool("看应访名单", lambda: self.go.emit(Target("visit_duty")), "format-list-bulleted"),
             Tool("逐个登记", self.one_visit, "plus"),
         )
@@ -30,7 +35,16 @@ class RoundPage(BatchPage):
 
     def verbs(self) -> Verbs:
         """Ctrl+N: one visit in the form that asks everything."""
-        return super().verbs() if self.over.part else {**super().verbs(), "new": self.one_visit}
+        if self.over.part is not None:
+            return super().verbs()
+        return {**super().verbs(), "new": self.one_visit, "print": self.print_route}
+
+    def print_route(self) -> None:
+        """Ctrl+P: the sheet to take along, of those who are seen and wait."""
+        if self.sheet is not None:
+            waiting = tuple(line.subject for line in self.model.lines if line.waits)
+            make = partial(_route, self.desk.office, waiting)
+            self.over.show_part(PrintPreview(self.desk, "走访单", make, unit="人"))
 
     def one_visit(self) -> None:
         """逐个登记."""
@@ -40,3 +54,10 @@ class RoundPage(BatchPage):
     def open(self, target: Target) -> None:
         """Asks for who is to be visited."""
         self.ask_sheet()
+
+
+def _route(office: Office, ids: tuple[int, ...], choices: Choices, told: Told) -> Paper:
+    """For the `files` pool: the route's page with the people of the round, in its order."""
+    asked = lists.ask(office, "route")
+    asked = replace(asked, given=ids, where=None)
+    return ledger_files.list_paper(office, asked, choices, told)

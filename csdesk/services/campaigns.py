@@ -11,11 +11,11 @@ from datetime import date
 from typing import Any
 
 from csdesk.domain.fields import Field, Kind
-from csdesk.domain.filters import In, form
+from csdesk.domain.filters import And, Compare, Empty, In, form
 from csdesk.domain.ledger import Ledger, Page
 from csdesk.errors import ClerkError
 from csdesk.ledgers.campaigns import Campaign, CampaignRow
-from csdesk.services import entries, lists
+from csdesk.services import entries, lists, walking
 from csdesk.services.entries import Outcome
 from csdesk.services.importing import asked as importing
 from csdesk.services.lists import Asked
@@ -27,12 +27,6 @@ SUBJECTS: Mapping[str, str] = {
     "residents": "resident", "households": "household", "facilities": "facility",
 }  # fmt: skip
 """Ledgers that a campaign may be about, with the reference of its rows."""
-WALKED: Mapping[str, tuple[str, ...]] = {
-    "residents": ("grid", "group", "household", "-age"),
-    "households": ("grid", "group", "household_no"),
-    "facilities": ("grid", "facility_name"),
-}
-"""The order in which one goes round."""
 TELL: Mapping[str, tuple[str, ...]] = {
     "residents": ("sex", "age", "address"),
     "households": ("address", "grid"),
@@ -142,9 +136,7 @@ def subjects(office: Office, whom: Drawn) -> list[int]:
         asked = replace(asked, columns=(by.id,), made=())
         pages = lists.pages(office, asked, ids, 2000)
         ids = list(dict.fromkeys(row[0][0] for page in pages for row in page.rows if row[0]))
-    order = WALKED[whom.subject]
-    walked = lists.ask(office, whom.subject, every=True, given=ids, order=order)
-    return list(lists.ids(office, walked))
+    return walking.in_order(office, whom.subject, ids)
 
 
 def _names(office: Office, subject: str, ids: Sequence[int]) -> dict[int, str]:
@@ -277,6 +269,14 @@ def campaign(office: Office, id: int) -> Campaign:
     """
     found: Campaign = entries.get(office, CODE, id).row
     return found
+
+
+def open_ones(office: Office, subject: str) -> dict[int, str]:
+    """Id to name of the campaigns over some kind of subject that are not ended, the newest first."""
+    where = And((Compare("subject", "=", subject), Empty("closed_on")))
+    asked = lists.ask(office, CODE, where=where, columns=("campaign_name",))
+    found = lists.lines(office, asked, lists.ids(office, asked))
+    return {id: str(row[0]) for id, row in zip(found.ids, found.rows, strict=True)}
 
 
 def pressing(office: Office) -> int:

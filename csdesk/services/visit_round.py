@@ -18,7 +18,7 @@ from csdesk.domain.validation import check_entry, read_cell
 from csdesk.errors import Problem
 from csdesk.ledgers.care import Visit
 from csdesk.ledgers.grids import Matter
-from csdesk.services import campaigns, duties, lists
+from csdesk.services import duties, lists, walking
 from csdesk.services.batch import Answer, Given, Line, Pick, Picked, Sheet, Texts
 from csdesk.services.campaign_sheet import grid_names
 from csdesk.services.duties import month_coverage
@@ -154,10 +154,10 @@ def _lines(office: Office, month: str, grid: str, group: str) -> Iterator[Line]:
     parts += [Compare("group", "=", int(group))] if group else []
     missing = set(covered.missing)
     asked = lists.ask(
-        office, "residents", where=And(tuple(parts)), columns=COLUMNS, given=covered.on_roll,
-        order=campaigns.WALKED["residents"],
+        office, "residents", where=And(tuple(parts)), columns=COLUMNS, given=covered.on_roll
     )  # fmt: skip
-    for page in lists.pages(office, asked, lists.ids(office, asked), 1000):
+    walked = walking.in_order(office, "residents", lists.ids(office, asked))
+    for page in lists.pages(office, asked, walked, 1000):
         for id, row, words in zip(page.ids, page.rows, lists.texts(office, page), strict=True):
             name, sex, age, address, category, _ = words
             seen = f"{row[-1]:%m月%d日}" if row[-1] else ""

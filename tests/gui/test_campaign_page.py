@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import pages
+from csdesk.gui import campaign_begin, pages
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.page import Desk
@@ -350,3 +350,30 @@ def test_a_row_in_its_form_has_the_columns_of_its_campaign(
     shown = {one.spec.label for one in form.sections.shown()}
     assert {"缴费金额", "方式", "专项工作"} <= shown
     assert "认证方式" not in shown
+
+
+def test_a_list_joins_a_campaign_that_is_there(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    an_elder(office, "白露生")
+    page = pages.make(desk[0], Target("residents"))
+    assert isinstance(page, LedgerPage)
+    qtbot.addWidget(page)
+    page.resize(1180, 640)
+    page.show()
+    settle(qtbot, desk[0])
+
+    campaign_begin.join_list(page)
+    settle(qtbot, desk[0])
+    form = page.form
+    assert form is not None
+    assert (form.title.text(), form.fields["joined"].words()) == (
+        "加入已有专项（5 人）",
+        "医保缴费",
+    )
+    form.store(False)
+    settle(qtbot, desk[0])
+
+    assert [str(r.who) for r in campaigns.rows(office, id).values()][-1] == "白露生"
+    entries.undo(office)
+    assert len(campaigns.rows(office, id)) == 4

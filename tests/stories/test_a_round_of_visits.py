@@ -8,11 +8,12 @@ from builders import a_grid, a_visit, an_elder
 from deskkit import a_desk, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
 from csdesk.gui.page import Desk
+from csdesk.gui.print_preview import PrintPreview
 from csdesk.gui.round_page import RoundPage
 from csdesk.services import duties, entries, lists, visit_round
 from csdesk.services.batch import Given
@@ -198,3 +199,62 @@ def test_a_finding_that_becomes_no_matter_is_only_kept_with_the_visit(
         "血压偏高", ("A",), date(2026, 11, 3),
     )  # fmt: skip
     assert lists.count(office, lists.ask(office, "matters")) == 0
+
+
+def test_the_route_is_printed_as_the_round_is_seen(
+    qtbot: QtBot, office: Office, desk: Desk, elders: list[int]
+) -> None:
+    a_visit(office, elders[0], date(2026, 10, 3))
+    page = opened(qtbot, desk)
+
+    page.verbs()["print"]()
+    settle(qtbot, desk)
+
+    preview = page.over.part
+    assert isinstance(preview, PrintPreview)
+    assert preview.paper is not None
+    assert (preview.paper.title, preview.paper.rows) == ("走访单", 29)
+    assert not page.leave()
+    with qtbot.waitSignal(page.go) as gone:
+        page.verbs()["new"]()
+    assert gone.args == [Target("visits", verb="new")]
+
+
+def test_another_grid_is_picked_on_the_page(
+    qtbot: QtBot, office: Office, desk: Desk, elders: list[int]
+) -> None:
+    page = opened(qtbot, desk)
+    box = page.findChild(QComboBox, "grid")
+    assert isinstance(box, QComboBox)
+
+    box.setCurrentText("二网格")
+    settle(qtbot, desk)
+    assert len(page.model.lines) == 0
+    keys = Keyboard()
+    page.setFocus()
+    keys.press("Enter", "2")  # on a round without anybody nothing happens
+    assert page.record_button.text() == "登记已录 0 人"
+    again = page.findChild(QComboBox, "grid")
+    assert isinstance(again, QComboBox)
+    again.setCurrentText("全部")
+    settle(qtbot, desk)
+    assert len(page.model.lines) == 30
+
+
+def test_an_opened_row_closes_with_escape_and_by_going_elsewhere(
+    qtbot: QtBot, office: Office, desk: Desk, elders: list[int]
+) -> None:
+    page, keys = opened(qtbot, desk), Keyboard()
+    keys.press("2", "1", "Enter")
+    keys.write("断药")
+    assert page.table.opened == 0
+
+    assert not page.leave()
+    assert page.table.opened == -1
+    keys.press("2")
+    assert page.table.opened == 0
+    page.table.stand(3)
+    assert page.table.opened == -1
+    assert page.record_button.text() == "登记已录 1 人"
+    given = page.model.given[page.model.lines[0].id]
+    assert (given.texts["visit_content"], given.texts["checked"]) == ("断药", "健康")
