@@ -145,7 +145,11 @@ class ExportDialog(QDialog):
         """What was shown in addition has room; the dialog never shrinks under the mouse."""
         wide = max(self.width(), self.minimumWidth())
         self._columns.setMinimumHeight(self._columns.heightForWidth(wide - gap(60)))
-        high = self._body.heightForWidth(wide) + self._foot.sizeHint().height()
+        if (layout := self._body.layout()) is not None:
+            layout.invalidate()
+        body = self._body.heightForWidth(wide)
+        self._body.setMinimumHeight(body)  # or wrapped words lie over what is below them
+        high = body + self._foot.sizeHint().height()
         self.setMinimumHeight(min(max(high, self.minimumHeight()), HIGHEST))
 
     def _leave(self, asked: str) -> None:
