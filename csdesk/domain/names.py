@@ -117,9 +117,12 @@ def name_key(name: str) -> str:
     Compared by code point, it needs no collation.
     """
     bare = name.replace(DOT, "").lower()
-    return "".join(
-        f"{s} {c}" if s != c else c for s, c in zip(_syllables(bare, True), bare, strict=True)
-    )
+    return "".join(map(_keyed, _syllables(bare, True), bare))
+
+
+@cache
+def _keyed(syllable: str, char: str) -> str:
+    return f"{syllable} {char}" if syllable != char else char
 
 
 def initials(name: str) -> str:

@@ -173,6 +173,11 @@ class Scratch:
         ]
 
 
+_ENCODE = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), check_circular=False
+).encode  # json.dumps would make one a row
+
+
 def _states(
     where: str, values: tuple[Any, ...], states: Sequence[str]
 ) -> tuple[str, tuple[Any, ...]]:
@@ -183,4 +188,4 @@ def _states(
 
 
 def _text(told: Mapping[str, Any]) -> str:
-    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODE(told)

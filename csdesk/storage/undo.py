@@ -12,7 +12,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from csdesk.domain.values import rich
-from csdesk.storage.clocks import stamp
+from csdesk.storage.clocks import stamps
 from csdesk.storage.inserting import Sender
 from csdesk.storage.resting import resting
 from csdesk.storage.trail import TRAIL, Entry, entries_of
@@ -20,6 +20,7 @@ from csdesk.storage.work import Work, attribute, values_of
 
 Told = tuple[str, UUID, str, dict[str, Any]]
 At = tuple[str, int]
+_ENCODE = json.JSONEncoder().encode
 CHANGED = "此后已修改"
 NOTHING: Mapping[str, str] = {}
 
@@ -246,15 +247,16 @@ def _void(w: Work, code: str, found: Sequence[Any], within: Mapping[UUID, str]) 
     sends = Sender(w.c, update)
     for start in range(0, len(found), 1000):
         written = []
-        for row in found[start : start + 1000]:
-            clock, clocks = stamp(w.by.node), row["clocks"]
-            now = json.dumps(clocks | {"voided": clock})
+        some = found[start : start + 1000]
+        for row, clock in zip(some, stamps(w.by.node, len(some)), strict=True):
+            uid, clocks = row["uid"], row["clocks"]
+            now = _ENCODE(clocks | {"voided": clock})
             written.append(sends.values(b_id=row["id"], b_clocks=now))
             seen = clocks.get("voided", clocks[""])
             told = {"voided": [False, True, seen]}
-            bundle = within[row["uid"]]
+            bundle = within[uid]
             more = {"by_undo": True, **({"bundle": bundle} if bundle else {})}
-            w.note(Entry(code, row["uid"], "change", told, more), clock)
+            w.note(Entry(code, uid, "change", told, more), clock)
         sends.write(written)
         w.flush()
 

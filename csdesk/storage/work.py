@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,7 +18,7 @@ from csdesk.domain.names import initials, name_key
 from csdesk.domain.rows import Stored
 from csdesk.domain.values import first_day, plain
 from csdesk.errors import ClerkError, StaleError
-from csdesk.storage.clocks import stamp, uuid7
+from csdesk.storage.clocks import stamp, stamps, uuid7, uuids7
 from csdesk.storage.columns import beside
 from csdesk.storage.inserting import inserter
 from csdesk.storage.tables import Model
@@ -29,19 +29,23 @@ IN = 500
 """Values of one IN list."""
 
 
-@dataclass(frozen=True)
-class New:
+class New(NamedTuple):
     """A row to be added; rows of one bundle are taken back together or kept together."""
 
     row: Any
-    extra: Mapping[str, Any] = field(default_factory=dict)
+    extra: Mapping[str, Any] = MappingProxyType({})
     bundle: str = ""
 
 
 def kept_beside(field: Field, value: Any) -> dict[str, Any]:
     """The values of the columns that stand beside a field."""
+    return {n: None if value is None else make(value) for n, make in makers_beside(field).items()}
+
+
+def makers_beside(field: Field) -> dict[str, Callable[[Any], Any]]:
+    """The columns that stand beside a field, and what makes their values of its own."""
     made = {"_key": name_key, "_initials": initials, "_day": first_day}
-    return {n: None if value is None else made[n[len(field.id) :]](value) for n in beside(field)}
+    return {n: made[n[len(field.id) :]] for n in beside(field)}
 
 
 def attribute(id: str) -> str:
@@ -70,7 +74,7 @@ class Work:
     def say(self, **more: Any) -> None:
         """Say more of the step in its head; before the first rows are written."""
         head = self.entries[0]
-        self.entries[0] = dataclasses.replace(head, more={**head.more, **more})
+        self.entries[0] = head._replace(more={**head.more, **more})
 
     # ---- reading --------------------------------------------------------------------------------
     def get(self, code: str, id: int) -> Stored[Any]:
@@ -129,23 +133,25 @@ class Work:
         ledger, table = self.model.ledgers[code], self.model.tables[code]
         first = (self.c.scalar(sa.select(sa.func.max(table.c.id))) or 0) + 1
         serials = self._serials(ledger, rows)
-        inserts = inserter(self.c, ledger, table, kept_beside)
-        at, user = self.by.at, self.by.user
-        written = []
-        for id, new in enumerate(rows, first):
-            uid, clock = uuid7(), stamp(self.by.node)
-            self._uids[code, id] = uid.hex
-            given = serials[id - first] if serials else {}
-            told, values = inserts.row(
-                id, new.row, given, new.extra, uid, clock, at, user, self.uid
-            )
-            bundle = new.bundle or self.bundle
-            self.note(Entry(code, uid, "add", told, {"bundle": bundle} if bundle else {}), clock)
-            written.append(values)
-            if len(written) == CHUNK or id == first + len(rows) - 1:
-                inserts.write(self.c, written)
-                written = []
-                self.flush()
+        inserts = inserter(self.c, ledger, table, makers_beside)
+        node, uids = self.by.node, self._uids
+        making = inserts.batch(self.by.at, self.by.user, self.uid)
+        for start in range(0, len(rows), CHUNK):
+            written = []
+            some = rows[start : start + CHUNK]
+            news = zip(some, uuids7(len(some)), stamps(node, len(some)), strict=True)
+            for place, ((row, extra, bundle), uid, clock) in enumerate(news, start):
+                uids[code, first + place] = uid.hex
+                given = serials[place] if serials else None
+                told, values = making(first + place, row, given, extra, uid, clock)
+                bundle = bundle or self.bundle
+                more = {"bundle": bundle} if bundle else {}
+                self.entries.append(Entry(code, uid, "add", told, more))
+                self.stamps.append(clock)
+                written.append(values)
+            inserts.write(self.c, written)
+            self.touched.add(code)
+            self.flush()
         return list(range(first, first + len(rows)))
 
     def change(
