@@ -15,7 +15,7 @@ from vaultkit import Vault
 
 from csdesk.domain.households import HEAD, clashes, headless
 from csdesk.errors import ClerkError
-from csdesk.services import entries, lists, people, seats
+from csdesk.services import entries, figures, lists, people, seats
 from csdesk.services.office import Office, step
 from csdesk.services.people import Event, Seat
 from csdesk.storage.work import Work
@@ -307,6 +307,28 @@ def test_who_works_elsewhere_leaves_the_household_where_she_lived(
 
     assert members(office, other.id, JUNE) == {"汤怀远": "户主"}
     assert status(office, wife) == "外出"
+
+
+def test_beside_a_home_no_registration_counts_as_living_here(office: Office, home: Any) -> None:
+    wife, son = home.members[1:]
+    other = a_household(office, "汤怀远", on=JANUARY)
+    people.shift(office, "away", Event(JUNE), wife, "12")
+    there = Seat(other.id, "97", "lives_here", "20")
+    guest = a_person(office, "陈雨石")
+    gone = kept(people.arrive(office, "in", Event(MARCH), there, guest))
+    people.depart(office, "out", Event(JUNE), son)
+
+    registered = Seat(home.id, "97", "registered", "12")
+    people.arrive(office, "in", Event(JUNE), registered, gone)
+    people.arrive(office, "in", Event(JUNE), there, wife)  # told late: she was away from that day
+    june = figures.monthly(office, "2026-06")
+
+    assert all(check.ok for check in june.checks)
+    with step(office, "看") as w:
+        stays = [s.row for who in (wife, gone) for s in people.open_stays(w, "resident", who, JULY)]
+    assert sorted((s.kind, s.reason) for s in stays if s.kind == "registered") == [
+        ("registered", None), ("registered", None)
+    ]  # fmt: skip
 
 
 def test_who_heads_the_household_where_she_lives_is_succeeded_first(
