@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer, Si
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QListWidget,
@@ -23,7 +24,7 @@ from PySide6.QtWidgets import (
 from csdesk.gui import theme
 from csdesk.gui.delegates import Index, elided
 from csdesk.gui.jobs import Jobs, ask
-from csdesk.gui.parts import find_box, label
+from csdesk.gui.parts import clear, find_box, keys, label
 from csdesk.gui.theme import gap, px
 from csdesk.services.home import Target
 from csdesk.services.search import Hit
@@ -31,6 +32,8 @@ from csdesk.services.search import Hit
 _HIT = int(Qt.ItemDataRole.UserRole) + 1
 _MOST = 12  # rows in the popup
 _WAIT = 120  # ms after the last key
+_WAYS = {Qt.KeyboardModifier.ControlModifier: 0, Qt.KeyboardModifier.ShiftModifier: 1}
+_CAPS = ("Ctrl+Enter", "Shift+Enter")  # of what lies near, in its order
 
 
 # What is found for words, the best first, and how many there are in all.
@@ -39,6 +42,8 @@ Find = Callable[[str], tuple[Sequence[Hit], int]]
 
 class SearchBox(QWidget):
     """Looks while one types; ↑↓ choose, Enter opens, Esc closes and then leaves.
+
+    Ctrl+Enter opens the household of who is chosen, Shift+Enter her visits.
 
     The results stand in a frame over the window, not in a window of their own: the line keeps the
     keyboard and the input method.
@@ -101,11 +106,15 @@ class SearchBox(QWidget):
         corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
         return QRect(corner, QSize(max(self.line.width(), px(380)), 0))
 
-    def _open(self) -> None:
-        if self._popup and (hit := self._popup.current()):
-            self._close()
-            self.line.clear()
-            self.chosen.emit(Target(hit.ledger, record=hit.id))
+    def _open(self, way: int | None = None) -> None:
+        """Opens the chosen record, or what lies near it."""
+        if self._popup is None or (hit := self._popup.current()) is None:
+            return
+        if way is not None and way >= len(hit.ways):
+            return
+        self._close()
+        self.line.clear()
+        self.chosen.emit(Target(hit.ledger, record=hit.id) if way is None else hit.ways[way].target)
 
     def _close(self) -> None:
         if self._popup:
@@ -117,7 +126,7 @@ class SearchBox(QWidget):
             QTimer.singleShot(0, self._close_if_left)
         if isinstance(event, QKeyEvent):
             if event.type() == QEvent.Type.KeyPress:
-                return self._key(Qt.Key(event.key()))
+                return self._key(Qt.Key(event.key()), event.modifiers())
             override = event.type() == QEvent.Type.ShortcutOverride
             if override and event.key() == Qt.Key.Key_Escape:
                 event.accept()  # or the window's own Esc takes it
@@ -128,12 +137,12 @@ class SearchBox(QWidget):
         if not self.line.hasFocus():
             self._close()
 
-    def _key(self, key: Qt.Key) -> bool:
+    def _key(self, key: Qt.Key, held: Qt.KeyboardModifier) -> bool:
         shown = self._popup is not None and self._popup.isVisible()
         if key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and self._popup and shown:
             self._popup.move_by(1 if key == Qt.Key.Key_Down else -1)
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._open()
+            self._open(_WAYS.get(held))
         elif key == Qt.Key.Key_Escape and (shown or self.line.text()):
             self._close()
             self.line.clear()
@@ -165,14 +174,20 @@ class _Results(QFrame):
         layout.setContentsMargins(1, gap(4), 1, gap(4))
         layout.setSpacing(0)
         self._words.setContentsMargins(gap(12), gap(4), gap(12), gap(4))
+        self._caps = QWidget()
+        self._line = QHBoxLayout(self._caps)
+        self._line.setContentsMargins(gap(12), gap(4), gap(12), 0)
         layout.addWidget(self.list, 1)
         layout.addWidget(self._words)
+        layout.addWidget(self._caps)
+        self.list.currentRowChanged.connect(lambda _: self._tell_ways())
 
     def show_hits(self, words: str, hits: tuple[Hit, ...], total: int, place: QRect) -> None:
         self.hits = hits
         self.list.clear()
         for hit in hits:
-            item = QListWidgetItem(f"{hit.title} {hit.detail} {hit.kind}", self.list)
+            words = f"{hit.title} {hit.state} {hit.detail} {hit.kind}"
+            item = QListWidgetItem(words, self.list)
             item.setData(_HIT, hit)
         self.list.setCurrentRow(0)
         self.list.setVisible(bool(hits))
@@ -182,6 +197,9 @@ class _Results(QFrame):
         told = not hits or total > len(hits)
         self._words.setVisible(told)
         high = len(hits) * _hit_height() + gap(10) + 2
+        self._caps.setVisible(bool(hits))
+        if hits:
+            high += self._caps.sizeHint().height()
         if told:
             wide = place.width() - 2
             high += self._words.heightForWidth(wide) + gap(4)
@@ -190,6 +208,16 @@ class _Results(QFrame):
         self.setGeometry(max(0, left), place.top(), place.width(), min(high, room))
         self.raise_()
         self.show()
+
+    def _tell_ways(self) -> None:
+        """The keys that work on the chosen record."""
+        clear(self._line)
+        row = self.list.currentRow()
+        if not 0 <= row < len(self.hits):
+            return
+        ways = zip(_CAPS, self.hits[row].ways, strict=False)
+        self._line.addWidget(keys(("Enter", "打开"), *((cap, way.words) for cap, way in ways)))
+        self._line.addStretch(1)
 
     def move_by(self, step: int) -> None:
         row = min(max(self.list.currentRow() + step, 0), self.list.count() - 1)
@@ -229,10 +257,15 @@ class _Hits(QStyledItemDelegate):
         )
         words = QRect(left, box.top() + gap(3), right - wide - gap(12) - left, px(22))
         painter.setFont(theme.font(weight=500))
-        painter.setPen(theme.colour(ink or "text"))
-        painter.drawText(
-            words, int(middle), elided(painter.fontMetrics(), hit.title, words.width())
-        )
+        painter.setPen(theme.colour(ink or ("text3" if hit.state else "text")))
+        title = elided(painter.fontMetrics(), hit.title, words.width())
+        painter.drawText(words, int(middle), title)
+        if hit.state:
+            beside = QRect(words)
+            beside.setLeft(left + painter.fontMetrics().horizontalAdvance(title) + gap(10))
+            painter.setFont(theme.font("small"))
+            painter.setPen(theme.colour(ink or "warn"))
+            painter.drawText(beside, int(middle), f"（{hit.state}）")
         words.moveTop(words.bottom() + 1)
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour(ink or "text2"))

@@ -5,17 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection
 
+from csdesk.domain.derived import Told
+from csdesk.domain.filters import Compare, form
 from csdesk.domain.ledger import Ledger
+from csdesk.domain.paths import UnknownFieldError, end
 from csdesk.services import lists
+from csdesk.services.duties import SUBJECTS
+from csdesk.services.home import Target
 from csdesk.services.office import Office, reading
 from csdesk.storage import records, trail
 from csdesk.storage.search import Index, Known, known
 
 FEW = 500
 """Records changed since, up to which the index is mended instead of made anew."""
+
+
+TELLING = ("sex", "age", "relation", "household.head", "group", "address")
+"""What tells people of one name apart; records without an age are told by their first columns."""
+HOME = "household"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """What else can be opened from a record that was found: 户, 探访."""
+
+    words: str
+    target: Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +44,8 @@ class Hit:
     Attributes:
         kind: The ledger's title.
         detail: What tells it from others of its name.
+        state: Where its list does not show it at first: 死亡, 迁出; empty for the usual.
+        ways: What lies near it, the household first.
     """
 
     ledger: str
@@ -32,6 +53,8 @@ class Hit:
     title: str
     detail: str
     kind: str
+    state: str = ""
+    ways: tuple[Way, ...] = ()
 
 
 class Searcher:
@@ -43,7 +66,7 @@ class Searcher:
         self._seq = 0
 
     def find(self, office: Office, text: str, limit: int = 20) -> tuple[tuple[Hit, ...], int]:
-        """The best hits and how many there are."""
+        """The best hits, those of who is gone after the others, and how many there are."""
         with self._held:
             index = self._fresh(office)
             found, total = index.find(text, limit)
@@ -52,7 +75,8 @@ class Searcher:
         for place, id in found:
             by.setdefault(codes[place], []).append(id)
         hits = {h[0]: h[1] for code, ids in by.items() for h in _hits(office, code, ids)}
-        return tuple(hits[codes[p], i] for p, i in found if (codes[p], i) in hits), total
+        best = [hits[codes[p], i] for p, i in found if (codes[p], i) in hits]
+        return tuple(sorted(best, key=lambda h: bool(h.state))), total
 
     def wipe(self) -> None:
         """Forget everything; the next search builds it again."""
@@ -122,10 +146,46 @@ def _known_of(office: Office, code: str, ids: Sequence[int] | None) -> Iterator[
 
 def _hits(office: Office, code: str, ids: list[int]) -> Iterator[tuple[tuple[str, int], Hit]]:
     ledger = office.ledgers[code]
-    title, *more = (ledger.named, *(p for p in ledger.listed if p != ledger.named))
-    shown = tuple(p for p in more if p not in ("id_no", "phones"))[:4]
-    asked = lists.ask(office, code, every=True, columns=(title, *shown))
+    shown = _telling(office, ledger)
+    state = next((p for p, d in ledger.derived.items() if isinstance(d, Told)), "")
+    home = HOME if HOME in (*ledger.fields, *ledger.derived) else ""
+    extra = tuple(p for p in (state, home) if p)
+    asked = lists.ask(office, code, every=True, columns=(ledger.named, *shown, *extra))
     page = lists.lines(office, asked, ids)
-    for id, row in zip(page.ids, lists.texts(office, page), strict=True):
-        detail = " · ".join(t for t in row[1:] if t)
-        yield (code, id), Hit(code, id, row[0], detail, ledger.title)
+    usual = {*lists.ids(office, lists.ask(office, code, given=ids))} if ledger.where else {*ids}
+    for id, row, values in zip(page.ids, lists.texts(office, page), page.rows, strict=True):
+        named = dict(zip(asked.columns, row, strict=True))
+        kept = dict(zip(asked.columns, values, strict=True))
+        head = "户主" if "household.head" in shown and named["household.head"] else ""
+        words = [head + named[p] if p == "household.head" else named[p] for p in shown]
+        if named.get("relation") == head:  # a head is told once
+            words = [w for w in words if w != head + row[0]]
+        yield (code, id), Hit(
+            code, id, row[0], " · ".join(w for w in words if w), ledger.title,
+            "" if id in usual else named.get(state, "") or "已不在册",
+            tuple(_ways(office, code, id, kept.get(home) if home else None)),
+        )  # fmt: skip
+
+
+def _telling(office: Office, ledger: Ledger) -> tuple[str, ...]:
+    """Paths of what stands beside a title."""
+    if "age" in ledger.derived:
+        return tuple(p for p in TELLING if _is_there(office, ledger, p))
+    masked = (p for p in ledger.listed if end(office.ledgers, ledger, p).guard != "masked")
+    return tuple(p for p in masked if p != ledger.named)[:4]
+
+
+def _is_there(office: Office, ledger: Ledger, path: str) -> bool:
+    try:
+        return bool(end(office.ledgers, ledger, path))
+    except UnknownFieldError:
+        return False
+
+
+def _ways(office: Office, code: str, id: int, home: Any) -> Iterator[Way]:
+    if home:
+        to = end(office.ledgers, office.ledgers[code], HOME).to
+        yield Way(office.ledgers[to].title, Target(to, record=home[0]))
+    if (met := SUBJECTS.get(code)) is not None:
+        where = form(Compare(met.by, "=", id))
+        yield Way(office.ledgers[met.ledger].title, Target(met.ledger, where=where))

@@ -19,10 +19,18 @@ from csdesk.gui.page import Page, Said, Verbs
 from csdesk.gui.shell import News, Setup, Shell
 from csdesk.gui.theme import Look
 from csdesk.services.home import Copies, Target
-from csdesk.services.search import Hit
+from csdesk.services.search import Hit, Way
 
 HITS = (
-    Hit("residents", 7, "罗静梓", "女 · 92 岁 · 3组15号", "居民"),
+    Hit(
+        "residents",
+        7,
+        "罗静梓",
+        "女 · 92 岁 · 3组15号",
+        "居民",
+        "",
+        (Way("户", Target("households", record=3)), Way("探访", Target("visits", where="x = 7"))),
+    ),
     Hit("residents", 9, "罗静雯", "女 · 31 岁 · 4组2号", "居民"),
 )
 
@@ -250,6 +258,27 @@ def test_search_opens_what_is_found_by_keyboard_alone(qtbot: QtBot, make: Make) 
     assert shell.target == Target("residents", record=9)
     assert shell.search_box.results == ()
     assert QApplication.focusWidget() is plain(shell).line
+
+
+def test_other_keys_open_the_household_of_who_was_found_or_her_visits(
+    qtbot: QtBot, make: Make
+) -> None:
+    shell = make()
+    for held, target in (
+        (CTRL, Target("households", record=3)),
+        (Qt.KeyboardModifier.ShiftModifier, Target("visits", where="x = 7")),
+    ):
+        press(qtbot, shell, Qt.Key.Key_K, CTRL)
+        shell.search_box.line.setText("罗静")
+        qtbot.waitUntil(lambda: len(shell.search_box.results) == 2)
+        press(qtbot, shell, Qt.Key.Key_Return, held)
+        assert shell.target == target
+    press(qtbot, shell, Qt.Key.Key_K, CTRL)
+    shell.search_box.line.setText("罗静")
+    qtbot.waitUntil(lambda: len(shell.search_box.results) == 2)
+    press(qtbot, shell, Qt.Key.Key_Down)
+    press(qtbot, shell, Qt.Key.Key_Return, CTRL)
+    assert len(shell.search_box.results) == 2  # nothing lies near her
 
 
 def test_esc_clears_the_search_then_leaves_it(qtbot: QtBot, make: Make) -> None:

@@ -83,3 +83,40 @@ def test_after_a_wipe_it_is_built_again(office: Office) -> None:
     office.searcher.wipe()
 
     assert found(office, "秀英") == [("residents", "王秀英")]
+
+
+def test_who_is_gone_is_found_after_the_others_and_said_to_be(office: Office) -> None:
+    home = a_household(office, "汤怀远", "汤怀民", "汤怀德")
+    _, gone, moved = home.members
+    with step(office, "d") as w:
+        people.leave(w, "died", Event(date(2026, 5, 6)), gone)
+        people.leave(w, "out", Event(date(2026, 5, 7)), moved)
+
+    hits = search.find(office, "汤怀")
+
+    assert [(h.title, h.state) for h in hits[:1]] == [("汤怀远", "")]
+    assert {(h.title, h.state) for h in hits[1:]} == {("汤怀民", "死亡"), ("汤怀德", "迁出")}
+
+
+def test_a_person_leads_to_her_household_and_to_her_visits(office: Office) -> None:
+    home = a_household(office, "汤怀远", "石望舒")
+    wife = next(h for h in search.find(office, "石望舒"))
+    assert "户主汤怀远" in wife.detail
+    house, visits = wife.ways
+    assert (house.words, house.target.code, house.target.record) == ("户", "households", home.id)
+    assert (visits.target.code, visits.target.where) == ("visits", f"visit_target = {wife.id}")
+    head = search.find(office, "汤怀远")[0]
+    assert "户主汤怀远" not in head.detail
+    assert search.find(office, "0001")[0].ways == ()
+
+
+def test_surnames_that_are_read_otherwise_are_found_by_both_readings(office: Office) -> None:
+    for name in ("单雄信", "仇英", "曾国藩", "尉迟恭", "解缙", "查良镛", "翟天临", "区大相"):
+        record(office, "residents", name=name)
+    for typed, name in (
+        ("shanxiong", "单雄信"), ("danxiong", "单雄信"), ("qiuying", "仇英"), ("zengguo", "曾国藩"),
+        ("cengguo", "曾国藩"), ("yuchigong", "尉迟恭"), ("ycg", "尉迟恭"), ("xiejin", "解缙"),
+        ("zhaliang", "查良镛"), ("zly", "查良镛"), ("zhaitian", "翟天临"), ("ouda", "区大相"),
+        ("良镛", "查良镛"),
+    ):  # fmt: skip
+        assert ("residents", name) in found(office, typed), typed
