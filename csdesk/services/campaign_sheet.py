@@ -36,8 +36,7 @@ def sheet(office: Office, id: int, picked: Picked | None = None) -> Sheet:
     row = campaigns.campaign(office, id)
     fields, subject, picked = office.ledgers[ROWS].fields, str(row.subject), picked or {}
     own = campaigns.own(office, id)
-    money = any(f.kind == "amount" for f in own)
-    after = tuple(fields[i] for i in AFTER if not (money and fields[i].kind == "amount"))
+    after = tuple(fields[i] for i in campaigns.common_fields(AFTER, own))
     due = f"{row.due:%m月%d日}前" if row.due else ""
     names = office.codes["campaign_state"].names
     return Sheet(

@@ -58,14 +58,13 @@ def read(office: Office, path: Path, subject: str) -> Form:
     if path.stat().st_size > LARGEST:
         raise ClerkError("表格超过 20 MB，存不下。", "请去掉里面的图片，另存后再选。")
     named = office.ledgers[subject].named
+    asked, rows = _asked(office, seen), _row_labels(office)
     brings = [
-        m.source.path for m in seen.means if m.source and m.source.how == "path" and m.source.path
+        m.source.path
+        for at, m in enumerate(seen.means)
+        if at not in asked and m.source and m.source.how == "path" and m.source.path
     ]
-    own = [
-        _column(at, label, seen)
-        for at, label in _asked(office, seen).items()
-        if label not in _row_labels(office)
-    ]
+    own = [_column(at, label, seen) for at, label in asked.items() if label not in rows]
     known = tuple(p for p in dict.fromkeys(brings) if p != named)
     return Form(path.name, path.read_bytes(), known, tuple(own))
 

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from csdesk.domain.fields import Field, Kind
-from csdesk.domain.filters import And, Compare, Empty, In, form
+from csdesk.domain.filters import And, Compare, Empty, In, form, parse
 from csdesk.domain.ledger import Ledger, Page
 from csdesk.errors import ClerkError
 from csdesk.ledgers.campaigns import Campaign, CampaignRow
@@ -330,12 +330,24 @@ def asked(office: Office, id: int, where: str = "") -> Asked:
     known = [f"{by}.{p}" for p in brings(row) or TELL[str(row.subject)]]
     shown = [f.id for f in own(office, id)]
     base = lists.ask(office, ROWS, where=whole)
-    own_columns = [c for c in base.ledger.columns if c not in ("campaign",)]
-    columns = (own_columns[0], *known, *shown, *own_columns[1:])
+    common = common_fields(
+        [c for c in base.ledger.columns if c != base.ledger.kind], own(office, id)
+    )
     name = str(row.campaign_name)
-    found = replace(base, title=name, columns=columns, page=Page(title=name))
+    found = replace(
+        base, title=name, columns=(common[0], *known, *shown, *common[1:]), page=Page(title=name),
+        given=tuple(lists.ids(office, base)), where=parse(where) if where else None,
+    )  # fmt: skip
     lists.fields(office, found)
     return found
+
+
+def common_fields(ids: Sequence[str], own: Sequence[Field]) -> tuple[str, ...]:
+    """Of the fields that all campaigns have those that one with such columns shows.
+
+    The plain amount is for campaigns that ask nothing of their own.
+    """
+    return tuple(i for i in ids if not (own and i == "amount"))
 
 
 def rows(office: Office, id: int) -> dict[int, CampaignRow]:
