@@ -39,19 +39,27 @@ def move_to_grid(office: Office, households: Sequence[int], grid: int) -> Outcom
         ClerkError: All of them are in this grid already.
     """
     name = entries.titles(office, "grids", [grid]).get(grid, "")
-    moving = [
-        found
-        for found in (entries.get(office, "households", id) for id in households)
-        if found.row.grid != grid and not found.voided
-    ]
+    moving = _elsewhere(office, households, grid)
     if not moving:
         raise ClerkError(f"选中的户都已在“{name}”。", "请另选一个网格。")
     title = f"改网格：{len(moving)} 户 → {name}"
     with step(office, title) as w:
-        for found in moving:
-            row = dataclasses.replace(found.row, grid=grid)
-            w.change("households", found.id, found.version, row)
+        for row in w.rows("households", "id", moving):
+            found = w.stored("households", row)
+            now = dataclasses.replace(found.row, grid=grid)
+            w.change("households", found.id, found.version, now)
         return Outcome(households[0], (), title, w.by.op)
+
+
+def _elsewhere(office: Office, households: Sequence[int], grid: int) -> list[int]:
+    """Those of some households, not voided, that are in another grid or in none."""
+    asked = lists.ask(office, "households", columns=("grid",))
+    return [
+        id
+        for page in lists.pages(office, asked, households, 2000)
+        for id, (there,) in zip(page.ids, page.rows, strict=True)
+        if there is None or there[0] != grid
+    ]
 
 
 def reaches(office: Office, household: int) -> tuple[Reach, ...]:
