@@ -102,7 +102,7 @@ def _document(done: Filled) -> dict[str, Any]:
         "filled_before": done.again,
         "labels": list(done.labels),
         "masked": list(done.masked),
-        "sheets": list(done.sheets),
+        "sheets": list(done.sheets or done.filled),
         "problems": [_problem(one) for one in done.problems],
     }
 
@@ -118,7 +118,8 @@ def _problem(one: Told) -> dict[str, str]:
 def _tell(done: Filled) -> None:
     """For people, on standard error."""
     put = f"，加了 {done.inserted} 行" if done.inserted else ""
-    what = f"{done.rows} 页" if done.sheets else f"{done.rows} 行到“{done.sheet}”"
+    where = "、".join(done.filled) or done.sheet
+    what = f"{done.rows} 页" if done.sheets else f"{done.rows} 行到“{where}”"
     sys.stderr.write(f"已填 {what}{put}：{done.out}\n")
     if done.again:
         sys.stderr.write(

@@ -42,6 +42,7 @@ from csdesk.services.office import Office
 
 _MOST = 12  # what is told in lines
 _WHOLE, _MASKED = "写完整号码", "遮住号码"
+_EACH = "各组的表各填各组"
 _PER = {"每人（户）一张工作表": "sheet", "每人（户）一个文件": "file"}
 
 
@@ -149,7 +150,7 @@ class FillForm(Part):
         """What is chosen up to now; whole numbers are seen only in what is written."""
         return replace(
             self._given,
-            sheet=self.sheet.currentText(),
+            sheet="" if self.sheet.currentText() == _EACH else self.sheet.currentText(),
             columns=self.columns.chosen(),
             over=self.over.isChecked(),
             per="file" if _PER.get(self.per.currentText()) == "file" else "sheet",
@@ -164,10 +165,10 @@ class FillForm(Part):
 
     def _came(self, seen: Before) -> None:
         self.seen = seen
-        if self.sheet.count() != len(seen.sheets):
-            self.sheet.clear()
-            self.sheet.addItems(list(seen.sheets))
-        self.sheet.setCurrentText(seen.sheet)
+        if not self.sheet.count():
+            self.sheet.addItems([*([_EACH] if seen.groups else []), *seen.sheets])
+        if not seen.groups:
+            self.sheet.setCurrentText(seen.sheet)
         self.columns.view.setVisible(True)
         self.columns.show_form(seen)
         self._show()
@@ -238,6 +239,9 @@ class FillForm(Part):
     def _room(self, seen: Before) -> str:
         if seen.card:
             words = f"这是一人（户）一页的表，共 {seen.records:,} 页。"
+        elif seen.groups:
+            some = "、".join(seen.groups)
+            words = f"每组一张工作表，各填各组的人：{some}。行不够会照最后一个空行加。"
         elif seen.records > seen.spare:
             more = seen.records - seen.spare
             room = f"表里有 {seen.spare:,} 个空行" if seen.spare else "表里没有空行"
@@ -354,7 +358,8 @@ def _fill(office: Office, path: Path, given: Filling, out: Path, job: Job) -> Fi
 
 def _told(done: Filled) -> QWidget:
     """What was written and what was not, in lines."""
-    what = f"{done.rows:,} 页" if done.sheets else f"{done.rows:,} 行，填在“{done.sheet}”"
+    where = "、".join(done.filled) or done.sheet
+    what = f"{done.rows:,} 页" if done.sheets else f"{done.rows:,} 行，填在“{where}”"
     put = f"，加了 {done.inserted:,} 行" if done.inserted else ""
     things: list[Thing] = [said("good", f"已填 {what}{put}。原来的空表没有动。", "strong")]
     things.append(label(str(done.out), "soft", wrap=True))

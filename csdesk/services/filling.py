@@ -19,7 +19,7 @@ from pathlib import Path
 from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.naming import fill_labels
 from csdesk.documents.workbooks.filling.opening import open_form
-from csdesk.documents.workbooks.filling.table import lay, save
+from csdesk.documents.workbooks.filling.table import Laid, lay, save
 from csdesk.errors import ClerkError
 from csdesk.services import formmemory, lists
 from csdesk.services.cardfilling import CardSeen, CardWork, see_card, written
@@ -27,7 +27,16 @@ from csdesk.services.formresult import REMEDY, Filled, Filling, Told, hidden
 from csdesk.services.formseen import Heads, Seen, headings, see
 from csdesk.services.formvalues import Cells
 from csdesk.services.office import Office, told
-from csdesk.services.tablefilling import Progress, TableWork, knows, label_rows, shifted
+from csdesk.services.tablefilling import (
+    Progress,
+    TableWork,
+    by_group,
+    joined,
+    knows,
+    label_rows,
+    remember,
+    shifted,
+)
 
 __all__ = [
     "CardSeen", "Filled", "Filling", "Heads", "Seen", "Told", "fill", "headings", "look", "see",
@@ -97,6 +106,20 @@ def _fill_table(
     office: Office, seen: Seen, filling: Filling, out: Path, progress: Progress | None
 ) -> Filled:
     _check_name(seen.workbook, out)
+    some, without = by_group(office, seen, filling)
+    done = [_fill_sheet(office, one, given, progress) for one, given in some]
+    save(seen.workbook)
+    _log(office, filling, sum(work.count for work, _, _ in done))
+    written(seen.workbook, out, filling.asked.on)
+    cells = {id: row for work, _, _ in done for id, row in work.cells.items()}
+    remember(office, seen, filling, cells)
+    told_of = [work.told(out, laid, labels, cells) for work, laid, labels in done]
+    return joined(told_of, without)
+
+
+def _fill_sheet(
+    office: Office, seen: Seen, filling: Filling, progress: Progress | None
+) -> tuple[TableWork, Laid, list[str]]:
     _check_lines(seen)
     work = TableWork(office, seen, filling)
     made = work.lines(work.rows(progress))
@@ -106,14 +129,10 @@ def _fill_table(
     labels = fill_labels(seen.workbook, text, rows_of_labels, knows(office, filling.asked.on))
     laid = lay(
         seen.workbook, seen.table.sheet, seen.block, made, first=first, once=seen.once,
-        merged=seen.by_household,
+        merged=seen.by_household, cleared=seen.block.held if filling.over else (),
     )  # fmt: skip
-    save(seen.workbook)
-    _log(office, filling, len(made))
-    written(seen.workbook, out, filling.asked.on)
-    work.remember()
     shift = {row: row + laid.inserted for row in rows_of_labels if row > seen.block.last}
-    return work.told(out, laid, [shifted(place, shift) for place in labels])
+    return work, laid, [shifted(place, shift) for place in labels]
 
 
 def _fill_cards(

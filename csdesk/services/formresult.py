@@ -55,7 +55,8 @@ class Told:
 
     Attributes:
         code: What kind: `not_in_list`, `list_unknown`, `too_long`, `twice`, `kept_row`, `narrow`,
-            `widened`, `masked`, `not_collected`, `gone`, `not_copied`.
+            `widened`, `masked`, `not_collected`, `gone`, `not_copied`,
+            `no_sheet`.
         place: The cell or column; empty for the whole form.
         message: A sentence.
         remedy: What to do; may be empty.
@@ -87,6 +88,7 @@ class Filled:
         problems: What was not written, and why.
         masked: Labels of fields that were written masked.
         sheets: Of a form about one record, the names of its sheets or files.
+        filled: Of a form with a sheet for each group, the sheets that were filled.
     """
 
     out: Path
@@ -103,6 +105,7 @@ class Filled:
     problems: Sequence[Told]
     masked: Sequence[str]
     sheets: Sequence[str] = ()
+    filled: Sequence[str] = ()
 
 
 def hidden(labels: Sequence[str]) -> Told:

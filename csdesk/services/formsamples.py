@@ -62,6 +62,7 @@ class Before:
         footer: Something stands below the lines.
         masks: Labels of masked fields among what it asks.
         again: It was filled before from the same list.
+        groups: Sheets of which each is one group's; each gets its own people.
     """
 
     sheet: str
@@ -75,6 +76,7 @@ class Before:
     footer: bool
     masks: tuple[str, ...]
     again: bool
+    groups: tuple[str, ...] = ()
 
 
 def before(office: Office, template: Path, given: Filling) -> Before:
@@ -88,6 +90,7 @@ def before(office: Office, template: Path, given: Filling) -> Before:
     sheets: tuple[str, ...]
     held: tuple[int, ...]
     asked_too: tuple[Meant, ...]
+    groups: tuple[str, ...] = ()
     if isinstance(seen, CardSeen):
         card = seen.choosing(given.columns)
         columns = [
@@ -105,6 +108,8 @@ def before(office: Office, template: Path, given: Filling) -> Before:
         sheet, sheets, held = table.table.sheet, table.sheets, table.block.held
         spare = max(0, table.block.last - table.block.start + 1)
         sources, form, asked_too = table.sources, table.form, ()
+        if table.alike:
+            groups = tuple(one.table.sheet for one in (table, *table.alike))
     maker = Cells(office.codes, masked=not given.reason)
     rows = _rows(office, given, means)
     same = _first_of_each(sources)
@@ -117,7 +122,7 @@ def before(office: Office, template: Path, given: Filling) -> Before:
         sheet=sheet, sheets=sheets, card=isinstance(seen, CardSeen), held=held, asks=asks,
         fields=_labels(sources), records=lists.count(office, given.asked), spare=spare,
         footer=footer,
-        masks=tuple(maker.hidden.values()), again=opened(office, form, given.asked.code),
+        masks=tuple(maker.hidden.values()), again=opened(office, form, given.asked.code), groups=groups,
     )  # fmt: skip
 
 

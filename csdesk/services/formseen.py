@@ -11,6 +11,7 @@ from csdesk.documents.workbooks.filling.block import Block
 from csdesk.documents.workbooks.filling.form import FormColumn, Workbook
 from csdesk.documents.workbooks.filling.opening import open_form
 from csdesk.documents.workbooks.layout import Table, lay_out
+from csdesk.domain.groups import group_name
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError
 from csdesk.services import formmemory
@@ -60,6 +61,7 @@ class Seen:
         sources: Everything that a column can be filled with, by id.
         form: By which it is known again.
         sheets: Sheets with a table.
+        alike: Where each group has a sheet of the same form: those of the other groups.
     """
 
     workbook: Workbook
@@ -71,6 +73,12 @@ class Seen:
     sources: Mapping[str, Source]
     form: str
     sheets: tuple[str, ...] = ()
+    alike: tuple[Seen, ...] = ()
+
+    @property
+    def group(self) -> str:
+        """The group whose sheet it is, by its name or title; empty for none."""
+        return group_name(self.table.group) if self.table.group else ""
 
     @property
     def heads(self) -> tuple[Heads, ...]:
@@ -149,7 +157,8 @@ class Seen:
             if id and id not in self.sources:
                 raise ClerkError(f"“{self.ledger.title}”填不出“{id}”。", "请另选一个字段，或留空。")
             means[at] = Meant(self.sources.get(id), means[at].guess, means[at].collected)
-        return replace(self, means=tuple(means))
+        alike = tuple(one.choosing(columns) for one in self.alike)
+        return replace(self, means=tuple(means), alike=alike)
 
 
 def headings(
@@ -226,10 +235,20 @@ def see(
             "请看表里有没有“姓名”“身份证号”这样一行列名，或至少三个认得的项目（姓名、住址等）。",
         )
     looked = [_look(office, workbook, ledger, table, known) for table in found]
-    for one in looked:
-        if _lists(one):
-            return replace(one, sheets=sheets)
-    raise _nobody(template, looked[0])
+    listing = [one for one in looked if _lists(one)]
+    if not listing:
+        raise _nobody(template, looked[0])
+    first = listing[0]
+    return replace(first, sheets=sheets, alike=() if sheet else _alike(first, listing))
+
+
+def _alike(first: Seen, listing: Sequence[Seen]) -> tuple[Seen, ...]:
+    """The sheets of other groups with the same form."""
+    found = {first.group: first}
+    for one in listing:
+        if one.group and one.form == first.form and "group" in one.sources:
+            found.setdefault(one.group, one)
+    return tuple(one for one in found.values() if one is not first) if first.group else ()
 
 
 def _tables(

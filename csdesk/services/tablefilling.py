@@ -15,9 +15,10 @@ from csdesk.documents.workbooks.filling.sheet import Written
 from csdesk.documents.workbooks.filling.table import Laid, Line, looks_like_number
 from csdesk.documents.workbooks.page import text_width
 from csdesk.domain.fields import Field, Kind, Value
+from csdesk.domain.groups import group_name
 from csdesk.services import formmemory, lists
 from csdesk.services.formcolumns import Source, plain_field
-from csdesk.services.formresult import REMEDY, Filled, Filling, Told
+from csdesk.services.formresult import REMEDY, Filled, Filling, Told, hidden
 from csdesk.services.formseen import Seen
 from csdesk.services.formvalues import Cells, Refused, shown
 from csdesk.services.lists import Asked
@@ -173,8 +174,14 @@ class TableWork:
             )
 
     # ---- what is told ---------------------------------------------------------------------------
-    def told(self, out: Path, laid: Laid, labels: Sequence[str]) -> Filled:
-        """The report."""
+    def told(
+        self,
+        out: Path,
+        laid: Laid,
+        labels: Sequence[str],
+        every: Mapping[int, Mapping[str, str]],
+    ) -> Filled:
+        """The report; `every` has the lines of all sheets, of which those of last time are told."""
         seen, block = self.seen, self.seen.block
         if block.held and not self.filling.over:
             rows = "、".join(map(str, block.held[:6])) + ("……" if len(block.held) > 6 else "")
@@ -189,14 +196,10 @@ class TableWork:
                 name = re.sub(r"\s", "", column.path[-1])
                 self._tell("not_collected", column.letter, f"“{name}”按规定不收集，没有填。")
         again = bool(self.known.marks.get(self.filling.asked.code))
-        gone = formmemory.gone(self.known, self.filling.asked.code, self.cells) if again else 0
+        gone = formmemory.gone(self.known, self.filling.asked.code, every) if again else 0
         if gone:
             self._tell("gone", "", f"上次填的有 {gone} 行这次不在名单里。")
         masked = tuple(self.maker.hidden.values())
-        if masked:
-            self._tell(
-                "masked", "", f"{'、'.join(masked)}已遮住。", "乡镇要完整号码的，请写明理由再填。"
-            )
         changed = [
             f"{letter}{self.places[id]}"
             for id, some in self.changes.items()
@@ -224,16 +227,68 @@ class TableWork:
     def _tell(self, code: str, place: str, message: str, remedy: str = "") -> None:
         self.problems.append(Told(code, place, message, remedy))
 
-    def remember(self) -> None:
-        """Keep what was chosen and written."""
-        chosen = {
-            formmemory.heading_key(column.path): self.filling.columns[column.letter]
-            for column in self.seen.columns
-            if column.letter in self.filling.columns
-        }
-        formmemory.remember(
-            self.office, self.seen.form, self.filling.asked.code, chosen, self.cells
+    @property
+    def count(self) -> int:
+        """How many lines it has."""
+        return len(self.cells)
+
+
+def remember(
+    office: Office, seen: Seen, filling: Filling, cells: Mapping[int, Mapping[str, str]]
+) -> None:
+    """Keep what was chosen and written."""
+    chosen = {
+        formmemory.heading_key(column.path): filling.columns[column.letter]
+        for column in seen.columns
+        if column.letter in filling.columns
+    }
+    formmemory.remember(office, seen.form, filling.asked.code, chosen, cells)
+
+
+def by_group(
+    office: Office, seen: Seen, filling: Filling
+) -> tuple[list[tuple[Seen, Filling]], Mapping[str, int]]:
+    """What goes onto each sheet, and how many there are of groups without one.
+
+    A form with a sheet for each group gets the records of the group on each; any other gets all.
+    """
+    if not seen.alike:
+        return [(seen, filling)], {}
+    path = seen.sources["group"].path
+    asked = replace(filling.asked, columns=(path,))
+    found: dict[str, list[int]] = {}
+    for page in lists.pages(office, asked, lists.ids(office, asked), 1000):
+        for id, (value,) in zip(page.ids, page.rows, strict=True):
+            title = str((value[1] if isinstance(value, tuple) else value) or "")
+            found.setdefault(group_name(title) if title else "", []).append(id)
+    some = [
+        (one, replace(filling, asked=replace(filling.asked, given=tuple(found.pop(one.group, ())))))
+        for one in (seen, *seen.alike)
+    ]
+    return some, {group or "未分组": len(ids) for group, ids in found.items()}
+
+
+def joined(done: Sequence[Filled], without: Mapping[str, int]) -> Filled:
+    """The reports of several sheets as one."""
+    first = done[0]
+    problems = list(dict.fromkeys(told for one in done for told in one.problems))
+    for group, count in without.items():
+        problems.append(
+            Told("no_sheet", "", f"{group}没有自己的工作表，{count} 条没有填。", "请加一张表再填。")
         )
+    masked = tuple(dict.fromkeys(label for one in done for label in one.masked))
+    if masked:
+        problems.append(hidden(masked))
+    if len(done) == 1:
+        return replace(first, problems=problems)
+    named = [(one.sheet, place) for one in done for place in one.changed]
+    return replace(
+        first, rows=sum(one.rows for one in done), inserted=sum(one.inserted for one in done),
+        changed=[f"{sheet}!{place}" for sheet, place in named], problems=problems,
+        labels=[f"{one.sheet}!{place}" for one in done for place in one.labels],
+        masked=masked,
+        filled=tuple(one.sheet for one in done),
+    )  # fmt: skip
 
 
 def _by_home(

@@ -9,7 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from builders import a_household, an_elder, record
+from builders import a_group, a_household, an_elder, record
 from drawn_forms import a_card, a_form, parts_of, rewritten
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.worksheet.datavalidation import DataValidation
@@ -248,6 +248,43 @@ def test_lines_that_hold_somebody_stay_unless_they_are_to_be_written_over(
     assert kept.first == 3
     assert codes(kept.problems) == ["kept_row"]
     assert rows_of(over, 2, 3) == [("王秀英", "女"), (None, None)]
+
+
+def test_old_lines_do_not_stay_below_what_is_written_over(office: Office, tmp_path: Path) -> None:
+    an_elder(office, "王秀英")
+    form = a_book(tmp_path / "form.xlsx", ("姓名", "性别"), ("张三", "男"), ("李四", "男"))
+
+    done = fill(office, form, over=True)
+
+    assert rows_of(done, 2, 3) == [("王秀英", "女"), (None, None)]
+
+
+def test_a_form_with_a_sheet_for_each_group_gets_each_groups_people(
+    office: Office, tmp_path: Path
+) -> None:
+    for name, group in (("王秀英", "1组"), ("李桂兰", "2组"), ("张三妹", "3组")):
+        her = an_elder(office, name)
+        home = lists.lines(office, lists.ask(office, "residents", columns=("household",)), [her])
+        old = entries.get(office, "households", home.rows[0][0][0])
+        values = {"group": a_group(office, group)}
+        entries.record(office, "households", values, id=old.id, version=old.version)
+    book = openpyxl.Workbook()
+    book.active.title = "一组"
+    for sheet in (book.active, book.create_sheet("第二村民小组"), book.create_sheet("汇总")):
+        sheet.append(("姓名", "性别"))
+    book.save(tmp_path / "form.xlsx")
+
+    done = fill(office, tmp_path / "form.xlsx")
+    one = fill(office, tmp_path / "form.xlsx", sheet="第二村民小组")
+
+    assert (done.filled, done.rows) == (("一组", "第二村民小组"), 2)
+    assert codes(done.problems) == ["no_sheet"]
+    read = openpyxl.load_workbook(tmp_path / "filled.xlsx")
+    assert one.rows == 3
+    assert read["一组"]["A2"].value is None
+    again = fill(office, tmp_path / "form.xlsx")
+    read = openpyxl.load_workbook(again.out)
+    assert [read[name]["A2"].value for name in read.sheetnames] == ["王秀英", "李桂兰", None]
 
 
 def test_the_clerks_choice_of_columns_is_remembered_by_the_form(

@@ -67,6 +67,7 @@ def lay(
     first: int,
     once: frozenset[int] = frozenset(),
     merged: bool = False,
+    cleared: Sequence[int] = (),
 ) -> Laid:
     """Write lines into a form's table.
 
@@ -78,11 +79,14 @@ def lay(
         first: The row of the first one.
         once: Columns that say something of the household and stand once for its lines.
         merged: They are merged down over the lines.
+        cleared: Rows that are emptied first; their formulas stay.
 
     Raises:
         FileRefusedError: ``too_large``: more rows than a sheet has.
     """
     text = workbook.text(sheet)
+    for number in cleared:
+        _clear(text.made(number))
     last = block.last
     if last < block.first and block.footer != first:
         last = first  # no line is prepared, and nothing stands where the first one goes
@@ -109,6 +113,12 @@ def lay(
         text.forget_results()
         calculate(workbook)
     return Laid(first, max(0, first + len(lines) - 1 - block.last), widened)
+
+
+def _clear(row: RowText) -> None:
+    for cell in row.cells:
+        if cell.holds and cell.formula is None:
+            row.put(cell.column, None, "")
 
 
 def save(workbook: Workbook) -> None:
