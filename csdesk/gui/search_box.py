@@ -104,7 +104,7 @@ class SearchBox(QWidget):
 
     def _place(self) -> QRect:
         corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
-        return QRect(corner, QSize(max(self.line.width(), px(380)), 0))
+        return QRect(corner, QSize(max(self.line.width(), px(470)), 0))
 
     def _open(self, way: int | None = None) -> None:
         """Opens the chosen record, or what lies near it."""
@@ -177,6 +177,7 @@ class _Results(QFrame):
         self._caps = QWidget()
         self._line = QHBoxLayout(self._caps)
         self._line.setContentsMargins(gap(12), gap(4), gap(12), 0)
+        self._caps.setFixedHeight(px(24) + gap(8))
         layout.addWidget(self.list, 1)
         layout.addWidget(self._words)
         layout.addWidget(self._caps)
@@ -199,7 +200,7 @@ class _Results(QFrame):
         high = len(hits) * _hit_height() + gap(10) + 2
         self._caps.setVisible(bool(hits))
         if hits:
-            high += self._caps.sizeHint().height()
+            high += px(24) + gap(10)
         if told:
             wide = place.width() - 2
             high += self._words.heightForWidth(wide) + gap(4)
