@@ -72,6 +72,7 @@ class Sheet:
         merges: Merged areas of at least two cells.
         hidden_columns: Column numbers from 1.
         has_pictures: A drawing or pictures embedded in cells lie on it.
+        since_1904: Numbers without a format that are days are counted from 1904.
         read: Gives the rows; what `rows` calls.
     """
 
@@ -81,6 +82,7 @@ class Sheet:
     hidden_columns: frozenset[int]
     has_pictures: bool
     read: Callable[[], Iterator[SheetRow]]
+    since_1904: bool = False
 
     def rows(self) -> Iterator[SheetRow]:
         """The rows from the top, streamed; empty rows are left out.

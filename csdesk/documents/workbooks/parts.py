@@ -1,6 +1,8 @@
 """The parts of an Office zip, read within limits and without entities."""
 
+import codecs
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -19,6 +21,8 @@ _STEEPEST = 400  # times packed; deflate itself ends at 1032, sheets lie near 20
 _STEEP_FROM = 32 * 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError)
 _CHUNK = 256 * 1024
+_DECLARED = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+_NAMED = re.compile(rb"\s*<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)", re.I)
 
 Attributes = dict[str, str]
 
@@ -74,10 +78,27 @@ class Package:
             yield stream
 
     def chunks(self, name: str, largest: int = LARGEST_PART) -> Iterator[bytes]:
-        """The bytes of a part, in pieces of 256 KB."""
+        """The bytes of a part in UTF-8, in pieces of some 256 KB.
+
+        Raises:
+            FileRefusedError: As `open`; ``damaged`` also where it is not in the encoding it names.
+        """
         with self.open(name, largest) as stream:
-            while piece := stream.read(_CHUNK):
-                yield piece
+            first = stream.read(_CHUNK)
+            encoding = _encoding(first)
+            pieces = iter(lambda: stream.read(_CHUNK), b"")
+            if encoding is None:
+                yield first
+                yield from pieces
+                return
+            decoder = codecs.getincrementaldecoder(encoding)()
+            try:
+                yield _DECLARED.sub("", decoder.decode(first), count=1).encode()
+                for piece in pieces:
+                    yield decoder.decode(piece).encode()
+                yield decoder.decode(b"", True).encode()
+            except UnicodeError as error:
+                raise damaged() from error
 
     def parse(self, name: str, start: Callable[[str, Attributes], None]) -> None:
         """Call ``start`` for each element of a small part, in order, without name spaces."""
@@ -137,6 +158,14 @@ def feed(xml: expat.XMLParserType, piece: bytes | str, last: bool = False) -> No
         xml.Parse(piece, last)
     except (expat.ExpatError, UnicodeError) as error:
         raise damaged() from error
+
+
+def _encoding(first: bytes) -> str | None:
+    """The encoding of a part that is not UTF-8: UTF-16 by its mark, a Chinese one by its name."""
+    if first[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return "utf-16"
+    named = _NAMED.match(first)
+    return "gb18030" if named and named[1].lower().startswith(b"gb") else None
 
 
 def _part_name(name: str) -> str:

@@ -301,7 +301,7 @@ class _Parser:
     def _start(self, tag: str, attributes: Attributes) -> None:
         if tag == "c":
             self._cell = attributes
-            self._column = column_number(attributes.get("r", "")) or self._column + 1
+            self._column = column_number(attributes.get("r", "").upper()) or self._column + 1
             self._formula = False
             self._value = None
         elif tag == "row":

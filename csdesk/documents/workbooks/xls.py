@@ -121,6 +121,7 @@ def _sheet(sheet: Any, meanings: _Meanings) -> Sheet:
         hidden_columns=hidden,
         has_pictures=False,
         read=partial(_rows, sheet, meanings),
+        since_1904=meanings.since_1904,
     )
 
 

@@ -53,6 +53,7 @@ def open_xlsx(source: Path | bytes) -> Book:
                 hidden_columns=frozenset(around.hidden_columns),
                 has_pictures=in_cells or around.drawing,
                 read=partial(_rows, package, part, meanings),
+                since_1904=found.since_1904,
             )
         )
     if not sheets:

@@ -46,8 +46,10 @@ def day_of(cell: Cell) -> date | None:
     return cell.day.date() if isinstance(cell.day, datetime) else cell.day
 
 
-def reader(field: Field, codes: Codes, on: date, past: bool = False) -> Reader:
-    """What reads the cells of one column."""
+def reader(
+    field: Field, codes: Codes, on: date, past: bool = False, from_1904: bool = False
+) -> Reader:
+    """What reads the cells of one column; see `read_cell`."""
     known: dict[tuple[str, bool], Reading] = {}
     few = field.kind in _FEW
 
@@ -59,7 +61,14 @@ def reader(field: Field, codes: Codes, on: date, past: bool = False) -> Reader:
         if faults is not None:
             return _NOTHING.get(field.kind), faults
         found = read_cell(
-            field, digits(cell), codes=codes, on=on, numeric=at[1], day=day_of(cell), past=past
+            field,
+            digits(cell),
+            codes=codes,
+            on=on,
+            numeric=at[1],
+            day=day_of(cell),
+            from_1904=from_1904,
+            past=past,
         )
         if few and len(known) < _REMEMBERED and len(cell.text) < 60:
             known[at] = found

@@ -76,18 +76,19 @@ def _by_number(rows: Sequence[Seen], kept: Kept, renamed: frozenset[tuple[str, i
         for seen in group:
             seen.person = person
             other = bool(person and seen.name and seen.name != person.name)
+            quoted = seen.old_id or number
             if other and (seen.sheet, seen.row) in renamed:
                 seen.renamed = True
             elif other and person:
                 _refuse(
                     seen, "id_no", "conflict_existing",
-                    f"证号“{number}”已登记在“{person.name}”名下，表里是“{seen.name}”。",
+                    f"证号“{quoted}”已登记在“{person.name}”名下，表里是“{seen.name}”。",
                     "请核对；如已改名，请在核对页接受更名。",
                 )  # fmt: skip
             if len(names) > 1 and (person is None or other):
                 _refuse(
                     seen, "id_no", "duplicate_conflict_in_file",
-                    f"证号“{number}”在本文件里有几个姓名：{'、'.join(sorted(names))}（{_lines(group)}）。",
+                    f"证号“{quoted}”在本文件里有几个姓名：{'、'.join(sorted(names))}（{_lines(group)}）。",
                     "请对照证件核对是谁的证号。",
                 )  # fmt: skip
         first = next((s for s in group if s.state != "refused"), None)

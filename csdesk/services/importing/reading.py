@@ -48,6 +48,7 @@ class RowReader:
         said: Sequence[tuple[Field, str]] = (),
         words: Mapping[str, Mapping[str, str]] | None = None,
         says: Callable[[Labels], Sequence[tuple[Field, str]]] | None = None,
+        since_1904: bool = False,
     ) -> None:
         """Work out what each column feeds.
 
@@ -60,8 +61,9 @@ class RowReader:
             said: Fields with a text that holds of every row.
             words: Field to words that are none of its options, with what the clerk chose.
             says: What the labels of a line above a household say of its rows.
+            since_1904: Numbers that are days are counted from 1904.
         """
-        self._codes, self._on = codes, on
+        self._codes, self._on, self._since_1904 = codes, on, since_1904
         self._columns = columns
         self._group = group_name(group) if group else ""
         self._roster = reads.roster
@@ -164,7 +166,7 @@ class RowReader:
             return self._identifying(column.field, letter, column.damaged)
         if roster and id == "is_head":
             return heading_a_household(column, self._codes, self._on)
-        read = reader(column.field, self._codes, self._on, past=bool(roster))
+        read = reader(column.field, self._codes, self._on, bool(roster), self._since_1904)
         if roster and column.field.kind == "code":
             read = answered(read, id, heading, roster, self._codes)
         takes = self._plain(column.field, letter, heading, read)

@@ -210,8 +210,9 @@ def _table(
 
     said = says(table.labels)
     reader = RowReader(
-        reads, seen.columns, office.codes, office.today(), table.group, said, asked.words, says
-    )
+        reads, seen.columns, office.codes, office.today(), table.group, said, asked.words, says,
+        table.source.since_1904,
+    )  # fmt: skip
     waiting: list[tuple[str, int, str, int, dict[str, Any]]] = []
     first = True
     for row in table.rows():
