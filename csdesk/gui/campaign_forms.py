@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
@@ -10,7 +11,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import months_later
 from csdesk.errors import ClerkError, Problem
 from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
-from csdesk.services import campaign_columns, campaigns
+from csdesk.services import campaign_columns, campaigns, fieldpaths
 from csdesk.services.campaign_template import Form
 from csdesk.services.campaigns import Drawn, Plan
 from csdesk.services.entries import Outcome
@@ -29,6 +30,7 @@ SAID = (
 )
 JOINED = Field("joined", "加入哪一项", "text", False, True, section=_WHAT)
 OWN = Field("own", "要填的列", "note", section=_ASKS, longest=2000)
+BROUGHT = Field("brings", "带出的列", "note", section=_ASKS, longest=2000)
 MASKED = Field("masked", "遮住这些列", "yes_no", section=_ASKS)
 
 
@@ -54,13 +56,19 @@ def making(
     """
     lists_ = whole_lists(office)
     count = f"（{len(campaigns.subjects(office, whom)):,} {_unit(whom)}）" if whom else ""
-    fields = (NAME, *(() if whom else (WHOM,)), *DAYS, *SAID, OWN, MASKED)
+    fields = (
+        NAME, *(() if whom else (WHOM,)), *DAYS, *SAID, *((BROUGHT,) if whom else ()), OWN, MASKED,
+    )  # fmt: skip
     texts = {"begun_on": office.today().isoformat(), "masked": "是"}
+    heads = fieldpaths.offered(office, office.ledgers[whom.subject]) if whom else {}
+    if whom is not None:
+        wanted = form.brings if form else campaigns.TELL[whom.subject]
+        texts["brings"] = "、".join(heads[path] for path in wanted if path in heads)
     if form is not None:
         texts["campaign_name"] = form.name.rpartition(".")[0]
         texts["own"] = campaign_columns.said(form.columns)
     return Shape(
-        f"新建专项{count}", fields, partial(_keep, fields, lists_, whom, form),
+        f"新建专项{count}", fields, partial(_keep, fields, lists_, whom, form, heads),
         Typed(texts, {}, {}), {} if whom else {WHOM.id: tuple(lists_)}, verb="做成专项",
     )  # fmt: skip
 
@@ -74,10 +82,16 @@ def _keep(
     lists_: Mapping[str, str],
     whom: Drawn | None,
     form: Form | None,
+    heads: Mapping[str, str],
     office: Office,
     typed: Typed,
 ) -> Kept:
     values, problems = read_fields(office, fields, typed)
+    brings, strange = _brought(heads, values.get(BROUGHT.id) or "")
+    if strange:
+        what = f"没有“{strange[0]}”这一列可以带出。"
+        remedy = "请改成台账里的列名，或写到“要填的列”里。"
+        problems.append(Problem(BROUGHT.id, "value_invalid", what, remedy))
     if any(p.level == "error" for p in problems):
         return Kept(Outcome(None, tuple(problems)))
     if whom is None:
@@ -89,10 +103,17 @@ def _keep(
         own = tuple(known.get(c.label, c) for c in own)
     plan = Plan(
         str(values["campaign_name"]), whom, values["begun_on"], values["due"], values["basis"],
-        values["asked_by"], None, form.brings if form else (), own,
+        values["asked_by"], None, brings or (form.brings if form else ()), own,
         form.content if form else None, form.name if form else None,
     )  # fmt: skip
     return Kept(campaigns.make(office, plan))
+
+
+def _brought(heads: Mapping[str, str], said: str) -> tuple[tuple[str, ...], list[str]]:
+    """Paths of columns by their headings, and the words that are none."""
+    paths = {head: path for path, head in reversed(list(heads.items()))}
+    words = [w.strip() for w in re.split("[、，,\n]", said) if w.strip()]
+    return tuple(paths[w] for w in words if w in paths), [w for w in words if w not in paths]
 
 
 def again(office: Office, id: int | None) -> Shape:

@@ -377,3 +377,32 @@ def test_a_list_joins_a_campaign_that_is_there(
     assert [str(r.who) for r in campaigns.rows(office, id).values()][-1] == "白露生"
     entries.undo(office)
     assert len(campaigns.rows(office, id)) == 4
+
+
+def test_what_is_brought_along_is_named_by_its_heading(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = pages.make(desk[0], Target("residents"))
+    assert isinstance(page, LedgerPage)
+    qtbot.addWidget(page)
+    page.resize(1180, 640)
+    page.show()
+    settle(qtbot, desk[0])
+    campaign_begin.begin_of_list(page)
+    settle(qtbot, desk[0])
+    form = page.form
+    assert form is not None
+    assert form.fields["brings"].words() == "性别、年龄、现住址"
+    form.fields["campaign_name"].editor.put("高龄认证")
+    form.fields["brings"].editor.put("公民身份号码、没有的列")
+    form.store(False)
+    settle(qtbot, desk[0])
+    assert [f.spec.id for f in form.sections.faulty()] == ["brings"]
+
+    form.fields["brings"].editor.put("公民身份号码，联系电话")
+    with qtbot.waitSignal(form.kept) as saved:
+        form.store(False)
+    settle(qtbot, desk[0])
+
+    made = campaigns.campaign(office, kept(saved.args[0]))
+    assert campaigns.brings(made) == ("id_no", "phones")
