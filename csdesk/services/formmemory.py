@@ -13,11 +13,11 @@ from csdesk.storage import kept
 
 KEY = "forms"
 """Under which the office keeps them: fingerprint to what is known of the form."""
-MOST = 24
+MOST = 12
 """Forms remembered; the one not filled for the longest time goes."""
-MOST_ROWS = 5000
+MOST_ROWS = 3000
 """Lines remembered of one form; of a longer list no changes are told."""
-_LETTERS = 6  # of a cell's mark: among 100,000 cells one change in 160 runs stays unseen
+_LETTERS = 4  # of a cell's mark: one change in 65,000 stays unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,10 +83,8 @@ class Cells:
         text = str(written) if written is not None else ""
         for rule in column.rules:
             if rule.kind == "length" and not rule.least <= len(text) <= rule.most:
-                bound = f"{rule.least} 至 {rule.most}" if rule.least else f"不超过 {rule.most}"
-                return Refused(
-                    "too_long", text, f"字数应{bound}" if not rule.least else f"字数应为{bound}"
-                )
+                bound = f"为 {rule.least} 至 {rule.most}" if rule.least else f"不超过 {rule.most}"
+                return Refused("too_long", text, f"字数应{bound}")
             if rule.kind == "once" and not hides and text:
                 seen = self._once.setdefault(rule.columns, set())
                 if text in seen:
@@ -132,8 +130,9 @@ class Cells:
         plain = {folded(word): word for word in words}
         if folded(text) in plain:
             return plain[folded(text)]
-        if of.table and isinstance(value, str):
-            found = _same_code(of.table, self.codes, value, words)
+        values = value if isinstance(value, tuple) else (value,)
+        for one in values if of.table else ():  # of several the first that the form knows
+            found = _same_code(of.table, self.codes, one, words)
             if found:
                 return found
         if of.kind == "yes_no" or isinstance(value, bool):

@@ -3,6 +3,7 @@
 import posixpath
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -168,7 +169,7 @@ class Parts:
                 key = next((k for k in self._new if _plain(k) == _plain(name)), None)
                 content = self._new[key] if key is not None else old.read(info)
                 used.add(key)
-                archive.writestr(info, content)
+                archive.writestr(copy(info), content)
             for name, content in self._new.items():
                 if name not in used:
                     archive.writestr(entry(name, on), content)
