@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, timedelta
 from functools import partial
 from io import BytesIO
 from typing import TYPE_CHECKING
 
 from csdesk.documents.paper.ledger import write_ledger
-from csdesk.domain.filters import In
+from csdesk.domain.calendar import period_of
+from csdesk.domain.filters import In, paths
 from csdesk.gui.fill_form import FillForm
 from csdesk.gui.messages import FORMS
+from csdesk.gui.print_options import Period
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, PrintPreview, Told
 from csdesk.services import lists, printing
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
 def list_paper(office: Office, asked: Asked, choices: Choices, told: Told) -> Paper:
     """A list on paper; what is whole on it is logged, for it is seen. For the `files` pool."""
+    if choices.period:
+        asked = replace(asked, period=choices.period)
     ready = printing.prepare(
         office, asked, reason=choices.reason, at=office.now(), as_listed=choices.as_listed
     )
@@ -68,9 +73,32 @@ def print_list(page: LedgerPage) -> None:
         print_blank(page)
         return
     make = partial(list_paper, page.desk.office, asked)
+    view = page.list.views.all[page.list.sight.view]
     page.over.show_part(
-        PrintPreview(page.desk, asked.page.title or asked.title, make, unit=page.ledger.unit)
-    )
+        PrintPreview(
+            page.desk, asked.page.title or asked.title, make, unit=page.ledger.unit,
+            as_listed=bool(page.list.sight.columns or view.columns), periods=periods(page),
+        )
+    )  # fmt: skip
+
+
+def periods(page: LedgerPage) -> dict[str, Period | None]:
+    """Which events of the list can be printed; a list of years of them begins with this month.
+
+    Where the clerk narrowed the list by its day, or marked rows, it begins with what is seen.
+    """
+    if not page.ledger.day:
+        return {}
+    seen: dict[str, Period | None] = {"与屏幕一致": None}
+    today = page.desk.office.today()
+    last = today.replace(day=1) - timedelta(1)
+    spans: dict[str, Period | None] = {
+        "本月": period_of(today, "month"), "上月": period_of(last, "month"),
+        "本季度": period_of(today, "quarter"),
+        "今年": (date(today.year, 1, 1), date(today.year, 12, 31)),
+    }  # fmt: skip
+    chosen = page.model.marked or any(page.ledger.day in paths(c) for c in page.list.sight.chips)
+    return {**seen, **spans} if chosen else {**spans, **seen}
 
 
 def print_blank(page: LedgerPage) -> None:

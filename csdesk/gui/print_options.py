@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
@@ -12,6 +13,7 @@ from csdesk.gui.print_paper import Paper
 from csdesk.gui.theme import gap, px
 
 WIDTH = 272
+Period = tuple[date, date]
 DEFAULT = "默认打印机"
 _COLUMNS = ("表样规定的列", "与屏幕一致的列")
 
@@ -22,14 +24,26 @@ class PrintOptions(QWidget):
     changed = Signal()  # the paper must be laid out anew
     whole_asked = Signal(bool)  # the tick 显示完整号码 was pressed
 
-    def __init__(self, *, a_list: bool = True, masks: bool | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        a_list: bool = True,
+        masks: bool | None = None,
+        as_listed: bool = False,
+        periods: Mapping[str, Period | None] | None = None,
+    ) -> None:
         """Shows the choices.
 
         Args:
             a_list: Its columns can be those of the screen.
             masks: It has numbers that can be shown whole; as `a_list` where it is not said.
+            as_listed: Begins with the columns of the screen.
+            periods: Which events are printed, by words, the first chosen; None for all that the
+                screen shows.
         """
         super().__init__()
+        self._periods = dict(periods or {})
+        self.during = choice(list(self._periods))
         self._masks = a_list if masks is None else masks
         self.printer = choice([DEFAULT])
         self.pages = choice(["全部"])
@@ -41,7 +55,7 @@ class PrintOptions(QWidget):
         self.whole = QCheckBox("显示完整号码")
         for name, widget in (
             ("打印机", self.printer), ("页", self.pages), ("份数", self.copies),
-            ("列", self.columns),
+            ("列", self.columns), ("期间", self.during),
         ):  # fmt: skip
             widget.setAccessibleName(name)
         self._told = QVBoxLayout()
@@ -50,6 +64,9 @@ class PrintOptions(QWidget):
         holder = QWidget()
         holder.setLayout(self._told)
         listed: list[Thing] = [rule(), label("列", "soft"), self.columns] if a_list else []
+        if self._periods:
+            listed = [rule(), label("期间", "soft"), self.during, *listed]
+        self.columns.setCurrentIndex(int(as_listed))
         ticks: list[Thing] = [self.both_sides, *([self.whole] if self._masks else [])]
         body = column(
             label("打印机", "soft"), self.printer, label("页", "soft"), self.pages,
@@ -62,12 +79,18 @@ class PrintOptions(QWidget):
         layout.addWidget(box)
         self.setFixedWidth(px(WIDTH))
         self.columns.currentIndexChanged.connect(lambda _: self.changed.emit())
+        self.during.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.whole.clicked.connect(self.whole_asked)
 
     @property
     def as_listed(self) -> bool:
         """The columns of the screen instead of those of the paper."""
         return self.columns.currentIndex() == 1
+
+    @property
+    def period(self) -> Period | None:
+        """First and last day of the events that are printed; None for all that are seen."""
+        return self._periods.get(self.during.currentText())
 
     def offer(self, printers: Sequence[str]) -> None:
         """Shows the printers there are."""
@@ -96,4 +119,6 @@ class PrintOptions(QWidget):
             self._told.addWidget(said("ask", f"字体里没有这些字，纸上以方框代：{letters}"))
         if paper.rows >= 0:
             words = f"行和顺序与屏幕一致：{paper.rows:,} {unit}。"
+            if self.period:
+                words = f"只印{self.during.currentText()}的 {paper.rows:,} {unit}，顺序与屏幕一致。"
             self._told.addWidget(said("good", words))

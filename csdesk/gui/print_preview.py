@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from csdesk.gui.messages import PAPERS
 from csdesk.gui.over_list import Part
 from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.parts import button, column, label, link, row, rule, stretched
-from csdesk.gui.print_options import PrintOptions
+from csdesk.gui.print_options import Period, PrintOptions
 from csdesk.gui.print_pages import Canvas, Thumbnails
 from csdesk.gui.print_paper import Paper, Sheets
 from csdesk.gui.theme import MIDDLE, letters, px
@@ -34,10 +34,12 @@ class Choices:
     Attributes:
         reason: Why masked values are whole; empty masks them.
         as_listed: The columns of the screen.
+        period: Only events of these days, the first and the last.
     """
 
     reason: str = ""
     as_listed: bool = False
+    period: Period | None = None
 
 
 Make = Callable[[Choices, Told], Paper]
@@ -58,6 +60,8 @@ class PrintPreview(Part):
         unit: str = "条",
         a_list: bool = True,
         masks: bool | None = None,
+        as_listed: bool = False,
+        periods: Mapping[str, Period | None] | None = None,
     ) -> None:
         """Begins to lay out.
 
@@ -68,14 +72,18 @@ class PrintPreview(Part):
             unit: What a row is counted in.
             a_list: Whether columns can be chosen.
             masks: Whether numbers can be shown whole; as `a_list` where it is not said.
+            as_listed: Begins with the columns of the screen.
+            periods: Which events can be printed, as of `PrintOptions`.
         """
         super().__init__()
         self._desk, self._make, self._unit = desk, make, unit
-        self._choices = Choices()
+        self.options = PrintOptions(
+            a_list=a_list, masks=masks, as_listed=as_listed, periods=periods
+        )
+        self._choices = self._chosen("")
         self._wide = True
         self.paper: Paper | None = None
         self.sheets: Sheets | None = None
-        self.options = PrintOptions(a_list=a_list, masks=masks)
         self.thumbnails = Thumbnails()
         self.canvas = Canvas()
         self._title = label(f"打印：{title}", "title")
@@ -131,6 +139,9 @@ class PrintPreview(Part):
             short = QShortcut(QKeySequence(keys), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(act)
+
+    def _chosen(self, reason: str) -> Choices:
+        return Choices(reason, self.options.as_listed, self.options.period)
 
     def forget(self) -> None:
         """Stops laying out and closes the document."""
@@ -201,7 +212,7 @@ class PrintPreview(Part):
         self.shown.emit()
 
     def _again(self) -> None:
-        self._choices = Choices(self._choices.reason, self.options.as_listed)
+        self._choices = self._chosen(self._choices.reason)
         self._job.cancel()
         self._lay_out()
 
@@ -215,7 +226,7 @@ class PrintPreview(Part):
                 or ""
             )
             self.options.whole.setChecked(bool(reason))
-        self._choices = Choices(reason, self.options.as_listed)
+        self._choices = self._chosen(reason)
         if reason or not wanted:
             self._again()
 

@@ -149,6 +149,51 @@ def test_an_empty_list_prints_the_form_to_be_filled_by_hand(
     page.leave()
 
 
+def test_a_list_of_years_of_events_is_printed_for_this_month_unless_it_was_narrowed(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    elder = builders.an_elder(office, "王秀英")
+    now = office.today()
+    builders.a_visit(office, elder, now.replace(day=3))
+    builders.a_visit(office, elder, now.replace(year=now.year - 1))
+    page = shown(qtbot, desk, "visits")
+    page.verbs()["print"]()
+    settle(qtbot, desk)
+    preview = page.over.part
+    assert isinstance(preview, PrintPreview)
+    assert preview.options.during.currentText() == "本月"
+    assert preview.paper is not None
+    assert preview.paper.rows == 1
+    assert f"{now.year}年{now.month}月" in paper(qtbot, desk, page).replace(" ", "")
+    preview.options.during.setCurrentText("与屏幕一致")
+    settle(qtbot, desk)
+    assert preview.paper.rows == 2
+    page.leave()
+    page.list.narrow(parse("visit_date <= today"))
+    settle(qtbot, desk)
+    page.verbs()["print"]()
+    settle(qtbot, desk)
+    again = page.over.part
+    assert isinstance(again, PrintPreview)
+    assert again.options.during.currentText() == "与屏幕一致"
+
+
+def test_columns_that_were_chosen_are_printed(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.a_household(office, "汤怀远")
+    page = shown(qtbot, desk)
+    page.list._arranged(("name", "household.toilet"))  # noqa: SLF001  # as headings were carried
+    settle(qtbot, desk)
+    page.verbs()["print"]()
+    settle(qtbot, desk)
+    said = paper(qtbot, desk, page).replace(" ", "")
+    assert "厕所" in said
+    assert "公民身份号码" not in said
+
+
 def test_what_is_marked_in_a_worked_out_list_is_printed_with_its_columns(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:
