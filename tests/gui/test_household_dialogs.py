@@ -9,6 +9,8 @@ import builders
 import pytest
 from deskkit import Asked, a_desk, settle
 from formkit import opened, problem, put, save, shown, ticks, told
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
@@ -16,6 +18,7 @@ from csdesk.gui import verb_dialogs
 from csdesk.gui.entry_form import EntryForm
 from csdesk.gui.page import Desk
 from csdesk.gui.reference_editor import offered
+from csdesk.gui.ticks import TicksEditor
 from csdesk.gui.verbs.arriving import returning
 from csdesk.gui.verbs.correcting import (
     correct_person,
@@ -49,6 +52,11 @@ def test_a_son_splits_off_with_his_wife(
     assert form.fields["members"].words() == "汤小满（长子）"
     assert form.fields["household_no"].words() == "0002"
     ticks(form, "members", "汤小雨")
+    editor = form.fields["members"].editor
+    assert isinstance(editor, TicksEditor)
+    editor.boxes[3].setFocus()
+    QTest.keyClick(editor.boxes[3], Qt.Key.Key_Return)
+    assert form.focusWidget() is form.fields["head"].editor
     put(form, address="村口", head="石望舒（妻）")
     problem(qtbot, form, "新户户主不在分出去的人里。")
     put(form, head="汤小满（长子）")
