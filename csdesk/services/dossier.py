@@ -22,6 +22,7 @@ from csdesk.errors import ClerkError
 from csdesk.services import lists
 from csdesk.services.office import Office, told
 from csdesk.services.printing import head_of, said
+from csdesk.services.timeline import role
 
 TITLES = {"residents": "一人一档", "households": "一户一档"}
 MONTHS = 12
@@ -249,19 +250,13 @@ def _told(of: _Of, code: str, ids: Sequence[int], told_: Sequence[str]) -> list[
             continue
         found = _table(of, ledger, where, () if len(ids) > 1 else by)
         made += [] if found is None else [found[0]]
-        if found and _role(ledger):
+        if found and role(ledger):
             made += _told(of, ledger.code, found[1], (code,))
     return made
 
 
 def _refers(ledger: Ledger, code: str) -> tuple[str, ...]:
     return tuple(f.id for f in ledger.fields.values() if f.to == code and not f.custom)
-
-
-def _role(ledger: Ledger) -> bool:
-    """A person in another role, with a name of its own there."""
-    named = ledger.fields.get(ledger.named)
-    return named is not None and named.kind == "name" and not (ledger.day or ledger.dated)
 
 
 def _file(of: _Of, ledger: Ledger, where: Filter, by: Sequence[str]) -> list[Section]:

@@ -6,7 +6,7 @@ events of its members too, as long as they were in it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Literal
@@ -72,6 +72,12 @@ def referring(office: Office, code: str) -> list[tuple[Ledger, tuple[str, ...]]]
     return found
 
 
+def role(ledger: Ledger) -> bool:
+    """A ledger of people in another role, with a name of their own in it, such as volunteers."""
+    named = ledger.fields.get(ledger.named)
+    return named is not None and named.kind == "name" and not (ledger.day or ledger.dated)
+
+
 def of_record(
     office: Office, code: str, id: int, limit: int = 20, *, brief: bool = False
 ) -> Timeline:
@@ -90,6 +96,9 @@ def of_record(
         if brief and ledger.written_by:
             continue
         made, all_ = _of_ledger(office, ledger, by, (id,), limit)
+        found += [one for _, one in made]
+        count += all_
+    for made, all_ in _of_roles(office, code, (id,), limit):
         found += [one for _, one in made]
         count += all_
     if code == HOME:
@@ -133,6 +142,22 @@ def _of_ledger(
     return made, len(made) if ledger.dated else len(every)
 
 
+def _of_roles(
+    office: Office, code: str, ids: Sequence[int], limit: int
+) -> Iterator[tuple[list[tuple[int, Happening]], int]]:
+    """What is told of people in another role: the service hours of a volunteer."""
+    for ledger in office.ledgers.values():
+        by = next((f.id for f in ledger.fields.values() if f.to == code and not f.custom), "")
+        if not by or not role(ledger):
+            continue
+        asked = lists.ask(office, ledger.code, where=In(by, tuple(ids)), columns=(by,))
+        rows = lists.lines(office, asked, lists.ids(office, asked))
+        whose = {id: row[0][0] for id, row in zip(rows.ids, rows.rows, strict=True)}
+        for other, refers in referring(office, ledger.code) if whose else ():
+            made, all_ = _of_ledger(office, other, refers, tuple(whose), limit)
+            yield [(whose.get(id, 0), one) for id, one in made], all_
+
+
 def _kinds(ledger: Ledger) -> tuple[Kind, ...]:
     return ("from", "to") if ledger.dated else ("event",)
 
@@ -166,12 +191,16 @@ def _members(office: Office, household: int) -> list[Happening]:
         names[person[0]] = str(person[1])
     if not spans:
         return []
-    found = []
+    found: list[tuple[int, Happening]] = []
     of_home = [ledger for ledger, _ in referring(office, HOME)]
     for ledger, by in referring(office, PERSON):
         if any(ledger is home for home in of_home):
             continue
-        for whose, one in _of_ledger(office, ledger, by, tuple(spans), LATEST)[0]:
-            if any(first <= one.day <= last for first, last in spans.get(whose, ())):
-                found.append(replace(one, who=names[whose]))
-    return found
+        found += _of_ledger(office, ledger, by, tuple(spans), LATEST)[0]
+    for made, _ in _of_roles(office, PERSON, tuple(spans), LATEST):
+        found += made
+    return [
+        replace(one, who=names[whose])
+        for whose, one in found
+        if any(first <= one.day <= last for first, last in spans.get(whose, ()))
+    ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 from builders import a_household, a_visit, an_elder, record
 
@@ -95,3 +96,16 @@ def test_somebody_back_in_the_household_is_told_again(office: Office) -> None:
     found = timeline.of_record(office, "households", home.id, 50).happenings
 
     assert [h.day for h in found if h.ledger == "visits"] == [date(2026, 7, 1), date(2026, 2, 1)]
+
+
+def test_what_she_did_as_a_volunteer_is_told_of_her_and_of_her_household(office: Office) -> None:
+    home = a_household(office, "朱成远")
+    volunteer = record(office, "volunteers", name="朱成远", resident=home.head)
+    record(office, "service_hours", volunteer=volunteer, service_date=date(2026, 8, 1),
+           service_hours=Decimal("2.5"), what="入户陪伴")  # fmt: skip
+
+    of_her = timeline.of_record(office, "residents", home.head).happenings[0]
+    of_home = timeline.of_record(office, "households", home.id).happenings[0]
+
+    assert (of_her.ledger, of_her.words) == ("service_hours", "入户陪伴")
+    assert (of_home.ledger, of_home.who) == ("service_hours", "朱成远")
