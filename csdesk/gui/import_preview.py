@@ -78,6 +78,7 @@ class ImportPreview(QWidget):
         self.outcomes: list[Outcome] = []
         self.rows = PreviewRows()
         self.view = table(self.rows, [w for _, w in FIRST], name="核对")
+        self.view.horizontalHeader().setResizeContentsPrecision(0)  # by the rows that are seen alone
         triggers = QAbstractItemView.EditTrigger
         self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.view.installEventFilter(self)

@@ -19,7 +19,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError, FileRefusedError, Problem
 from csdesk.services.importing import errorbook, keeping, people, profiles, records, telling
-from csdesk.services.importing.asked import SKIPPED, STATES, Asked, Told, go_on
+from csdesk.services.importing.asked import SKIPPED, STATES, Asked, StoppedError, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
 from csdesk.services.importing.corrections import corrected
 from csdesk.services.importing.homes import Home
@@ -321,6 +321,8 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
     if office.lock is None:
         raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
     copies.make(office.folder, office.key, office.now())
+    if not told(0):
+        raise StoppedError
     title = telling.title(seen.path.name, seen.ledger, seen.counts)
     with resting():
         op = keeping.keep(

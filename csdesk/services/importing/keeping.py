@@ -70,6 +70,8 @@ def keep(
         keeper.places(made)
         if reads.roster:
             keeper.households(made)
+        if not told(0):
+            raise StoppedError
         done = 0
         for lines in _pages(scratch.lines(("new", "changed"))):
             keeper.rows(lines)
