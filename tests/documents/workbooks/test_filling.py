@@ -418,3 +418,22 @@ def test_charts_reach_the_new_lines(tmp_path: Path) -> None:
     out, _ = filled(tmp_path / "form.xlsx", [Line({1: "某", 3: 5})] * 6)
 
     assert "'名册'!$C$2:$C$7" in texts_of(parts_of(out)["xl/charts/chart1.xml"], "f")
+
+
+@pytest.mark.parametrize("others", [(), ("A",), ("A", "E")])
+def test_a_column_of_the_usual_width_is_made_wide_enough_for_a_day(
+    tmp_path: Path, others: tuple[str, ...]
+) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(("姓名", "性别", "出生日期"))
+    book.active["C2"].number_format = "yyyy-mm-dd"
+    for letter in others:
+        book.active.column_dimensions[letter].width = 20
+    book.save(tmp_path / "form.xlsx")
+
+    out, laid = filled(tmp_path / "form.xlsx", [Line({1: "某", 3: DAY})])
+
+    sheet = openpyxl.load_workbook(out).active
+    assert laid.widened == ("C",)
+    assert sheet.column_dimensions["C"].width == 11
+    assert all(sheet.column_dimensions[letter].width == 20 for letter in others)

@@ -1,5 +1,6 @@
 """The lines of a form written: rows put in where they do not suffice, all around them moved."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,12 @@ from csdesk.documents.workbooks.filling.growing import (
     with_merges,
 )
 from csdesk.documents.workbooks.filling.sheet import RowText, SheetText, Written, serial
-from csdesk.documents.workbooks.filling.xmltext import attributes, elements, with_attributes
+from csdesk.documents.workbooks.filling.xmltext import (
+    attributes,
+    elements,
+    tags,
+    with_attributes,
+)
 from csdesk.documents.workbooks.numberformats import Shape
 
 _DATED: frozenset[Shape] = frozenset(("date", "month", "stamp"))
@@ -332,4 +338,31 @@ def _made_wider(text: SheetText, column: int) -> bool:
         ]
         text.head = text.head[: tag.start] + "".join(pieces) + text.head[tag.end :]
         return True
-    return False  # the usual width of a column: shown by a note of the service
+    return _widened(text, column)
+
+
+def _widened(text: SheetText, column: int) -> bool:
+    """A width for a column that has the usual one, in its place among the others."""
+    for tag, _, _ in elements(text.head, "sheetFormatPr"):
+        usual = attributes(tag.attributes).get("defaultColWidth", "")
+        if re.fullmatch(r"\d+(?:\.\d+)?", usual) and float(usual) >= _DAY_WIDTH:
+            return False
+    p = text.prefix
+    made = f'<{p}col min="{column}" max="{column}" width="{_DAY_WIDTH}" customWidth="1"/>'
+    at = next(
+        (
+            tag.start
+            for tag, _, _ in elements(text.head, "col")
+            if int(attributes(tag.attributes).get("min", "0")) > column
+        ),
+        None,
+    )
+    if at is None:
+        closing = [tag for tag in tags(text.head) if tag.name == "cols" and tag.closing]
+        if closing:
+            at = closing[0].start
+        else:
+            at = next(tag.start for tag in tags(text.head) if tag.name == "sheetData")
+            made = f"<{p}cols>{made}</{p}cols>"
+    text.head = text.head[:at] + made + text.head[at:]
+    return True
