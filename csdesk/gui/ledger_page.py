@@ -59,8 +59,8 @@ class LedgerPage(Page):
         self._wide = True
         self.begins = ledger_verbs.begins(desk.office, code)
         self.news = ledger_verbs.news(code)
-        self.offers = Offers(self)
         self.ledger = ledger_sight.ledger_of(desk.office, code)
+        self.offers = Offers(self)
         self.list = LedgerList(desk, code, self.tools(), self._nothing)
         self.title = self.list.title
         self.table, self.model = self.list.table, self.list.model

@@ -23,12 +23,12 @@ Fill = Callable[[QMenu, Collection[str]], None]
 
 
 class Offers:
-    """What is possible for the record at the cursor of a page."""
+    """What is possible for the record at the cursor of a page, in a roster as in its ledger."""
 
     def __init__(self, page: LedgerPage) -> None:
         self._page, self._id = page, 0
         self._words: Collection[str] = ()
-        self.verbs = tuple(v for v in VERBS.get(page.code, ()) if v.of == "record")
+        self.verbs = tuple(v for v in VERBS.get(page.ledger.code, ()) if v.of == "record")
 
     def ask(self) -> None:
         """Asks for the record at the cursor, for the menu 更多."""
@@ -51,7 +51,7 @@ class Offers:
             self._read("menu", id, partial(self._show, at, fill))
 
     def _read(self, place: str, id: int, show: Callable[[Collection[str]], None]) -> None:
-        task = partial(verb_dialogs.possible, self._page.desk.office, self._page.code, id)
+        task = partial(verb_dialogs.possible, self._page.desk.office, self._page.ledger.code, id)
         self._page.list.read(task, place, show)
 
     def _know(self, id: int, words: Collection[str]) -> None:

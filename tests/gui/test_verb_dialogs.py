@@ -21,6 +21,7 @@ from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.gui.reference_editor import ReferenceEditor
 from csdesk.gui.verbs.arriving import first_kind
+from csdesk.ledgers import ROSTERS
 from csdesk.services import entries, people, settling
 from csdesk.services.home import Target
 from csdesk.services.office import Office
@@ -285,6 +286,19 @@ def test_menus_offer_what_is_possible_for_the_row(
     settle(qtbot, desk)
     assert page.form is not None
     assert page.form.title.text() == "迁入：石望舒"
+
+
+def test_a_roster_offers_the_verbs_of_its_people(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "汤怀远")
+    page = LedgerPage(desk, next(r.code for r in ROSTERS.values() if r.ledger == "residents"))
+    qtbot.addWidget(page)
+    settle(qtbot, desk)
+    menu = QMenu(page)
+    page.offers.fill(menu, {"死亡", "迁出"})
+    assert [a.text() for a in menu.actions()] == ["死亡", "迁出"]
 
 
 def test_while_the_village_is_set_up_a_new_resident_is_no_arrival(office: Office) -> None:
