@@ -73,6 +73,22 @@ def codes(row: Mapping[str, Any]) -> list[str]:
     return [problem["code"] for problem in row["problems"]]
 
 
+def said(document: Mapping[str, Any], *fields: str) -> list[tuple[Any, ...]]:
+    """Some values of each record."""
+    return [tuple(row["values"].get(field) for field in fields) for row in records(document)]
+
+
+def homes(document: Mapping[str, Any]) -> list[list[int]]:
+    """The rows of each household, in the order of the file; of a file with one sheet."""
+    return [[row for _, row in home["members"]] for home in document["households"]]
+
+
+def mapped(document: Mapping[str, Any], at: int = 0) -> dict[str, str]:
+    """What each column of a table feeds."""
+    columns: dict[str, str] = document["sheets"][at]["columns"]
+    return columns
+
+
 def states(document: Mapping[str, Any]) -> list[str]:
     """What becomes of each record."""
     return [row["state"] for row in records(document)]

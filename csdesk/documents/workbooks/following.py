@@ -1,7 +1,7 @@
 """Another table further down the same sheet."""
 
 from csdesk.documents.workbooks.headers import Grid, Header, find_header
-from csdesk.documents.workbooks.rowkinds import explained
+from csdesk.documents.workbooks.rowkinds import explained, is_total
 from csdesk.domain.headings import Vocabulary, folded
 
 
@@ -31,5 +31,7 @@ def title_above(grid: Grid, header: Header, after: int) -> int:
     first = header.rows[0]
     above = [row for row in grid.order if after < row < first]
     while above and len(grid.own(above[-1])) <= 2 and first - above[-1] <= 2:
+        if any(is_total(cell.text) for cell in grid.own(above[-1]).values()):
+            break
         first = above.pop()
     return first - 1

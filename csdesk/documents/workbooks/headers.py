@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from csdesk.documents.workbooks.cells import Cell, Merge, SheetRow, letters
 from csdesk.documents.workbooks.rowkinds import explained
 from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, folded
-from csdesk.domain.likeness import guessed_by_content
+from csdesk.domain.likeness import guessed_by_content, likeness, person_like
 
 FAULTS_SHEET = "问题清单"
 """The sheet of faults in a file that was given back."""
@@ -27,6 +27,7 @@ _WEIGHTY = frozenset(
 _LABELS = _WEIGHTY - {"relation", "head_name"} | {"ethnicity"}  # words that no cell has as value
 _LONGEST_HEADING = 30
 _LEAST_SCORE = 3.5
+_AS_GOOD = 0.6  # of the best heading's score
 _LEAST_COLUMNS = 3  # of a heading that no alias is known of
 _DATA = re.compile(
     r"\d{5,}[xX*]?|[\d*]{7,}|\d+(?:\.\d+)?%?|\d{4}[-./年]\d{1,2}(?:[-./月]\d{0,2})?日?|.*\d{6,}.*"
@@ -141,15 +142,34 @@ def data_like(text: str) -> bool:
 
 def find_header(grid: Grid, words: Vocabulary, after: int = 0) -> Header | None:
     """The best heading among the first 40 rows below a row; None if there is none."""
-    best: Header | None = None
     rows = [row for row in grid.order if row > after][:_FIRST_ROWS]
-    for place, row in enumerate(rows):
-        for header in _candidates(grid, words, row, place):
-            if best is None or header.score > best.score:
-                best = header
-    if best is not None and best.score >= _LEAST_SCORE:
-        return None if _is_form(grid, words, best) else best
-    return _by_shape(grid, rows)
+    begun = [list(_candidates(grid, words, row, place)) for place, row in enumerate(rows)]
+    found = [max(headers, key=_sure) for headers in begun if headers]
+    best = max(found, key=_sure, default=None)
+    if best is None or best.score < _LEAST_SCORE:
+        return _by_shape(grid, rows)
+    for header in found:  # another table's may be as good, and its people would be lost
+        if header.score >= _AS_GOOD * best.score and _heads_people(grid, words, header, best):
+            best = header
+            break
+    return None if _is_form(grid, words, best) else best
+
+
+def _sure(header: Header) -> float:
+    return header.score
+
+
+def _heads_people(grid: Grid, words: Vocabulary, header: Header, other: Header) -> bool:
+    """Whether people stand between a heading and another one further down."""
+    fields = {at: words.knows(text, parents) for at, (text, parents) in header.columns.items()}
+    between = [row for row in grid.order if header.rows[-1] < row < other.rows[0]]
+    for row in between:
+        for at, cell in grid.own(row).items():
+            if fields.get(at) == "id_no" and likeness("id_no", [cell.text]):
+                return True
+            if fields.get(at) == "name" and person_like(cell.text) and not words.knows(cell.text):
+                return True
+    return False
 
 
 def header_at(grid: Grid, first: int, depth: int) -> Header:

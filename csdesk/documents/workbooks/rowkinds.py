@@ -141,6 +141,11 @@ def explained(text: str) -> bool:
     return bool(_EXPLAINED.search(unicodedata.normalize("NFKC", text).strip()))
 
 
+def is_total(text: str) -> bool:
+    """Whether a cell says 合计, 本页小计 or 共12人."""
+    return bool(_TOTAL.fullmatch(folded(text)))
+
+
 def _explains(shown: Mapping[int, Cell], columns: Columns) -> bool:
     texts = [unicodedata.normalize("NFKC", cell.text).strip() for cell in shown.values()]
     if len(texts) >= 4 and _counts(texts):
@@ -165,7 +170,7 @@ def _counts(texts: list[str]) -> bool:
 
 def _is_total(texts: list[Cell], shown: Mapping[int, Cell], columns: Columns) -> bool:
     for cell in texts[:_FIRST_CELLS]:
-        if cell.raw_kind == "text" and _TOTAL.fullmatch(folded(cell.text)):
+        if cell.raw_kind == "text" and is_total(cell.text):
             named = (shown[at].text for at in columns.names if at in shown)
             return not any(sum(mark.isdigit() for mark in text) >= 15 for text in named)
     return False
@@ -180,11 +185,7 @@ def labelled(shown: Mapping[int, Cell], columns: Columns) -> bool:
     if columns.knows(own) not in _OF_HOUSEHOLD:
         return False  # nearly every row: the other cells are not looked up
     named = [columns.knows(shown[at].text) for at in places]
-    return (
-        all(named[::2])
-        and not any(named[1::2])
-        and folded(own) not in columns.heads[places[0]]
-    )
+    return all(named[::2]) and not any(named[1::2]) and folded(own) not in columns.heads[places[0]]
 
 
 def _nobody(shown: Mapping[int, Cell], columns: Columns) -> bool:
