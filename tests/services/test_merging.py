@@ -561,6 +561,26 @@ def test_a_merge_is_undone_and_done_again_by_its_keys(office: Office) -> None:
     assert dump(office) == before
 
 
+def test_of_two_merges_one_after_another_the_later_is_taken_back_first(office: Office) -> None:
+    home, other = a_household(office, "朱成远", "何向晚"), an_empty_household(office)
+    first = home.members[1]
+    second = again(office, first, other, HEAD)
+    third = again(office, first, an_empty_household(office), HEAD)
+    visit = a_visit(office, third, MARCH)
+    before = dump(office)
+    merge(office, second, third)
+    merge(office, first, second)
+    assert entries.get(office, "visits", visit).row.visit_target == first
+
+    with pytest.raises(ClerkError, match="后来又并入") as refused:
+        unmerge(office, third)
+    assert "后一次" in refused.value.remedy
+    unmerge(office, second)
+    unmerge(office, third)
+
+    assert dump(office) == before
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_random_people_merged_and_parted_leave_everything_as_it_was(
     filled: Office, seed: int

@@ -59,11 +59,15 @@ def unmerge(office: Office, which: UUID | int) -> Undone:
         which: The step, or one of the two people: then the newest merge of hers.
 
     Raises:
-        ClerkError: There is no such merge.
+        ClerkError: There is no such merge, or the one who stayed was merged into another since.
     """
     found = merges(office)
-    for one in found:
-        if which in (one.op, one.stays, one.gone):
-            return entries.undo(office, one.op)
-    what = "这个人没有合并过，或已经撤销了。" if isinstance(which, int) else "没有这一次合并。"
-    raise ClerkError(what, "合并过的都列在“查重”的“合并过的”里，请在那里选。")
+    one = next((m for m in found if which in (m.op, m.stays, m.gone)), None)
+    if one is None:
+        what = "这个人没有合并过，或已经撤销了。" if isinstance(which, int) else "没有这一次合并。"
+        raise ClerkError(what, "合并过的都列在“查重”的“合并过的”里，请在那里选。")
+    later = next((m for m in found if m.gone == one.stays and m.op != one.op), None)
+    if later is not None:
+        what = f"留下的那条（编号 {one.stays}）后来又并入了编号 {later.stays}。"
+        raise ClerkError(what, "请先撤销后一次合并。")
+    return entries.undo(office, one.op)
