@@ -324,6 +324,11 @@ def _nobody(template: Path, seen: Seen) -> ClerkError:
     some = "、".join(words[:_FEW]) + ("等" if len(words) > _FEW else "")
     title = seen.table.title.strip().replace("\n", "")
     named = f"（{title}）" if title else ""
+    if "name" not in seen.sources:  # the list is of other things than people
+        return ClerkError(
+            f"“{template.name}”{named}没有一列是“{seen.ledger.title}”里有的；它问的是：{some}。",
+            "请从居民、户或别的台账里填。",
+        )
     return ClerkError(
         f"“{template.name}”{named}不是一人一行或一户一行的表，没有姓名、证号这样的列；它问的是：{some}。",
         "汇总数字请照月报和指标填写。",

@@ -437,3 +437,28 @@ def test_a_column_of_the_usual_width_is_made_wide_enough_for_a_day(
     assert laid.widened == ("C",)
     assert sheet.column_dimensions["C"].width == 11
     assert all(sheet.column_dimensions[letter].width == 20 for letter in others)
+
+
+def test_households_take_in_what_is_merged_across_their_lines(tmp_path: Path) -> None:
+    form = a_form(tmp_path / "form.xlsx")
+
+    def merge(parts: dict[str, bytes]) -> None:
+        more = "".join(f'<mergeCell ref="A{row}:B{row}"/>' for row in range(FIRST, LAST + 1))
+        sheet = parts["xl/worksheets/sheet1.xml"].decode()
+        sheet = sheet.replace("</mergeCells>", f"{more}</mergeCells>")
+        sheet = sheet.replace('<brk id="10"', '<brk id="6"')
+        parts["xl/worksheets/sheet1.xml"] = sheet.encode()
+
+    rewritten(form, merge)
+
+    out, _ = filled(
+        form, [Line({1: "王大山", 3: "男性"}, "01")] * 4, once=frozenset((1,)), merged=True
+    )
+
+    merges = set(open_book(out).sheets[0].merges)
+    assert Merge(5, 1, 8, 2) in merges
+    assert not {Merge(row, 1, row, 2) for row in range(5, 9)} & merges
+    assert Merge(9, 1, 9, 2) in merges
+    sheet = parts_of(out)["xl/worksheets/sheet1.xml"].decode()
+    assert re.findall(r'<brk id="(\d+)"', sheet) == ["4"]
+    assert '<rowBreaks count="1" manualBreakCount="1">' in sheet

@@ -253,16 +253,29 @@ def _breaks(text: str, shift: Shift) -> str:
 
 
 def breaks_beside(text: str, merges: Iterable[Merge]) -> str:
-    """Page breaks that would cut a merged area stand above it."""
+    """Page breaks that would cut a merged area stand above it; never two in one place."""
     above = {row: one.first_row - 1 for one in merges for row in range(one.first_row, one.last_row)}
     found = next(iter(elements(text, "rowBreaks")), None)
     if found is None or not above:
         return text
-    _, start, end = found
+    tag, start, end = found
     edits: list[Edit] = []
-    for tag, _, _ in elements(text[start:end], "brk"):
-        id = attributes(tag.attributes).get("id", "0")
-        if id.isdigit() and int(id) in above:
-            a, b = start + tag.start, start + tag.end
-            edits.append((a, b, with_attributes(text[a:b], {"id": str(above[int(id)])})))
-    return edited(text, edits)
+    seen: set[int] = set()
+    for one, _, inner in elements(text[start:end], "brk"):
+        id = int(attributes(one.attributes).get("id", "0"))
+        place = above.get(id, id)
+        a, b = start + one.start, start + one.end
+        if place in seen:
+            close = b if one.empty else text.index(">", start + inner) + 1
+            edits.append((a, close, ""))
+        elif place != id:
+            edits.append((a, b, with_attributes(text[a:b], {"id": str(place)})))
+        seen.add(place)
+    opened = with_attributes(text[tag.start : tag.end], _counts(tag.attributes, len(seen)))
+    return edited(text, [(tag.start, tag.end, opened), *edits])
+
+
+def _counts(said: str, count: int) -> dict[str, str | None]:
+    """How many page breaks a sheet has, all of them set by hand where it says so."""
+    names = ("count", "manualBreakCount")
+    return {name: str(count) for name in names if name in attributes(said)}

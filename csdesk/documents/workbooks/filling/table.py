@@ -111,7 +111,7 @@ def lay(
             joined += [Merge(at, c, at + len(home) - 1, c) for c in sorted(once)]
         at += len(home)
     if joined:
-        text.tail = with_merges(text.tail, [*merges_of(text.tail), *joined])
+        text.tail = with_merges(text.tail, _joined(merges_of(text.tail), joined))
         text.tail = breaks_beside(text.tail, joined)
     widened = _widen(workbook, text, lines, first)
     _sized(text)
@@ -125,6 +125,23 @@ def _clear(row: RowText) -> None:
     for cell in row.cells:
         if cell.holds and cell.formula is None:
             row.put(cell.column, None, "")
+
+
+def _joined(old: Sequence[Merge], new: Sequence[Merge]) -> list[Merge]:
+    """Merges with those of households, which take in what is merged across their lines."""
+    kept = list(old)
+    made = []
+    for one in new:
+        across = [
+            m
+            for m in kept
+            if one.first_row <= m.first_row == m.last_row <= one.last_row
+            and m.first_column == one.first_column
+        ]
+        right = max((m.last_column for m in across), default=one.last_column)
+        kept = [m for m in kept if m not in across]
+        made.append(one._replace(last_column=right))
+    return [*kept, *made]
 
 
 def save(workbook: Workbook) -> None:
