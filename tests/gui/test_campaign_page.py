@@ -8,12 +8,14 @@ from builders import an_elder, kept
 from deskkit import Asked, a_desk, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import campaign_begin, pages
 from csdesk.gui.campaign_page import CampaignPage
+from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
 from csdesk.services import campaigns, entries
 from csdesk.services.campaigns import Column, Drawn, Plan
@@ -406,3 +408,98 @@ def test_what_is_brought_along_is_named_by_its_heading(
 
     made = campaigns.campaign(office, kept(saved.args[0]))
     assert campaigns.brings(made) == ("id_no", "phones")
+
+
+def test_tabs_show_who_is_done_and_the_next_fault_is_a_key_away(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    press(page, "380", "Enter", "1", "Enter")
+    page.record()
+    settle(qtbot, desk[0])
+    page.tabs.setCurrentIndex(2)
+    assert [line.words[0] for line in page.model.lines] == ["王秀英"]
+    assert page.model.index(0, page.model.flow[-1]).data() == "已办"
+    page.tabs.setCurrentIndex(0)
+
+    press(page, "abc", "Enter", "1", "Enter", "xyz", "Enter", "2", "Enter")
+    with qtbot.waitSignal(page.said) as told:
+        page.record()
+        settle(qtbot, desk[0])
+    assert told.args[0].text.endswith("（共 2 处，F8 到下一处）")
+    assert (page.table.row, page.table.currentIndex().column()) == (0, 5)
+    for row in (1, 0):
+        qtbot.keyClick(page.table, Qt.Key.Key_F8)
+        assert (page.table.row, page.table.currentIndex().column()) == (row, 5)
+
+
+def test_a_faulty_day_on_top_is_gone_to(
+    qtbot: QtBot, office: Office, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    page.common["done_on"].put("某天")
+    page.table.setFocus()
+    press(page, "Right", "Right", "1")
+
+    page.record()
+    settle(qtbot, desk[0])
+
+    assert page.common["done_on"].hasFocus()
+    page.common["done_on"].put("2026-10-30")
+    qtbot.keyClick(page.common["done_on"], Qt.Key.Key_Return)
+    assert page.common["handler"].hasFocus()
+    qtbot.keyClick(page.common["handler"], Qt.Key.Key_Return)
+    assert page.table.hasFocus()
+    page.record()
+    settle(qtbot, desk[0])
+    assert states(office, id) == ["1", None, None, None]
+
+
+def test_a_filled_list_is_taken_in_from_the_page(
+    qtbot: QtBot, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+
+    page.verbs()["import"]()
+
+    assert isinstance(page.over.part, ImportWizard)
+    with qtbot.waitSignal(page.said) as told:
+        page.over.part.imported.emit("导入名单")
+    assert (told.args[0].text, told.args[0].undo) == ("导入名单", True)
+    assert not page.leave()
+
+
+def test_keys_go_to_the_ends_and_take_a_cell_back(
+    qtbot: QtBot, desk: tuple[Desk, Asked], id: int
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    press(page, "380", "Enter", "Left")
+    qtbot.keyClick(page.table, Qt.Key.Key_Delete)
+    assert page.model.given == {}
+    qtbot.keyClick(page.table, Qt.Key.Key_End)
+    assert page.table.row == 3
+    qtbot.keyClick(page.table, Qt.Key.Key_Home)
+    assert page.table.row == 0
+    page.table.stand(2, 1)
+    press(page, "Enter")
+    assert page.table.currentIndex().column() == 5
+    page.table.stand(99)
+    assert page.table.row == 2
+
+
+def test_without_a_form_there_is_nothing_to_fill_back(
+    qtbot: QtBot, desk: tuple[Desk, Asked], id: int, tmp_path: Path
+) -> None:
+    page = opened(qtbot, desk[0], id)
+    desk[1].path = str(tmp_path / "交回")
+
+    def reason(dialog: QDialog) -> bool:
+        if isinstance(dialog, Question) and dialog.words is not None:
+            dialog.words.setText("上报")
+        return True
+
+    desk[1].answer = reason
+    page.fill_back()
+    settle(qtbot, desk[0])
+
+    assert ["没有乡镇的表格" in words for words in desk[1].said] == [False, True]
