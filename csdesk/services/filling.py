@@ -22,7 +22,8 @@ from csdesk.documents.workbooks.filling.opening import open_form
 from csdesk.documents.workbooks.filling.table import Laid, lay, save
 from csdesk.errors import ClerkError
 from csdesk.services import formmemory, lists
-from csdesk.services.cardfilling import CardSeen, CardWork, see_card, written
+from csdesk.services.cardfilling import CardWork, written
+from csdesk.services.cardseen import CardSeen, see_card
 from csdesk.services.formresult import REMEDY, Filled, Filling, Told, hidden
 from csdesk.services.formseen import Heads, Seen, headings, see
 from csdesk.services.formvalues import Cells

@@ -12,7 +12,7 @@ from csdesk.documents.workbooks.filling.form import FormColumn
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS
 from csdesk.services import filling, lists
-from csdesk.services.cardfilling import CardSeen
+from csdesk.services.cardseen import CardSeen
 from csdesk.services.filling import Filling
 from csdesk.services.formcolumns import Meant, Source, plain_field
 from csdesk.services.formvalues import Cells, Refused

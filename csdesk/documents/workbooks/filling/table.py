@@ -1,6 +1,5 @@
 """The lines of a form written: rows put in where they do not suffice, all around them moved."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -8,30 +7,21 @@ from decimal import Decimal
 from itertools import groupby
 
 from csdesk.documents.workbooks.cells import Merge, letters
-from csdesk.documents.workbooks.filling import beside
 from csdesk.documents.workbooks.filling.block import Block
 from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.formulas import Shift
 from csdesk.documents.workbooks.filling.growing import (
     breaks_beside,
-    grow,
     merges_of,
     with_merges,
 )
+from csdesk.documents.workbooks.filling.putting import calculate, put_in
 from csdesk.documents.workbooks.filling.sheet import RowText, SheetText, Written, serial
-from csdesk.documents.workbooks.filling.xmltext import (
-    attributes,
-    elements,
-    tags,
-    with_attributes,
-)
+from csdesk.documents.workbooks.filling.widths import made_wider, sized
 from csdesk.documents.workbooks.numberformats import Shape
 
 _DATED: frozenset[Shape] = frozenset(("date", "month", "stamp"))
 _LONG_DIGITS = 6  # from which on a number written as text would be read as a number again
-_DAY_WIDTH = 11.0
-_MOST_PLACES = 12
-_BELONGING = ("drawing", "vmlDrawing", "comments", "threadedComment", "table", "ctrlProp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +104,7 @@ def lay(
         text.tail = with_merges(text.tail, _joined(merges_of(text.tail), joined))
         text.tail = breaks_beside(text.tail, joined)
     widened = _widen(workbook, text, lines, first)
-    _sized(text)
+    sized(text)
     if text.has_formulas or needs_calculation:
         text.forget_results()
         calculate(workbook)
@@ -155,15 +145,6 @@ def save(workbook: Workbook) -> None:
     styles = workbook.styles.text()
     if styles is not None:
         workbook.parts.set(workbook.styles_part, styles)
-
-
-def ours(sheet: str) -> beside.Ours:
-    """Whether a sheet's name in a formula, or none, says this one."""
-    return lambda name: not name or name.casefold() == sheet.casefold()
-
-
-def _named(sheet: str) -> beside.Ours:
-    return lambda name: bool(name) and name.casefold() == sheet.casefold()
 
 
 def _line(
@@ -239,84 +220,6 @@ def _unmerge(text: SheetText, block: Block, columns: Iterable[int]) -> None:
     text.tail = with_merges(text.tail, kept)
 
 
-def put_in(workbook: Workbook, sheet: str, shift: Shift) -> bool:
-    """Puts copies of a table's last line below it; whether formulas elsewhere look at the sheet."""
-    looked_at = _around(workbook, sheet, shift)
-    grow(workbook.text(sheet), shift, ours(sheet))
-    return looked_at
-
-
-def _around(workbook: Workbook, sheet: str, shift: Shift) -> bool:
-    """Moves what other parts say of the sheet's rows; whether formulas elsewhere look at it."""
-    parts, named = workbook.parts, _named(sheet)
-    own = workbook.part(sheet).part
-    looked_at = False
-    for one in parts.sheets:
-        if one.part == own:
-            continue
-        content = parts.read(one.part)
-        if beside.names_sheet(content, named):
-            looked_at = True
-            parts.set(one.part, beside.moved_sheet(content, shift, named))
-    if not shift.count:
-        return looked_at
-    text = parts.text(parts.workbook)
-    new = beside.moved_names(text, shift, named)
-    if new != text:
-        parts.set(parts.workbook, new)
-    for kind, part in _belonging(workbook, own):
-        content = parts.read(part)
-        moved = beside.moved_part(kind, content, shift, ours(sheet))
-        if moved != content:
-            parts.set(part, moved)
-    for part in parts.names():
-        if part.startswith("xl/charts/chart") and part.endswith(".xml"):
-            content = parts.read(part)
-            moved = beside.moved_chart(content, shift, named)
-        elif part.startswith("xl/pivotcache/pivotcachedefinition"):
-            content = parts.read(part)
-            moved = beside.moved_pivot(content, shift, named)
-        else:
-            continue
-        if moved != content:
-            parts.set(part, moved)
-    return looked_at
-
-
-def _belonging(workbook: Workbook, own: str) -> list[tuple[str, str]]:
-    return [
-        (kind, part)
-        for kind, part in workbook.parts.relations(own).values()
-        if kind in _BELONGING and part in workbook.parts
-    ]
-
-
-def calculate(workbook: Workbook) -> None:
-    """All formulas are reckoned when the workbook is opened."""
-    parts = workbook.parts
-    chain = parts.of_kind(parts.workbook, "calcChain")
-    if chain and chain in parts:
-        parts.drop(chain, parts.workbook)
-    parts.set(parts.workbook, beside.calculated(parts.text(parts.workbook)))
-
-
-def _sized(text: SheetText) -> None:
-    """What the sheet says of its own size, where it says less than is written."""
-    found = next(iter(elements(text.head, "dimension")), None)
-    if found is None or not text.rows:
-        return
-    tag = found[0]
-    said = attributes(tag.attributes).get("ref", "A1")
-    first, _, last = said.partition(":")
-    column = "".join(mark for mark in (last or first) if mark.isalpha())
-    number = int("".join(mark for mark in (last or first) if mark.isdigit()) or 1)
-    bottom = max(number, text.rows[-1].number)
-    if bottom != number:
-        ref = f"{first}:{column}{bottom}"
-        new = with_attributes(text.head[tag.start : tag.end], {"ref": ref})
-        text.head = text.head[: tag.start] + new + text.head[tag.end :]
-
-
 def _widen(
     workbook: Workbook, text: SheetText, lines: Sequence[Line], first: int
 ) -> tuple[str, ...]:
@@ -330,56 +233,6 @@ def _widen(
     }
     made = []
     for column in sorted(dated):
-        if _made_wider(text, column):
+        if made_wider(text, column):
             made.append(letters(column))
     return tuple(made)
-
-
-def _made_wider(text: SheetText, column: int) -> bool:
-    for tag, _, _ in elements(text.head, "col"):
-        said = attributes(tag.attributes)
-        low, high = int(said.get("min", "0")), int(said.get("max", "0"))
-        if not low <= column <= high:
-            continue
-        if float(said.get("width", "0") or 0) >= _DAY_WIDTH:
-            return False
-        one = text.head[tag.start : tag.end]
-        pieces = [
-            with_attributes(one, {"min": str(a), "max": str(b), **more})
-            for a, b, more in (
-                (low, column - 1, {}),
-                (column, column, {"width": str(_DAY_WIDTH), "customWidth": "1"}),
-                (column + 1, high, {}),
-            )
-            if a <= b
-        ]
-        text.head = text.head[: tag.start] + "".join(pieces) + text.head[tag.end :]
-        return True
-    return _widened(text, column)
-
-
-def _widened(text: SheetText, column: int) -> bool:
-    """A width for a column that has the usual one, in its place among the others."""
-    for tag, _, _ in elements(text.head, "sheetFormatPr"):
-        usual = attributes(tag.attributes).get("defaultColWidth", "")
-        if re.fullmatch(r"\d+(?:\.\d+)?", usual) and float(usual) >= _DAY_WIDTH:
-            return False
-    p = text.prefix
-    made = f'<{p}col min="{column}" max="{column}" width="{_DAY_WIDTH}" customWidth="1"/>'
-    at = next(
-        (
-            tag.start
-            for tag, _, _ in elements(text.head, "col")
-            if int(attributes(tag.attributes).get("min", "0")) > column
-        ),
-        None,
-    )
-    if at is None:
-        closing = [tag for tag in tags(text.head) if tag.name == "cols" and tag.closing]
-        if closing:
-            at = closing[0].start
-        else:
-            at = next(tag.start for tag in tags(text.head) if tag.name == "sheetData")
-            made = f"<{p}cols>{made}</{p}cols>"
-    text.head = text.head[:at] + made + text.head[at:]
-    return True
