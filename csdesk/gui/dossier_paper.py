@@ -28,8 +28,10 @@ def page(desk: Desk) -> PaperPage:
     return PaperPage(desk, partial(_printing, desk.office))
 
 
-def _printing(office: Office, target: Target) -> Printing:
+def _printing(office: Office, target: Target) -> Printing | None:
     code, _, ids = target.where.partition(":")
+    if code not in dossier.TITLES or not ids:
+        return None
     make = partial(paper, office, code, tuple(map(int, ids.split(","))))
     return Printing(dossier.TITLES[code], make, columns=False)
 

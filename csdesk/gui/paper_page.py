@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.gui import ledger_files
 from csdesk.gui.page import Desk, Page, Verbs
-from csdesk.gui.parts import clear
+from csdesk.gui.parts import clear, column, label
 from csdesk.gui.print_paper import Paper
 from csdesk.gui.print_preview import Choices, Make, PrintPreview, Told
 from csdesk.services import lists
@@ -40,12 +40,14 @@ class Printing:
 class PaperPage(Page):
     """The preview of a paper, laid out anew each time it is opened."""
 
-    def __init__(self, desk: Desk, ask: Callable[[Target], Printing], back: str = "home") -> None:
+    def __init__(
+        self, desk: Desk, ask: Callable[[Target], Printing | None], back: str = "home"
+    ) -> None:
         """Nothing is laid out before `open`.
 
         Args:
             desk: The open office.
-            ask: What is printed for a target.
+            ask: What is printed for a target; None where it names nothing.
             back: The page that follows where the preview is closed.
         """
         super().__init__()
@@ -63,6 +65,11 @@ class PaperPage(Page):
         """Lays the paper out as it is today."""
         clear(self._layout)
         asked = self._ask(target)
+        if asked is None:
+            words = "没有选要打印的人或户。请先在居民或户里选一行。"
+            self._layout.addWidget(column(label(words, "soft", wrap=True), None, name="surface",
+                                          margins=(20, 16, 20, 0)))  # fmt: skip
+            return
         self.preview = PrintPreview(
             self.desk, asked.title, asked.make, unit=asked.unit, a_list=asked.columns,
             masks=asked.masks,

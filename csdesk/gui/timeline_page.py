@@ -150,7 +150,13 @@ class TimelinePage(Page):
     def open(self, target: Target) -> None:
         """Asks for the timeline of a record: `where` is its ledger."""
         self.model.show_lines(())
-        self._target = target
+        known = target.record and target.where in self.desk.office.ledgers
+        self._target = target if known else None
+        if self._target is None:
+            self.sight = None
+            self.title.setText("经过")
+            self._told.setText("没有选中是谁。请先在居民或户里选一行。")
+        self.paper.setVisible(False)
         self.look_again()
 
     def look_again(self) -> None:

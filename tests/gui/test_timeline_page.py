@@ -9,7 +9,7 @@ import pytest
 from builders import a_household, a_visit, an_elder, record
 from deskkit import Asked, a_desk, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
@@ -196,3 +196,14 @@ def test_an_empty_list_prints_no_file(
 
     assert told.args is not None
     assert "没有选中" in told.args[0].text
+
+
+@pytest.mark.parametrize("code", ["timeline", "dossier"])
+def test_a_page_that_is_opened_for_nobody_says_what_to_do(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], code: str
+) -> None:
+    page = shown(qtbot, at_desk[0], Target(code))
+
+    words = [one.text() for one in page.findChildren(QLabel) if one.isVisible()]
+    assert any("请先在居民或户里选一行" in one for one in words)
+    assert at_desk[1].dialogs == []
