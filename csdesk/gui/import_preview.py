@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -78,7 +78,9 @@ class ImportPreview(QWidget):
         self.outcomes: list[Outcome] = []
         self.rows = PreviewRows()
         self.view = table(self.rows, [w for _, w in FIRST], name="核对")
-        self.view.horizontalHeader().setResizeContentsPrecision(0)  # by the rows that are seen alone
+        self.view.horizontalHeader().setResizeContentsPrecision(
+            0
+        )  # by the rows that are seen alone
         triggers = QAbstractItemView.EditTrigger
         self.view.setEditTriggers(triggers.DoubleClicked | triggers.EditKeyPressed)
         self.view.installEventFilter(self)
@@ -91,6 +93,9 @@ class ImportPreview(QWidget):
         self._over.addWidget(self.tabs)
         self.only = QCheckBox("只看有问题的")
         self.only.setToolTip("Ctrl+B")
+        short = QShortcut(QKeySequence("Ctrl+B"), self)
+        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        short.activated.connect(self.only.toggle)
         self.only.toggled.connect(lambda _: self._turn(self.tabs.currentIndex()))
         self.errors = button("", "link", "file-excel-outline", run=self.errors_asked.emit)
         over = row(None, self.only, self.errors, margins=(20, 6, 16, 0), space=12)
@@ -286,19 +291,16 @@ class ImportPreview(QWidget):
         self.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Delete skips, Enter imports, Ctrl+B shows problems alone, Ctrl+PgUp and PgDn turn."""
+        """Delete skips, F2 corrects, Enter goes to the last button."""
         override = event.type() == QEvent.Type.ShortcutOverride
         pressed = override or event.type() == QEvent.Type.KeyPress
         # a key that an open cell leaves comes here too, and is none of the table's
         if isinstance(event, QKeyEvent) and pressed and self.view.hasFocus():
-            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
             key = event.key()
             if key == Qt.Key.Key_Delete:
                 act = self.skip_current
             elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 act = self.left.emit
-            elif control and key == Qt.Key.Key_B:
-                act = self.only.toggle
             elif key == Qt.Key.Key_F2:
                 act = self._edit
             else:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import (
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QStandardItem,
+    QStandardItemModel,
+)
 from PySide6.QtWidgets import (
     QBoxLayout,
     QListWidget,
@@ -59,6 +66,9 @@ class ChooseSheets(QWidget):
         for one in (self.first, self.deep):
             one.valueChanged.connect(lambda _: None if self._quiet else self._pause.start())
         self._here = button("把选中的行当作表头", hint="Ctrl+H", run=self.head_here)
+        short = QShortcut(QKeySequence("Ctrl+H"), self)
+        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        short.activated.connect(self.head_here)
         self._said = QVBoxLayout()
         self._told = QVBoxLayout()
         over = row(
@@ -203,15 +213,11 @@ class ChooseSheets(QWidget):
         self.moved.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Enter goes on; Ctrl+H makes the row at the cursor the heading."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self.left.emit()
-                return True
-            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
-            if control and event.key() == Qt.Key.Key_H and watched is self.view:
-                self.head_here()
-                return True
+        """Enter goes on."""
+        pressed = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress
+        if pressed and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.left.emit()
+            return True
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
