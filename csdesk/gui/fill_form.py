@@ -257,9 +257,10 @@ class FillForm(Part):
         clear(self._foot)
         things: list[Thing] = []
         if self.done is not None:
+            self._back = button("返回名单", "primary", hint="Esc", run=self.closed.emit)
             things = [
                 None, button("打开新表", hint="用 WPS 打开", run=self.open_it),
-                button("返回名单", "primary", hint="Esc", run=self.closed.emit),
+                self._back,
             ]  # fmt: skip
         else:
             caps = keys(("↑ ↓", "选列"), ("F2", "改"), ("Delete", "不填"), ("Ctrl+S", "填"))
@@ -316,7 +317,7 @@ class FillForm(Part):
         self._end.addWidget(scrolling(_told(done)))
         unit = "页" if done.sheets else "行"
         self.said.emit(Said(f"已填 {done.rows:,} {unit}到 {done.out.name}。"))
-        self.setFocus()
+        self._back.setFocus()
         self.shown.emit()
 
     def open_it(self) -> None:

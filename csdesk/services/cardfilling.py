@@ -242,7 +242,8 @@ class CardWork:
         return len(rows)
 
     def _put(self, text: SheetText, id: int, values: Mapping[str, Any]) -> None:
-        fill_labels(self.seen.workbook, text, [row.number for row in text.rows], self.knows)
+        rows = [row.number for row in text.rows]
+        fill_labels(self.seen.workbook, text, rows, self.knows, above=0)
         self._text(text, id, values)
 
     def _first(

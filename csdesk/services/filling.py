@@ -127,7 +127,8 @@ def _fill_sheet(
     first = seen.block.first if filling.over else seen.block.start
     rows_of_labels = label_rows(seen)
     text = seen.workbook.text(seen.table.sheet)
-    labels = fill_labels(seen.workbook, text, rows_of_labels, knows(office, filling.asked.on))
+    day = knows(office, filling.asked.on)
+    labels = fill_labels(seen.workbook, text, rows_of_labels, day, seen.table.header_rows[0])
     laid = lay(
         seen.workbook, seen.table.sheet, seen.block, made, first=first, once=seen.once,
         merged=seen.by_household, cleared=seen.block.held if filling.over else (),

@@ -184,7 +184,7 @@ def test_labels_with_a_gap_are_filled_and_their_runs_keep_their_look(tmp_path: P
     form = a_form(tmp_path / "form.xlsx")
     workbook, table, _ = looked_at(form)
 
-    places = fill_labels(workbook, workbook.text(table.sheet), [1, 2, 3, 12], KNOWS)
+    places = fill_labels(workbook, workbook.text(table.sheet), [1, 2, 3, 12], KNOWS, 4)
     save(workbook)
     out = tmp_path / "out.xlsx"
     with out.open("wb") as stream:
@@ -360,7 +360,7 @@ def test_a_label_is_filled_into_the_cell_beside_it_if_that_is_free(
     workbook = open_form(tmp_path / "form.xlsx")
     text = workbook.text("Sheet")
 
-    places = fill_labels(workbook, text, [1, 7], KNOWS)
+    places = fill_labels(workbook, text, [1, 7], KNOWS, 4)
 
     assert places == [*([written] if written else []), "D1"]
 

@@ -75,6 +75,13 @@ def test_gaps_are_filled_and_nothing_else(before: str, after: str) -> None:
     assert filled(before, gaps(before, knows)) == after
 
 
+def test_the_day_of_a_signature_below_a_table_is_left_to_who_signs() -> None:
+    knows = Knows("柳沟村村民委员会", "柳沟", date(2026, 10, 31))
+
+    assert gaps("乡镇意见（盖章）：      日期：  年  月  日", knows, above=False) == []
+    assert len(gaps("填表日期：  年  月  日", knows, above=False)) == 3
+
+
 def test_checks_of_a_form_are_read() -> None:
     text = (
         '<dataValidations><dataValidation type="list" sqref="A2:A9"><formula1>"是,否"</formula1>'

@@ -13,8 +13,9 @@ _UNIT = re.compile(
     r"|组织名称|单位名称"
 )
 _DAY = re.compile(
-    r"(?:填报|填表|制表|上报|报送|汇总|统计|编制|登记|造册)?(?:日期|时间)|截止日期|截止时间"
+    r"(?:填报|填表|制表|上报|报送|汇总|统计|编制|登记|造册)(?:日期|时间)|截止日期|截止时间"
 )
+_ANY_DAY = re.compile(r"日期|时间")  # above a table its own; below it that of a signature
 _BLANK = re.compile(r"[\s_＿]*")
 _YMD = re.compile(r"(?P<y>[\s_＿]*)年(?P<m>[\s_＿]*)月(?:(?P<d>[\s_＿]*)(?P<day>[日曰号]))?\s*")
 _VILLAGE = re.compile(r"(?<=\s)\s*(?=村(?:委|民|集体|股份|$|\s))")
@@ -59,8 +60,14 @@ class Gap:
     beside: bool = False
 
 
-def gaps(text: str, knows: Knows) -> list[Gap]:
-    """The gaps of one cell's text that the office can fill; those that hold something stay."""
+def gaps(text: str, knows: Knows, above: bool = True) -> list[Gap]:
+    """The gaps of one cell's text that the office can fill; those that hold something stay.
+
+    Args:
+        text: Of the cell.
+        knows: What the office says.
+        above: The cell stands above a table; below it a plain 日期 belongs to a signature.
+    """
     found: list[Gap] = []
     marks = list(_LABEL.finditer(text))
     for at, mark in enumerate(marks):
@@ -68,7 +75,7 @@ def gaps(text: str, knows: Knows) -> list[Gap]:
         label = _plain(mark[0])
         rest = text[mark.end() : end]
         last = at + 1 == len(marks)
-        if _DAY.fullmatch(label):
+        if _DAY.fullmatch(label) or (above and _ANY_DAY.fullmatch(label)):
             found += _day(rest, mark.end(), label, knows.day, last)
         elif _UNIT.fullmatch(label):
             found += _unit(rest, mark.end(), label, knows, last)

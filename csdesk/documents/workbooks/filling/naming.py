@@ -16,9 +16,17 @@ _SHORT = 3  # blanks behind a label that are no gap to write in
 
 
 def fill_labels(
-    workbook: Workbook, text: SheetText, rows: Sequence[int], knows: Knows
+    workbook: Workbook, text: SheetText, rows: Sequence[int], knows: Knows, above: int
 ) -> list[str]:
-    """Fills the gaps beside labels in some rows of a sheet; gives the cells that were filled."""
+    """Fills the gaps beside labels in some rows of a sheet; gives the cells that were filled.
+
+    Args:
+        workbook: The form.
+        text: The sheet; changed in place.
+        rows: Row numbers.
+        knows: What the office says.
+        above: The first row of a table's heading; 0 where there is none.
+    """
     made: list[str] = []
     for number in rows:
         row = text.row(number)
@@ -27,7 +35,7 @@ def fill_labels(
         for cell in list(row.cells):
             runs = _runs(workbook, cell)
             plain = _plain(runs)
-            found = gaps(plain, knows) if plain else []
+            found = gaps(plain, knows, number < above) if plain else []
             if not found:
                 continue
             for gap in [one for one in found if one.beside]:
