@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from documents.paper.conftest import Paper
 
-from csdesk.documents.paper.forms import Entry, Section, Sheet, write_form, write_sheet
+from csdesk.documents.paper.forms import Band, Entry, Section, Sheet, write_form, write_sheet
 from csdesk.documents.paper.page import Head, LedgerPage
 
 MM = 72 / 25.4
@@ -125,3 +125,24 @@ def test_the_parts_of_a_sheet_stand_in_the_outline(file):
 
 def test_a_sheet_without_parts_is_a_page_with_its_title(file):
     assert file.title in record(file).text()
+
+
+@pytest.mark.parametrize("name", ["王䶮", "阿卜杜热合曼·艾则孜·买买提依明·吐尔逊那依"])
+def test_a_band_says_whose_sheet_it_is_above_the_first_section(file, name):
+    out = io.BytesIO()
+    band = Band(name, "女 · 86 岁 · 户主", "户号：0001　村民小组：1组")
+    sheet = Sheet(file, (Section("身份", (Entry("性别", "女"),)),), band)
+
+    printed = write_sheet(out, sheet, ON)
+    paper = Paper(out.getvalue(), printed)
+
+    with paper.plumb() as pdf:
+        words = pdf.pages[0].extract_words(keep_blank_chars=True)
+        (named,) = [w for w in words if w["text"].startswith(name[:3])]
+        (beside,) = [w for w in words if w["text"].startswith("女 · 86")]
+        (below,) = [w for w in words if w["text"].startswith("户号")]
+        (section,) = [w for w in words if w["text"] == "身份"]
+    assert named["x1"] < beside["x0"]
+    assert beside["x1"] < (210 - 15) * MM
+    assert named["bottom"] < below["top"] + 2
+    assert below["bottom"] < section["top"]
