@@ -272,6 +272,12 @@ def count(office: Office, asked: Asked) -> int:
             raise refusal(error) from error
 
 
+def among(office: Office, asked: Asked, wanted: Sequence[int]) -> set[int]:
+    """Those of some ids that the list holds."""
+    with reading(office) as c:
+        return stored.among(c, office.model, query(office, asked), wanted)
+
+
 def lines(office: Office, asked: Asked, wanted: Sequence[int]) -> Lines:
     """The lines of some of its ids, in their order."""
     with reading(office) as c:

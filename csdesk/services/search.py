@@ -147,12 +147,12 @@ def _known_of(office: Office, code: str, ids: Sequence[int] | None) -> Iterator[
 def _hits(office: Office, code: str, ids: list[int]) -> Iterator[tuple[tuple[str, int], Hit]]:
     ledger = office.ledgers[code]
     shown = _telling(office, ledger)
-    state = next((p for p, d in ledger.derived.items() if isinstance(d, Told)), "")
     home = HOME if HOME in (*ledger.fields, *ledger.derived) else ""
-    extra = tuple(p for p in (state, home) if p)
-    asked = lists.ask(office, code, every=True, columns=(ledger.named, *shown, *extra))
+    columns = (ledger.named, *shown, *((home,) if home else ()))
+    asked = lists.ask(office, code, every=True, columns=columns)
     page = lists.lines(office, asked, ids)
-    usual = {*lists.ids(office, lists.ask(office, code, given=ids))} if ledger.where else {*ids}
+    usual = lists.among(office, lists.ask(office, code), ids) if ledger.where else {*ids}
+    states = _states(office, ledger, [id for id in ids if id not in usual])
     for id, row, values in zip(page.ids, lists.texts(office, page), page.rows, strict=True):
         named = dict(zip(asked.columns, row, strict=True))
         kept = dict(zip(asked.columns, values, strict=True))
@@ -162,9 +162,20 @@ def _hits(office: Office, code: str, ids: list[int]) -> Iterator[tuple[tuple[str
             words = [w for w in words if w != head + row[0]]
         yield (code, id), Hit(
             code, id, row[0], " · ".join(w for w in words if w), ledger.title,
-            "" if id in usual else named.get(state, "") or "已不在册",
+            states.get(id, ""),
             tuple(_ways(office, code, id, kept.get(home) if home else None)),
         )  # fmt: skip
+
+
+def _states(office: Office, ledger: Ledger, gone: list[int]) -> dict[int, str]:
+    """What became of those whom the ledger's list leaves out; they are few."""
+    path = next((p for p, d in ledger.derived.items() if isinstance(d, Told)), "")
+    if not gone or not path:
+        return dict.fromkeys(gone, "已不在册")
+    asked = lists.ask(office, ledger.code, every=True, columns=(path,))
+    page = lists.lines(office, asked, gone)
+    words = (row[0] or "已不在册" for row in lists.texts(office, page))
+    return dict(zip(page.ids, words, strict=True))
 
 
 def _telling(office: Office, ledger: Ledger) -> tuple[str, ...]:
