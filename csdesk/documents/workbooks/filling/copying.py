@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from csdesk.documents.workbooks.filling.beside import moved_part
 from csdesk.documents.workbooks.filling.formulas import Shift, moved, renamed, sheet_mark
-from csdesk.documents.workbooks.filling.package import Parts, SheetPart, relations_of
+from csdesk.documents.workbooks.filling.package import Parts, SheetPart, closing, relations_of
 from csdesk.documents.workbooks.filling.sheet import SheetText
 from csdesk.documents.workbooks.filling.xmltext import (
     Edit,
@@ -17,6 +17,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     escaped,
     quoted,
     tags,
+    whole,
     with_attributes,
 )
 from csdesk.documents.workbooks.sharedtext import entities
@@ -196,13 +197,13 @@ def _listed(parts: Parts, source: SheetPart, part: str, name: str, shift: Shift)
     while f"rIdCopy{number}" in used:
         number += 1
     id = f"rIdCopy{number}"
-    end = next(tag for tag in tags(text) if tag.closing and tag.name == "Relationships")
+    end = closing(text, "Relationships")
     made = f'<{end.prefix}Relationship Id="{id}" Type="{_RELATIONS}/worksheet" Target="/{part}"/>'
     parts.set(place, text[: end.start] + made + text[end.start :])
     text = parts.text(parts.workbook)
     sheets = list(elements(text, "sheet"))
-    ids = [int(attributes(tag.attributes).get("sheetId", "0")) for tag, _, _ in sheets]
-    close = next(tag for tag in tags(text) if tag.closing and tag.name == "sheets")
+    ids = [whole(attributes(tag.attributes), "sheetId") for tag, _, _ in sheets]
+    close = closing(text, "sheets")
     own = (
         f'<{close.prefix}sheet xmlns:r="{_RELATIONS}" name="{quoted(name)}" '
         f'sheetId="{max(ids) + 1}" r:id="{id}"/>'

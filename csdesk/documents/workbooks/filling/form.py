@@ -12,7 +12,7 @@ from csdesk.documents.workbooks.filling.package import Parts, SheetPart
 from csdesk.documents.workbooks.filling.rules import Rule, cells_of, rules_of
 from csdesk.documents.workbooks.filling.sheet import SheetText
 from csdesk.documents.workbooks.filling.styles import Styles
-from csdesk.documents.workbooks.filling.xmltext import attributes, elements
+from csdesk.documents.workbooks.filling.xmltext import attributes, elements, whole
 from csdesk.documents.workbooks.layout import Table
 from csdesk.documents.workbooks.numberformats import Shape
 from csdesk.documents.workbooks.refusals import damaged
@@ -143,7 +143,7 @@ class Workbook:
         for said in text.column_tags():
             wide = _number(said.get("width", ""))
             if wide:
-                first, last = int(said.get("min", "0")), int(said.get("max", "0"))
+                first, last = whole(said, "min"), whole(said, "max")
                 found.update(dict.fromkeys(range(first, min(last, 1000) + 1), wide))
         return found
 

@@ -14,6 +14,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     elements,
     escaped,
     tags,
+    whole,
     with_attributes,
 )
 from csdesk.documents.workbooks.refusals import too_large
@@ -220,8 +221,7 @@ def _breaks(text: str, shift: Shift) -> str:
     tag, start, end = found
     inside = text[start:end]
     places = [
-        (one, int(attributes(one.attributes).get("id", "0")))
-        for one, _, _ in elements(inside, "brk")
+        (one, whole(attributes(one.attributes), "id")) for one, _, _ in elements(inside, "brk")
     ]
     if not places:
         return text
@@ -247,7 +247,7 @@ def _breaks(text: str, shift: Shift) -> str:
     said = attributes(tag.attributes)
     counts: dict[str, str | None] = {"count": str(count)}
     if "manualBreakCount" in said:
-        counts["manualBreakCount"] = str(int(said["manualBreakCount"] or 0) + count - len(places))
+        counts["manualBreakCount"] = str(whole(said, "manualBreakCount") + count - len(places))
     opened = with_attributes(text[tag.start : tag.end], counts)
     return text[: tag.start] + opened + edited(inside, edits) + text[end:]
 
@@ -262,7 +262,7 @@ def breaks_beside(text: str, merges: Iterable[Merge]) -> str:
     edits: list[Edit] = []
     seen: set[int] = set()
     for one, _, inner in elements(text[start:end], "brk"):
-        id = int(attributes(one.attributes).get("id", "0"))
+        id = whole(attributes(one.attributes), "id")
         place = above.get(id, id)
         a, b = start + one.start, start + one.end
         if place in seen:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from csdesk.documents.workbooks.filling.xmltext import (
+    Tag,
     attributes,
     decoded,
     edited,
@@ -133,7 +134,7 @@ class Parts:
         if not kind:
             return
         text = self.text(_TYPES)
-        end = next(tag for tag in tags(text) if tag.name == "Types" and tag.closing)
+        end = closing(text, "Types")
         made = f'<{end.prefix}Override PartName="/{part}" ContentType="{kind}"/>'
         self.set(_TYPES, text[: end.start] + made + text[end.start :])
 
@@ -158,16 +159,13 @@ class Parts:
     def write(self, out: IO[bytes], on: date) -> None:
         """The workbook with what was set; new parts are dated on a day."""
         used = set()
-        with (
-            zipfile.ZipFile(BytesIO(self._content)) as old,
-            zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive,
-        ):
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
             for info in self._infos:
                 if _plain(info.filename) in self._gone:
                     continue
                 name = info.filename
                 key = next((k for k in self._new if _plain(k) == _plain(name)), None)
-                content = self._new[key] if key is not None else old.read(info)
+                content = self.read(key if key is not None else name)
                 used.add(key)
                 archive.writestr(copy(info), content)
             for name, content in self._new.items():
@@ -178,6 +176,18 @@ class Parts:
 def opened(path: Path) -> Parts:
     """The parts of a file."""
     return Parts(path.read_bytes())
+
+
+def closing(text: str, name: str) -> Tag:
+    """The last tag that closes an element.
+
+    Raises:
+        FileRefusedError: ``damaged``: there is none.
+    """
+    found = [tag for tag in tags(text) if tag.closing and tag.name == name]
+    if not found:
+        raise damaged()
+    return found[-1]
 
 
 def relations_of(part: str) -> str:

@@ -15,6 +15,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     decoded,
     elements,
     escaped,
+    whole,
     with_attributes,
 )
 from csdesk.documents.workbooks.refusals import damaged
@@ -50,8 +51,7 @@ class CellText:
     @property
     def style(self) -> int:
         """The number of its format."""
-        given = attributes(self.attributes).get("s", "0")
-        return int(given) if given.isdigit() else 0
+        return whole(attributes(self.attributes), "s")
 
     @property
     def formula(self) -> re.Match[str] | None:
@@ -183,8 +183,7 @@ class SheetText:
         rows: list[RowText] = []
         at, number = found.end(), 0
         for one in _ROW.finditer(text, found.end(), end.start()):
-            given = attributes(one[2]).get("r", "")
-            number = int(given) if given.isdigit() else number + 1
+            number = whole(attributes(one[2]), "r") or number + 1
             if number > LAST_ROW:
                 raise damaged()
             rows.append(RowText(number, one[2], one[3] or "", text[at : one.start()], prefix))
@@ -217,8 +216,8 @@ class SheetText:
             return cell.style
         if row is not None:
             said = attributes(row.attributes)
-            if said.get("customFormat") in ("1", "true") and said.get("s", "").isdigit():
-                return int(said["s"])
+            if said.get("customFormat") in ("1", "true"):
+                return whole(said, "s")
         return self.column_styles.get(column, 0)
 
     @property
@@ -227,9 +226,8 @@ class SheetText:
         if not self._columns:
             self._columns = {0: 0}
             for said in self.column_tags():
-                first, last = int(said.get("min", "0")), int(said.get("max", "0"))
-                if said.get("style", "").isdigit():
-                    style = int(said["style"])
+                first, last = whole(said, "min"), whole(said, "max")
+                if style := whole(said, "style"):
                     self._columns.update(dict.fromkeys(range(first, min(last, 1000) + 1), style))
         return self._columns
 

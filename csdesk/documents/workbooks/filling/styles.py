@@ -9,6 +9,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     edited,
     elements,
     tags,
+    whole,
     with_attributes,
 )
 from csdesk.documents.workbooks.numberformats import Shape, shape
@@ -38,8 +39,7 @@ class Styles:
         self._made: dict[tuple[int, bool, bool], int] = {}
         for tag, _, _ in elements(self._text, "numFmt"):
             said = attributes(tag.attributes)
-            if said.get("numFmtId", "").isdigit():
-                self._codes.setdefault(int(said["numFmtId"]), said.get("formatCode", ""))
+            self._codes.setdefault(whole(said, "numFmtId"), said.get("formatCode", ""))
         self._read()
 
     def _read(self) -> None:
@@ -68,8 +68,7 @@ class Styles:
 
     def number_format(self, style: int) -> int:
         """The number of a format's number format; 0 is General."""
-        given = self._said(style).get("numFmtId", "0")
-        return int(given) if given.isdigit() else 0
+        return whole(self._said(style), "numFmtId")
 
     def is_text(self, style: int) -> bool:
         """Whether what is typed into such a cell stays text."""
@@ -83,8 +82,7 @@ class Styles:
 
     def ruled(self, style: int) -> bool:
         """Whether such a cell has a border."""
-        given = self._said(style).get("borderId", "0")
-        at = int(given) if given.isdigit() else 0
+        at = whole(self._said(style), "borderId")
         return at < len(self._ruled) and self._ruled[at]
 
     def variant(self, style: int, *, text: bool = False, marked: bool = False) -> int:

@@ -7,6 +7,7 @@ from csdesk.documents.workbooks.filling.xmltext import (
     attributes,
     elements,
     tags,
+    whole,
     with_attributes,
 )
 
@@ -22,7 +23,8 @@ def sized(text: SheetText) -> None:
     said = attributes(tag.attributes).get("ref", "A1")
     first, _, last = said.partition(":")
     column = "".join(mark for mark in (last or first) if mark.isalpha())
-    number = int("".join(mark for mark in (last or first) if mark.isdigit()) or 1)
+    digits = "".join(mark for mark in (last or first) if mark in "0123456789")
+    number = int(digits[:9] or 1)
     bottom = max(number, text.rows[-1].number)
     if bottom != number:
         ref = f"{first}:{column}{bottom}"
@@ -34,10 +36,10 @@ def made_wider(text: SheetText, column: int) -> bool:
     """Makes a column as wide as a day needs; whether it was narrower."""
     for tag, _, _ in elements(text.head, "col"):
         said = attributes(tag.attributes)
-        low, high = int(said.get("min", "0")), int(said.get("max", "0"))
+        low, high = whole(said, "min"), whole(said, "max")
         if not low <= column <= high:
             continue
-        if float(said.get("width", "0") or 0) >= _DAY_WIDTH:
+        if _number(said.get("width", "")) >= _DAY_WIDTH:
             return False
         one = text.head[tag.start : tag.end]
         pieces = [
@@ -58,7 +60,7 @@ def _widened(text: SheetText, column: int) -> bool:
     """A width for a column that has the usual one, in its place among the others."""
     for tag, _, _ in elements(text.head, "sheetFormatPr"):
         usual = attributes(tag.attributes).get("defaultColWidth", "")
-        if re.fullmatch(r"\d+(?:\.\d+)?", usual) and float(usual) >= _DAY_WIDTH:
+        if _number(usual) >= _DAY_WIDTH:
             return False
     p = text.prefix
     made = f'<{p}col min="{column}" max="{column}" width="{_DAY_WIDTH}" customWidth="1"/>'
@@ -66,7 +68,7 @@ def _widened(text: SheetText, column: int) -> bool:
         (
             tag.start
             for tag, _, _ in elements(text.head, "col")
-            if int(attributes(tag.attributes).get("min", "0")) > column
+            if whole(attributes(tag.attributes), "min") > column
         ),
         None,
     )
@@ -79,3 +81,7 @@ def _widened(text: SheetText, column: int) -> bool:
             made = f"<{p}cols>{made}</{p}cols>"
     text.head = text.head[:at] + made + text.head[at:]
     return True
+
+
+def _number(text: str) -> float:
+    return float(text) if re.fullmatch(r"[0-9]{1,9}(?:\.[0-9]*)?", text) else 0.0

@@ -94,6 +94,12 @@ def attributes(text: str) -> dict[str, str]:
     }
 
 
+def whole(said: Mapping[str, str], name: str) -> int:
+    """An attribute that is a whole number; 0 where it is none."""
+    given = said.get(name, "")
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= 9 else 0
+
+
 def with_attributes(text: str, changes: Mapping[str, str | None]) -> str:
     """The text of a tag or of its attributes with some set, or taken away by None."""
     for name, value in changes.items():
