@@ -69,13 +69,16 @@ class OpenedRow(QWidget):
     done = Signal()
     reached = Signal(QWidget)  # this field has the keyboard
 
-    def __init__(self, office: Office, fields: Sequence[Field], texts: Texts) -> None:
+    def __init__(
+        self, office: Office, fields: Sequence[Field], texts: Texts, *, narrow: bool = False
+    ) -> None:
         """Shows fields.
 
         Args:
             office: The open office.
             fields: Those of one line share a section.
             texts: What they begin with.
+            narrow: Each field has a line of its own.
         """
         super().__init__()
         self.setObjectName("sunken")
@@ -91,7 +94,8 @@ class OpenedRow(QWidget):
             editor.left.connect(self.changed)
             self._watch(editor)
             self.editors[field.id] = editor
-            lines.setdefault(field.section, []).extend((label(field.label, "soft"), editor))
+            line = lines.setdefault(field.id if narrow else field.section, [])
+            line.extend((label(field.label, "soft"), editor))
         lines_ = (self._line(things) for things in lines.values())
         holding(self, column(*lines_, space=6, margins=(54, 8, 24, 10)))
 
