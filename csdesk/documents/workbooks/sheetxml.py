@@ -306,7 +306,7 @@ class _Parser:
             self._value = None
         elif tag == "row":
             given = attributes.get("r", "")
-            self.last = int(given) if given.isdigit() and len(given) <= 9 else self.last + 1
+            self.last = int(given) if given.isdecimal() and len(given) <= 9 else self.last + 1
             if self.last > LAST_ROW:
                 raise damaged()
             self._cells = {}

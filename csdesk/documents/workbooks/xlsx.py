@@ -134,4 +134,4 @@ def _shapes(package: Package, part: str) -> list[Shape]:
             used.append(attributes.get("numFmtId", "0"))
 
     package.parse(part, start)
-    return [shape(int(one) if one.isdigit() else 0, codes.get(one, "")) for one in used]
+    return [shape(int(one) if one.isdecimal() else 0, codes.get(one, "")) for one in used]
