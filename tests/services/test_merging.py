@@ -199,6 +199,32 @@ def test_the_clerk_chooses_otherwise(office: Office) -> None:
     assert value(office, stays, "phones") == ("13900000002",)
 
 
+def test_two_notes_that_are_too_long_together_are_told(office: Office) -> None:
+    home = a_household(office, "朱成远", "何向晚")
+    stays, gone = home.members
+    for id, sign in ((stays, "甲"), (gone, "乙")):
+        entries.record(office, "residents", {"remark": sign * 6000}, id=id)
+
+    with pytest.raises(ClerkError, match="合在一起有 12001 字"):
+        merge(office, stays, gone, take={"remark": "both"})
+
+
+def test_the_longer_birth_and_the_number_of_today_are_taken(office: Office) -> None:
+    home, other = a_household(office, "朱成远", "何向晚"), an_empty_household(office)
+    gone = home.members[1]
+    number = value(office, gone, "id_no")
+    stays = again(office, gone, other, HEAD, id_no=number[:6] + number[8:17], birth_date="1972-08")
+    entries.record(office, "residents", {"remark": "一样"}, id=gone)
+
+    seen = {c.field.id: c.take for c in plan(office, stays, gone).choices}
+    assert (seen["id_no"], seen["birth_date"], seen["remark"]) == ("second",) * 3
+    merge(office, stays, gone, take={"remark": "both"})
+
+    assert value(office, stays, "id_no") == number
+    assert value(office, stays, "birth_date") == "1972-08-09"
+    assert value(office, stays, "remark") == "一样"
+
+
 def test_none_gives_way_to_a_real_number_and_what_it_tells(office: Office) -> None:
     home, other = a_household(office, "朱成远", "何向晚"), an_empty_household(office)
     gone = home.members[1]
@@ -266,6 +292,33 @@ def test_of_two_in_one_household_the_one_who_stays_heads_it(office: Office) -> N
     assert now == {**relations, stays: HEAD}
     assert faults(office) == []
     assert ties(office)
+
+
+def test_who_came_today_heads_the_household_from_today(office: Office) -> None:
+    home = a_household(office, "朱成远", "何向晚")
+    row = a_person(office, "朱成远", "1970-03-04", "1")
+    seat = Seat(home.id, "97", reason="10")
+    stays = kept(people.arrive(office, "in", Event(TODAY), seat, row))
+    before = dump(office)
+
+    merge(office, stays, home.head)
+
+    assert people_in(office, home.id) == {home.members[1]: "12", stays: HEAD}
+    assert faults(office) == []
+    assert ties(office)
+    unmerge(office, stays)
+    assert dump(office) == before
+
+
+def test_what_is_told_for_a_later_day_bars_a_merge(office: Office) -> None:
+    home, other = a_household(office, "朱成远", "何向晚"), an_empty_household(office)
+    stays = home.members[1]
+    row = a_person(office, "何向晚", "1972-08-09")
+    seat, day = Seat(other, HEAD, reason="10"), date(2026, 12, 1)
+    gone = kept(people.arrive(office, "in", Event(day), seat, row))
+
+    with pytest.raises(ClerkError, match="2026-12-01还有登记过的变动"):
+        merge(office, stays, gone)
 
 
 def people_in(office: Office, home: int) -> dict[int, str | None]:
