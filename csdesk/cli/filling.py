@@ -10,7 +10,7 @@ from typing import Any
 
 from csdesk.cli import arguments
 from csdesk.domain.ledger import Ledgers
-from csdesk.errors import ClerkError
+from csdesk.errors import ClerkError, FileRefusedError
 from csdesk.services import filling, lists
 from csdesk.services.filling import Filled, Filling, Heads, Told
 from csdesk.services.importing import profiles
@@ -63,12 +63,20 @@ def run(args: argparse.Namespace, ledgers: Ledgers) -> int:
             password=os.environ.get("CSDESK_FILE_PASSWORD"),
         )
         done = filling.fill(office, args.template, given, args.out)
+    except FileRefusedError as refused:
+        if args.json:
+            arguments.printed({"rows": 0, "file_problems": [_refused(refused)]})
+        raise
     finally:
         office.close()
     if args.json:
         arguments.printed(_document(done))
     _tell(done)
     return 0
+
+
+def _refused(error: FileRefusedError) -> dict[str, str]:
+    return {"code": error.code, "message": error.what, "remedy": error.remedy}
 
 
 def _asked(office: Office, args: argparse.Namespace) -> lists.Asked:

@@ -14,8 +14,10 @@ What others build on:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from csdesk.documents.workbooks.filling.cards import find_card
 from csdesk.documents.workbooks.filling.form import Workbook
 from csdesk.documents.workbooks.filling.naming import fill_labels
 from csdesk.documents.workbooks.filling.opening import open_form
@@ -24,8 +26,9 @@ from csdesk.errors import ClerkError
 from csdesk.services import formmemory, lists
 from csdesk.services.cardfilling import CardWork, written
 from csdesk.services.cardseen import CardSeen, see_card
+from csdesk.services.formcolumns import vocabulary
 from csdesk.services.formresult import REMEDY, Filled, Filling, Told, hidden
-from csdesk.services.formseen import Heads, Seen, headings, see
+from csdesk.services.formseen import Heads, NoTableError, Seen, headings, see
 from csdesk.services.formvalues import Cells
 from csdesk.services.office import Office, told
 from csdesk.services.tablefilling import (
@@ -43,6 +46,7 @@ __all__ = [
     "CardSeen", "Filled", "Filling", "Heads", "Seen", "Told", "fill", "headings", "look", "see",
 ]  # fmt: skip
 
+_LABELS, _FEW = 3, 8  # labels of a form that asks things; those that are told
 _SHEETS = 6  # looked at for a form about one person
 
 
@@ -97,10 +101,23 @@ def look(office: Office, template: Path, filling: Filling) -> Seen | CardSeen:
             office, template, filling.asked.code, sheet=filling.sheet,
             remembered=filling.remembered, workbook=workbook,
         )  # fmt: skip
-    except ClerkError:
+    except ClerkError as error:
         if card is not None:
             return card
+        if isinstance(error, NoTableError) and names:
+            words = vocabulary(office, ledger, filling.remembered)
+            asked = [slot.label for slot in find_card(workbook, names[0], words).slots]
+            if len(asked) >= _LABELS:
+                raise _asks_things(template, asked) from error
         raise
+
+
+def _asks_things(template: Path, asked: Sequence[str]) -> ClerkError:
+    some = "、".join(asked[:_FEW]) + ("等" if len(asked) > _FEW else "")
+    return ClerkError(
+        f"“{template.name}”是按项目填的表，认得的项目不到三个，不能自动填；它问的是：{some}。",
+        "请手工填写。",
+    )
 
 
 def _fill_table(

@@ -27,6 +27,10 @@ _HEAD = frozenset(("head_name", "head_id_no", "head_phone", "household_size"))
 _OF_HOME = _HEAD | {"household_no", "household_type", "address", "reg_address", "seq"}
 
 
+class NoTableError(ClerkError):
+    """A workbook has no table with a heading; it may ask in another way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heads:
     """One column of a form.
@@ -230,7 +234,7 @@ def see(
             )
         found = tuple(table for table in found if table.sheet == sheet)
     if not found:
-        raise ClerkError(
+        raise NoTableError(
             f"“{template.name}”里没有找到表头。",
             "请看表里有没有“姓名”“身份证号”这样一行列名，或至少三个认得的项目（姓名、住址等）。",
         )

@@ -84,4 +84,9 @@ def test_a_file_that_is_no_form_is_refused(reads: Any, tmp_path: Path) -> None:
 
     assert ran.status == 1
     assert ran.err
+    (tmp_path / "cut.xlsx").write_bytes(a_form(tmp_path / "whole.xlsx").read_bytes()[:900])
+    told = reads("fill", tmp_path / "cut.xlsx", "--from", "residents", "--json",
+                 "--out", tmp_path / "o.xlsx")  # fmt: skip
+    assert (told.status, told.json["rows"]) == (1, 0)
+    assert [one["code"] for one in told.json["file_problems"]] == ["damaged"]
     assert reads("fill", tmp_path / "form.xlsx", "--out", tmp_path / "o.xlsx").status == 2

@@ -347,6 +347,17 @@ def test_a_form_that_lists_nobody_is_told_for_what_it_is(office: Office, tmp_pat
         fill(office, form)
 
 
+def test_a_form_of_things_is_told_with_what_it_asks(office: Office, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row, label in enumerate(("权利人名称", "不动产单元号", "面积"), 1):
+        book.active.cell(row, 1, label)
+        book.active.cell(row, 2).number_format = "@"
+    book.save(tmp_path / "form.xlsx")
+
+    with pytest.raises(ClerkError, match="权利人名称、不动产单元号、面积"):
+        fill(office, tmp_path / "form.xlsx")
+
+
 def test_what_is_no_form_is_refused_in_words(office: Office, tmp_path: Path) -> None:
     form = a_book(tmp_path / "form.xlsx", ("姓名", "性别"))
     (tmp_path / "text.xlsx").write_text("姓名,性别\n")
