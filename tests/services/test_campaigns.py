@@ -352,3 +352,58 @@ def test_its_own_export_comes_back(office: Office, tmp_path: Path) -> None:
         imports.commit(office, seen)
 
     assert [r.state for r in campaigns.rows(office, id).values()] == [None, "1", None]
+
+
+def test_facilities_are_gone_round_too(office: Office) -> None:
+    kind = next(iter(office.codes["facility_type"].names))
+    for name in ("文化活动室", "微型消防站"):
+        record(office, "facilities", facility_name=name, kind=kind, place="村委会一楼")
+
+    id = an_insurance(office, drawn=Drawn("facilities", "facilities"), name="消防器材清点")
+
+    assert sorted(whos(office, id)) == ["微型消防站", "文化活动室"]
+    sheet = campaign_sheet.sheet(office, id)
+    assert (sheet.unit, sheet.subject) == ("处", "facilities")
+    assert [f.label for f in lists.fields(office, campaigns.asked(office, id))][:3] == [
+        "对象", "设施类型", "地点",
+    ]  # fmt: skip
+
+
+def test_undo_of_the_making_leaves_what_was_answered_since(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+    made = entries.steps(office)[0]
+    sheet = campaign_sheet.sheet(office, id)
+    sheet.keep(office, {}, {sheet.lines[0].id: Given("1")})
+
+    undone = entries.undo(office, made.op)
+
+    assert undone.kept
+    assert len(campaigns.rows(office, id)) == 3
+
+
+def test_a_sheet_is_narrowed_to_a_grid(office: Office) -> None:
+    one, *_ = elders(office)
+    record(office, "grids", grid_no="2", grid_name="二网格")
+    id = an_insurance(office)
+    (pick,) = campaign_sheet.sheet(office, id).picks
+    grids = {name: key for key, name in pick.options.items()}
+
+    here = campaign_sheet.sheet(office, id, {"grid": grids["一网格"]})
+    there = campaign_sheet.sheet(office, id, {"grid": grids["二网格"]})
+
+    assert (len(here.lines), len(there.lines)) == (3, 0)
+    assert here.lines[0].subject == one
+    assert here.key != there.key
+
+
+def test_the_most_pressing_campaign_has_the_earliest_day(office: Office) -> None:
+    with pytest.raises(ClerkError, match="没有要办的专项"):
+        campaigns.pressing(office)
+    elders(office)
+    an_insurance(office)
+    soon = an_insurance(office, name="高龄认证", due=date(2026, 11, 1))
+
+    assert campaigns.pressing(office) == soon
+    assert list(campaigns.open_ones(office, "residents").values())[:2] == ["医保缴费", "高龄认证"]
+    assert campaigns.open_ones(office, "households") == {}
