@@ -68,6 +68,8 @@ def find_code(name: str, choices: CodeTable, text: str) -> str:
             return form
         if form in choices.codes:
             return choices.codes[form]
+        if form in choices.bare:
+            return choices.bare[form]
     ending = _TRIMMINGS.get(name)
     for form in (plain + ending, plain.removesuffix(ending)) if ending else ():
         if form in choices.codes:

@@ -1,11 +1,14 @@
 """Code tables: a code, its name, its parent, and whatever else its file says of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
 
 from csdesk.resources import resource, table
+
+_BRACKET = re.compile(r"（[^（）]*）$")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,14 @@ class CodeTable:
     def codes(self) -> Mapping[str, str]:
         """Name to code; of two equal names the first."""
         return {name: code for code, name in reversed(list(self.names.items()))}
+
+    @cached_property
+    def bare(self) -> Mapping[str, str]:
+        """Names without what stands in brackets, where no other one is left so, to code."""
+        found: dict[str, list[str]] = {}
+        for name, code in self.codes.items():
+            found.setdefault(_BRACKET.sub("", name), []).append(code)
+        return {name: codes[0] for name, codes in found.items() if name and len(codes) == 1}
 
     def find(self, text: str) -> str:
         """The code that a text is, or whose name it is.

@@ -10,6 +10,13 @@ from csdesk.domain.numerals import NUMERAL, digits_for_numerals, numeral
 DIGITS = 18
 """No longer number is read: it is no quantity."""
 _UNITS = "周岁 岁 人 个 元整 元 块 次 户 天 日 平方米 平米 M2 亩 整 件 台 间 张 份 名 位 口 床 顿 斤 公斤 小时 分钟 年 月"
+_ALSO = {
+    "平方米": ("M2", "平米", "平方", "平"),
+    "小时": ("H", "个小时"),
+    "分钟": ("分",),
+    "元": ("块",),
+}
+"""Other words for a unit."""
 _NUMBER = re.compile(r"[¥$]?([+-]?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d*)?(?:E[+-]?\d{1,2})?)(万)?")
 _CLOCK = re.compile(
     r"(?:.*[\sT])?(上午|早上|早晨|凌晨|中午|下午|晚上|傍晚)?(\d{1,2})(?:[:时点.](?:(\d{1,2})分?|(半)|(整)?)?(?::\d\d.*?)?)?\s*(AM|PM)?"
@@ -25,7 +32,8 @@ def read_number(text: str, unit: str = "") -> Decimal | None:
     plain = "".join(unicodedata.normalize("NFKC", text).split()).upper().strip("'")
     plain = plain.removeprefix("约").removeprefix("人民币")
     unit = unicodedata.normalize("NFKC", unit).upper()
-    for ending in (unit, unit[-1:] + "整") if unit else _UNITS.split():
+    endings = (unit, unit[-1:] + "整", *_ALSO.get(unit, ())) if unit else _UNITS.split()
+    for ending in endings:
         if plain.endswith(ending) and plain != ending:
             plain = plain.removesuffix(ending)
             break

@@ -32,7 +32,10 @@ class ElderFile:
     """The home-care file of an elder (居家养老服务档案)."""
 
     resident: ResidentId = reference("老人", to="residents", width=18)
-    living: str | None = code("居住类型", table="living_arrangement", width=22, default=None)
+    living: str | None = code(
+        "居住类型", table="living_arrangement", width=22, default=None,
+        aliases=("居住状况", "居住情况", "居住方式", "居住形式"),
+    )  # fmt: skip
     care_ability: str | None = code(
         "老年人能力等级", table="elder_ability_level", guard="guarded", width=26, default=None
     )

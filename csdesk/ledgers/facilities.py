@@ -37,7 +37,10 @@ class Facility:
     kind: str | None = code(
         "设施类型", table="facility_type", required=True, width=36, default=None
     )
-    place: str | None = text("地点", width=36, samples=("村委会一楼", "文化广场东侧"), default=None)
+    place: str | None = text(
+        "地点", width=36, samples=("村委会一楼", "文化广场东侧"), default=None,
+        aliases=("地址", "位置", "所在位置", "所在地", "详细地址", "坐落"),
+    )  # fmt: skip
     grid: GridId | None = reference("网格", to="grids", width=18, default=None)
     area: Decimal | None = number(
         "建筑面积", unit="平方米", places=2, least=0, most=1_000_000, width=22, default=None

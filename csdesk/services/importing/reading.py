@@ -306,6 +306,7 @@ class RowReader:
     def _residing(self, column: Column, roster: Row) -> Takes:
         letter, heading, codes = column.letter, column.heading, self._codes
         known: dict[str, Any] = {}
+        lists: dict[str, tuple[str, ...]] = {}
 
         def take(got: Got, cell: Cell) -> None:
             faults = unread(cell, "residence_status")
@@ -317,6 +318,13 @@ class RowReader:
             if text not in known:
                 known[text] = read_residence(roster, heading, text, codes)
             code, problems = known[text]
+            if not code and text not in lists:
+                lists[text] = read_marks(roster.opens["special_group"], heading, text, codes).codes
+            if not code and lists[text]:  # 独居 under 居住状况
+                held = got.opens.get("special_group", ())
+                got.opens["special_group"] = tuple(dict.fromkeys((*held, *lists[text])))
+                got.values["special_group"] = list(got.opens["special_group"])
+                return
             if code and got.values.get("residence_status") not in roster.gone:
                 got.values["residence_status"] = code
             for told in problems:

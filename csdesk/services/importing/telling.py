@@ -47,6 +47,10 @@ def values(office: Office, reads: Reads, line: Line) -> dict[str, Any]:
             extra[field.label] = value
         else:
             made[id] = shown(field, value, office.codes)
+    person = reads.person.id if reads.person else ""
+    if person in line.plan.get("refs", {}) and person not in made:  # found by the columns beside
+        looked = line.read.get("k", {})
+        made[person] = looked.get("name") or made.get("name") or looked.get("id_no")
     extra |= line.read.get("x", {}) | line.plan.get("merged_extra", {})
     if extra:
         made[EXTRA] = extra
