@@ -12,7 +12,14 @@ from datetime import date, timedelta
 from functools import cache
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QComboBox,
     QCompleter,
@@ -26,6 +33,7 @@ from PySide6.QtWidgets import (
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.names import initials
+from csdesk.gui import icons
 from csdesk.gui.parts import mark
 from csdesk.gui.theme import gap, px
 from csdesk.gui.ticks import TicksEditor
@@ -281,11 +289,24 @@ class CodesEditor(QPushButton):
 
     def _show(self) -> None:
         words = self.words()
-        room = max(self.width() - gap(28), px(120))
-        self.setText(
-            self.fontMetrics().elidedText(words or "未选", Qt.TextElideMode.ElideRight, room)
-        )
+        room = max(self.width() - px(20) - gap(32), px(90))
+        said = words or "请选，可选几项"
+        self.setText(self.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, room))
         self.setToolTip(words)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More words have room."""
+        super().resizeEvent(event)
+        self._show()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The arrow of a list: what looks like a line to type in is none."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        side = px(20)
+        left, top = self.width() - side - gap(6), (self.height() - side) // 2
+        painter.drawPixmap(left, top, icons.pixmap("chevron-down", "text2", 20))
+        painter.end()
 
 
 class _Ticks(QMenu):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy
 
 from csdesk.gui import help_page, theme
 from csdesk.gui.commands import MENUS, VERBS, Command
-from csdesk.gui.theme import px
+from csdesk.gui.theme import gap, px
 from csdesk.services import handbook
 from csdesk.services.home import Target
 
@@ -48,7 +48,8 @@ def menu_bar(shell: Shell, *, folded: bool) -> QMenuBar:
 def menus_width() -> int:
     """Pixels that the whole bar takes, so that it is folded before its last menu is lost."""
     metrics = QFontMetrics(theme.font("body"))
-    return sum(metrics.horizontalAdvance(t.replace("&", "")) + px(26) for t in MENUS.values())
+    words = sum(metrics.horizontalAdvance(t.replace("&", "")) for t in MENUS.values())
+    return words + len(MENUS) * (2 * gap(9) + px(8))
 
 
 def _run(shell: Shell, command: Command) -> None:

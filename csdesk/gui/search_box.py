@@ -52,19 +52,20 @@ class SearchBox(QWidget):
     chosen = Signal(object)  # Target
     left = Signal()  # Esc in an empty box
 
-    def __init__(self, find: Find, jobs: Jobs, width: float, *, long_hint: bool = True) -> None:
+    def __init__(self, find: Find, jobs: Jobs, width: int, *, long_hint: bool = True) -> None:
         """A box.
 
         Args:
             find: Gives what is found for words; runs off the GUI thread.
             jobs: Whose reads it uses.
-            width: px at 100 %.
+            width: px on the screen.
             long_hint: Whether there is room to say what can be looked for.
         """
         super().__init__()
         self._find, self._jobs = find, jobs
         hint = "搜姓名、拼音、证号尾数、电话  Ctrl+K" if long_hint else "搜索  Ctrl+K"
-        self.line: QLineEdit = find_box(hint, width, "全局搜索")
+        self.line: QLineEdit = find_box(hint, 0, "全局搜索")
+        self.line.setFixedWidth(width)
         self.line.installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -26,6 +26,7 @@ from csdesk.gui.theme import MIDDLE, ROOMY, WIDE, gap, px
 from csdesk.services.home import Copies, Target
 
 HOME = "home"
+_LEAST_SEARCH = 170  # px at 100 %, of the search box beside unfolded menus
 COPY_EVERY = 30 * 60_000  # ms in use between two copies
 
 
@@ -317,15 +318,18 @@ class Shell(QWidget):
             self.navigation.show_code(under or self.target.code)
 
     def _bar(self, letters: float) -> QWidget:
-        room = 380 if letters >= ROOMY else 250 if letters >= MIDDLE else 220
-        self.search_box = SearchBox(self.setup.find, self.jobs, room, long_hint=letters >= ROOMY)
-        self.search_box.chosen.connect(self.show_target)
-        self.search_box.left.connect(self.back_to_page)
         name = self.setup.user if letters >= MIDDLE else self.setup.user.partition("（")[0]
         user = button(name, "plain", "account-circle-outline", "锁定 Ctrl+L", self.locked.emit)
         office = label(self.setup.office, "strong")
-        beside = sum(w.sizeHint().width() for w in (office, user)) + px(room) + 6 * gap(8)
-        folded = letters < MIDDLE or beside + menus_width() > self.width()
+        beside = sum(w.sizeHint().width() for w in (office, user)) + 6 * gap(8)
+        room = px(380 if letters >= ROOMY else 250 if letters >= MIDDLE else 220)
+        left = self.width() - beside - menus_width()
+        folded = letters < MIDDLE or left < px(_LEAST_SEARCH)
+        if not folded:  # rather a shorter box than menus that are hidden in one
+            room = min(room, left)
+        self.search_box = SearchBox(self.setup.find, self.jobs, room, long_hint=letters >= ROOMY)
+        self.search_box.chosen.connect(self.show_target)
+        self.search_box.left.connect(self.back_to_page)
         self.menus = menu_bar(self, folded=folded)
         return row(
             office, 4, self.menus, None, self.search_box, 8, user,

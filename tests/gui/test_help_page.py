@@ -93,7 +93,7 @@ def bound(*widgets: QWidget) -> set[str]:
 
 # Keys that a list or a field acts on itself: they have a test of their own below.
 OF_LISTS = {"↑", "↓", "Home", "End", "PgUp", "PgDn", "Enter", "空格", "Ctrl+A", "Ctrl+C",
-            "Delete", "Ctrl+PgUp", "Ctrl+PgDn", "F2"}  # fmt: skip
+            "Shift+↓", "Delete", "Ctrl+PgUp", "Ctrl+PgDn", "F2"}  # fmt: skip
 OF_FORMS = {"Enter", "Shift+Enter", "Ctrl+D", "Alt+↓", "F2", "Alt+Enter"}
 OF_MERGES = {"←", "→"}
 
@@ -145,7 +145,11 @@ def test_the_keys_of_lists_do_what_the_handbook_says(qtbot: QtBot, shell: Shell)
     press(qtbot, KEY.Key_Space)
     assert table.chosen == [first]
     press(qtbot, KEY.Key_C, CTRL)
+    app.settle(shell.jobs)
     assert len(QApplication.clipboard().text().splitlines()) == 2
+    page.model.unmark()
+    press(qtbot, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert len(table.chosen) == 2
     page.model.unmark()
     press(qtbot, KEY.Key_A, CTRL)
     assert len(table.chosen) == count
