@@ -9,7 +9,7 @@ from typing import Any
 
 from csdesk.cli import arguments
 from csdesk.domain.ledger import Ledgers
-from csdesk.services.health import accepting
+from csdesk.services.health import accepting, telling
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import BY_CODE
 from csdesk.services.office import Office
@@ -34,6 +34,8 @@ def _check(args: argparse.Namespace, ledgers: Ledgers) -> int:
     try:
         found = check(office)
         titles = {code: ledger.title for code, ledger in office.ledgers.items()}
+        shown = [row[:2] for fault in found for row in fault.rows[:SHOWN]]
+        more = {} if args.json else telling.details(office, shown)
     finally:
         office.close()
     if args.json:
@@ -52,7 +54,7 @@ def _check(args: argparse.Namespace, ledgers: Ledgers) -> int:
         for fault in found:
             print(f"{fault.label}（{len(fault.rows)}）：{fault.remedy}")
             for code, id, name in fault.rows[:SHOWN]:
-                print(f"  {titles[code]} {id} {name}")
+                print(f"  {titles[code]} {id} {name}　{more.get((code, id), '')}".rstrip())
             if len(fault.rows) > SHOWN:
                 print(f"  还有 {len(fault.rows) - SHOWN} 条")
     if found:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -16,6 +16,7 @@ from csdesk.services.health.accepting import Fine
 from csdesk.services.health.checking import Fault, Row
 from csdesk.services.health.fixing import Mend, Proposal
 from csdesk.services.health.rules import BY_CODE
+from csdesk.services.health.telling import At
 
 MOST = 500
 """Records listed at most; the count's link opens them all."""
@@ -36,24 +37,25 @@ class RowsDialog(QDialog):
         act: What is to be done once it is agreed to.
     """
 
-    def __init__(self, fault: Fault, titles: dict[str, str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, fault: Fault, details: Mapping[At, str], parent: QWidget | None = None
+    ) -> None:
         """Shows what a rule found.
 
         Args:
             fault: What it found.
-            titles: Ledger to its title, told where there are several.
+            details: What tells records of one name apart.
             parent: Over which it stands.
         """
         super().__init__(parent)
         self.setWindowTitle(fault.label)
         self.setMinimumSize(px(520), min(px(440), HIGHEST))
         self.act: Literal["open", "fine"] = "open"
-        several = len({ledger for ledger, _, _ in fault.rows}) > 1
         self.list = QListWidget()
         self.list.setAccessibleName(f"{fault.label}，回车打开，空格选取")
         for one in fault.rows[:MOST]:
             ledger, id, name = one
-            words = f"{name or id}　{titles[ledger]}" if several else name or str(id)
+            words = f"{name or id}　{details.get((ledger, id), '')}".rstrip()
             item = QListWidgetItem(words, self.list)
             item.setData(_ROW, one)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)

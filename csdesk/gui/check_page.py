@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
 
@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 
 from csdesk.gui import jobs
-from csdesk.gui.check_dialogs import FineDialog, MendDialog, RowsDialog
+from csdesk.gui.check_dialogs import MOST, FineDialog, MendDialog, RowsDialog
 from csdesk.gui.icons import TONES
 from csdesk.gui.jobs import Task
 from csdesk.gui.page import Desk, Page, Said, Verbs
@@ -30,7 +30,7 @@ from csdesk.gui.parts import (
 from csdesk.gui.theme import MIDDLE, px
 from csdesk.services import behind
 from csdesk.services.entries import Outcome
-from csdesk.services.health import accepting, fixing
+from csdesk.services.health import accepting, fixing, telling
 from csdesk.services.health.accepting import Fine
 from csdesk.services.health.checking import Fault, Row, check
 from csdesk.services.health.fixing import Proposal
@@ -178,9 +178,16 @@ class CheckPage(Page):
 
     # ---- one by one -----------------------------------------------------------------------------
     def show_rows(self, fault: Fault) -> None:
-        """The records of a kind: one is opened where it is mended, or some are right."""
-        titles = {code: ledger.title for code, ledger in self.desk.office.ledgers.items()}
-        dialog = RowsDialog(fault, titles, self)
+        """The records of a kind, with what tells them apart."""
+        at = [(ledger, id) for ledger, id, _ in fault.rows[:MOST]]
+        task = partial(telling.details, self.desk.office, at)
+        job = jobs.ask(self.desk.jobs, task, "rows", partial(self._show_rows, fault),
+                       self.desk.messages.tell)  # fmt: skip
+        job.broken.connect(self.desk.messages.broke)
+
+    def _show_rows(self, fault: Fault, details: Mapping[telling.At, str]) -> None:
+        """One is opened where it is mended, or some are right."""
+        dialog = RowsDialog(fault, details, self)
         if not self.desk.messages.run(dialog):
             return
         if dialog.act == "open":

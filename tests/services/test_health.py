@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 import seeded_faults
 import sqlalchemy as sa
-from builders import a_household, an_elder, record
+from builders import a_household, a_visit, an_elder, record
 from sqlalchemy.dialects import postgresql
 from vaultkit import Vault
 
 from csdesk.services import demo, entries
 from csdesk.services.demo_faults import FAULTS, seed_fault
+from csdesk.services.health import telling
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import RULES
 from csdesk.services.office import Office
@@ -132,3 +133,20 @@ def test_the_telephone_pattern_compiles_for_both_databases(office: Office) -> No
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy's own
     assert "::text ~" in str(sa.select(OneMobile(column)).compile(dialect=dialect))
     assert "GLOB" in str(sa.select(OneMobile(column)).compile(office.engines.read))
+
+
+def test_two_of_one_name_are_told_apart_without_their_numbers(office: Office) -> None:
+    first, second = a_household(office, "朱成远"), a_household(office, "朱成远")
+    visit = a_visit(office, second.head, date(2026, 3, 1))
+    at = [("residents", first.head), ("residents", second.head), ("visits", visit)]
+
+    told = telling.details(office, at)
+
+    assert told["residents", first.head].startswith("0001")
+    assert told["residents", second.head].startswith("0002")
+    assert told["visits", visit].startswith("2026-03-01")
+    assert not any("43042" in words for words in told.values())
+
+
+def test_every_ledger_has_something_that_tells_its_records_apart(office: Office) -> None:
+    assert all(telling.details(office, [(code, 1)]) == {} for code in office.ledgers)

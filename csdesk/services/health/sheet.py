@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from csdesk.documents.paper.ledger import write_ledger
 from csdesk.documents.paper.page import Head, LedgerPage, Printed
+from csdesk.services.health import telling
 from csdesk.services.health.checking import Fault, check
 from csdesk.services.office import Office, told
 from csdesk.services.printing import said
@@ -16,10 +17,11 @@ TITLE = "数据体检表"
 HEADS = (
     Head("序号", 8),
     Head("类别", 17),
-    Head("问题", 40, align="left"),
-    Head("台账", 22),
-    Head("记录", 46, whole=True),
-    Head("怎么办", 66, align="left"),
+    Head("问题", 36, align="left"),
+    Head("台账", 20),
+    Head("记录", 22, whole=True),
+    Head("说明", 50),
+    Head("怎么办", 62, align="left"),
 )
 
 
@@ -51,10 +53,12 @@ def check_pdf(office: Office, out: BinaryIO, *, at: datetime | None = None) -> P
 
 def _rows(office: Office, faults: Sequence[Fault]) -> Iterator[Sequence[str]]:
     number = 0
+    more = telling.details(office, [row[:2] for fault in faults for row in fault.rows])
     for fault in faults:
         for ledger, id, name in fault.rows:
             number += 1
             title = office.ledgers[ledger].title
             yield (
-                str(number), fault.rule.group, fault.label, title, name or str(id), fault.remedy,
+                str(number), fault.rule.group, fault.label, title, name or str(id),
+                more.get((ledger, id), ""), fault.remedy,
             )  # fmt: skip
