@@ -15,7 +15,7 @@ from csdesk.services import demo_campaigns
 from csdesk.services.demo_care import Rates, Rounds, elder_files
 from csdesk.services.demo_families import settle
 from csdesk.services.demo_faults import seed_faults
-from csdesk.services.demo_keep import TOLD, Keeper, keep_people, keep_works, put
+from csdesk.services.demo_keep import TOLD, Keeper, keep_people, keep_works, namesakes, put
 from csdesk.services.demo_names import Names, Numbers, stream
 from csdesk.services.demo_people import Person, Village
 from csdesk.services.demo_samples import AREA, Sampler, in_order
@@ -85,6 +85,7 @@ def _make(
     keepers = _keepers(village, stream(seed, "keepers"))
     with step(office, "演示：人口") as w:
         ids = keep_people(w, village, keepers)
+        put(w, "distinct_people", namesakes(village), one=ids.people, other=ids.people)
     tell(60)
     workers = {n: [p.name for p in k.workers] for n, k in enumerate(keepers)}
     rounds = Rounds(village, Rates(visits_per_month), workers, stream(seed, "visits"))

@@ -7,7 +7,15 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from csdesk.ledgers.grids import Grid
-from csdesk.ledgers.people import Category, Change, Group, Household, Resident, Stay
+from csdesk.ledgers.people import (
+    Category,
+    Change,
+    Distinct,
+    Group,
+    Household,
+    Resident,
+    Stay,
+)
 from csdesk.services.demo_people import Person, Village
 from csdesk.services.demo_work import Works
 from csdesk.storage.work import New, Work
@@ -18,9 +26,12 @@ TOLD = frozenset(
         "residents", "groups", "grids", "households", "changes", "stays", "categories",
         "elder_files", "visits", "teams", "volunteers", "activities", "service_hours",
         "facilities", "opening_hours", "facility_checks", "matters", "campaigns", "campaign_rows",
+        "distinct_people",
     }
 )  # fmt: skip
 """Ledgers that the story fills; of the others rows are made up."""
+PAIRS = 12
+"""Namesakes at most who were told apart."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -116,6 +127,21 @@ def put(w: Work, code: str, rows: Iterable[Any], **by: Sequence[int]) -> list[An
         known = {n: ids[at] for n, ids in by.items() if (at := getattr(row, n)) is not None}
         news.append(New(dataclasses.replace(row, **known)))
     return w.add_many(code, news)
+
+
+def namesakes(v: Village) -> list[Distinct]:
+    """Pairs of one name who were asked and are two; without namesakes, the first two people."""
+    by_name: dict[str, list[Person]] = {}
+    for person in v.people:
+        by_name.setdefault(person.name, []).append(person)
+    pairs = [tuple(some[:2]) for some in by_name.values() if len(some) > 1]
+    pairs = pairs[:PAIRS] or [tuple(v.people[:2])] * (len(v.people) > 1)
+    return [Distinct(one=_at(a), other=_at(b), basis="看过证件") for a, b in pairs]
+
+
+def _at(person: Person) -> Any:
+    """Her place among the people, until they are kept."""
+    return person.key
 
 
 def spelled(number: int) -> str:
