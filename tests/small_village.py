@@ -10,12 +10,15 @@ import sqlalchemy as sa
 
 from csdesk.domain.identity import make_id
 from csdesk.services import entries, people
+from csdesk.services.demo_samples import Sampler, in_order
 from csdesk.services.office import Office, step
 from csdesk.services.people import Event, Seat
 from csdesk.storage.work import Work
 
 OPENED = date(2024, 1, 1)
 LAST = date(2026, 10, 31)
+SOME = 14
+"""Rows of a ledger that no story tells."""
 GIVEN = ("秀英", "国强", "建国", "桂兰", "小禾", "志远", "玉梅", "海燕", "成远", "雨石")
 FAMILIES = ("王", "李", "张", "朱", "何", "阿依")
 COUPLES = ("02", "12", "22", "38", "41", "51")
@@ -36,6 +39,7 @@ def fill(office: Office, homes: int = 40, seed: int = 7) -> None:
         village.care()
         village.volunteers()
         village.places()
+        village.others()
         village.campaigns()
         village.some_voided()
 
@@ -247,6 +251,22 @@ class _Village:
                     state=self.some(None, *codes["campaign_state"].names), done_on=self.some(None, LAST),
                     handler=self.some((), ("周敏",)), amount=self.some(None, Decimal("380.00")),
                 )  # fmt: skip
+
+    def others(self) -> None:
+        """What no story tells, from the declarations alone."""
+        ledgers = self.w.model.ledgers
+        sampler = Sampler(self.rng, self.w.model.codes, OPENED, LAST)
+        refs = {code: self.ids(code) for code in ledgers}
+        for ledger in in_order(ledgers):
+            if not refs[ledger.code] and not ledger.written_by:
+                for row in sampler.rows(ledger, refs, SOME):
+                    self.w.add(ledger.code, row, {})
+                refs[ledger.code] = self.ids(ledger.code)
+
+    def ids(self, code: str) -> list[int]:
+        """The ids of a ledger."""
+        table = self.w.model.tables[code]
+        return list(self.w.c.scalars(sa.select(table.c.id).order_by(table.c.id)))
 
     def some_voided(self) -> None:
         for code in ("visits", "categories", "service_hours", "matters", "opening_hours"):

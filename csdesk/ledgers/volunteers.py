@@ -118,6 +118,12 @@ LEDGERS = (
             "hours": summed(
                 "累计时长", "sum", term("service_hours", "volunteer", "service_hours"), width=20
             ),
+            "balance": summed(
+                "时间银行余额", "sum",
+                term("time_bank", "volunteer", "hours", "kind in ['存入', '受赠']"),
+                term("time_bank", "volunteer", "hours", "not (kind in ['存入', '受赠'])", -1),
+                width=22,
+            ),
             "last_service": summed(
                 "最近服务", "last", term("service_hours", "volunteer", "service_date"), width=20
             ),

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.care import Visit
-from csdesk.services import demo_campaigns
+from csdesk.services import demo_campaigns, demo_rooms
 from csdesk.services.demo_care import Rates, Rounds, elder_files
 from csdesk.services.demo_families import settle
 from csdesk.services.demo_faults import seed_faults
@@ -30,6 +30,8 @@ EACH_GROUP, EACH_GRID = 190, 900
 """People of a group and of a grid, about."""
 SAMPLES = 36
 """Rows of a ledger that the story does not tell."""
+KNOWN = TOLD | demo_rooms.MADE
+"""Ledgers that a story fills; of the others rows are made up."""
 Progress = Callable[[int], None]
 
 
@@ -99,6 +101,7 @@ def _make(
     with step(office, "演示：志愿服务、设施和事项") as w:
         keep_works(w, work(village, names, stream(seed, "works")), ids)
     tell(92)
+    demo_rooms.furnish(office, village.start, names, stream(seed, "rooms"))
     _others(office, village, stream(seed, "others"))
     demo_campaigns.hold(office, village.start, names, stream(seed, "campaigns"))
     if faults:
@@ -155,12 +158,12 @@ def _others(office: Office, village: Village, rng: Random) -> None:
     with reading(office) as c:
         counts = {
             code: c.scalar(sa.select(sa.func.count()).select_from(office.model.tables[code])) or 0
-            for code in TOLD & office.ledgers.keys()
+            for code in KNOWN & office.ledgers.keys()
         }
     sampler = Sampler(rng, office.codes, village.start + timedelta(1), village.on)
     with step(office, "演示：其他台账") as w:
         refs: dict[str, Sequence[int]] = {c: range(1, n + 1) for c, n in counts.items() if n}
         for ledger in in_order(office.ledgers):
-            if ledger.code not in TOLD and not ledger.written_by:
+            if ledger.code not in KNOWN and not ledger.written_by:
                 rows = sampler.rows(ledger, refs, SAMPLES)
                 refs[ledger.code] = put(w, ledger.code, rows)

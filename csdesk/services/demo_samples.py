@@ -42,8 +42,8 @@ class Sampler:
         if ledger.part_of:
             parents = refs.get(ledger.fields[ledger.part_of].to, ())[:count]
             return [
-                self.row(ledger, refs, 0.5, {ledger.part_of: parent})
-                for parent in parents
+                self.row(ledger, refs, (n + 0.5) / len(parents), {ledger.part_of: parent})
+                for n, parent in enumerate(parents)
                 for _ in range(self.rng.randint(1, PARTS))
             ]
         if ledger.one_per:

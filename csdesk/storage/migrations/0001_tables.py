@@ -54,6 +54,20 @@ def upgrade() -> None:
     op.create_index("ix_campaigns_campaign_name_key", "campaigns", ["campaign_name_key"], **LIVING)
     op.create_index("ix_campaigns_due", "campaigns", ["due"], **LIVING)
     op.create_table(
+        "drills",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("drill_date", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("people", sa.Integer()),
+        sa.Column("leader", Listed()),
+        sa.Column("what", TEXT),
+        sa.Column("evaluation", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_drills_drill_date", "drills", ["drill_date"], **LIVING)
+    op.create_table(
         "grids",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("grid_no", TEXT),
@@ -115,6 +129,21 @@ def upgrade() -> None:
     op.create_index("ix_residents_birth_date_day", "residents", ["birth_date_day"], **LIVING)
     op.create_index("ix_residents_id_no", "residents", ["id_no"], **LIVING)
     op.create_index("ix_residents_name_key", "residents", ["name_key"], **LIVING)
+    op.create_table(
+        "supplies",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("supply_name", TEXT),
+        sa.Column("supply_name_key", TEXT),
+        sa.Column("unit", TEXT),
+        sa.Column("least", sa.Integer()),
+        sa.Column("store", TEXT),
+        sa.Column("expires_on", sa.Date()),
+        sa.Column("keeper", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_supplies_expires_on", "supplies", ["expires_on"], **LIVING)
+    op.create_index("ix_supplies_supply_name_key", "supplies", ["supply_name_key"], **LIVING)
     op.create_table(
         "teams",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -207,6 +236,48 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_table(
+        "child_files",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("guardian", TEXT),
+        sa.Column("guardian_phone", Listed()),
+        sa.Column("parents_away", TEXT),
+        sa.Column("carer", TEXT),
+        sa.Column("school", TEXT),
+        sa.Column("school_state", TEXT),
+        sa.Column("living_aid", TEXT),
+        sa.Column("needs", TEXT),
+        sa.Column("director", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_child_files_resident", "child_files", ["resident"], **LIVING)
+    op.create_table(
+        "disability_files",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("team", TEXT),
+        sa.Column("team_key", TEXT),
+        sa.Column("contact", TEXT),
+        sa.Column("contact_phone", Listed()),
+        sa.Column("rehabilitation", TEXT),
+        sa.Column("needs", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_disability_files_resident", "disability_files", ["resident"], **LIVING)
+    op.create_index("ix_disability_files_team_key", "disability_files", ["team_key"], **LIVING)
+    op.create_table(
         "distinct_people",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
@@ -285,6 +356,97 @@ def upgrade() -> None:
     op.create_index("ix_groups_group_name_key", "groups", ["group_name_key"], **LIVING)
     op.create_index("ix_groups_head", "groups", ["head"], **LIVING)
     op.create_table(
+        "mediations",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("case_no", TEXT),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("source", TEXT),
+        sa.Column("parties", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("what", TEXT),
+        sa.Column("mediator", Listed()),
+        sa.Column("result", TEXT),
+        sa.Column("agreement", TEXT),
+        sa.Column("settled_on", sa.Date()),
+        sa.Column("follow_up_on", sa.Date()),
+        sa.Column("reported", sa.Boolean()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_mediations_case_no", "mediations", ["case_no"], **LIVING)
+    op.create_index("ix_mediations_case_no_given", "mediations", ["case_no"], unique=True)
+    op.create_index("ix_mediations_follow_up_on", "mediations", ["follow_up_on"], **LIVING)
+    op.create_index("ix_mediations_found_on", "mediations", ["found_on"], **LIVING)
+    op.create_index("ix_mediations_resident", "mediations", ["resident"], **LIVING)
+    op.create_table(
+        "patrols",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("patrol_date", sa.Date(), nullable=False),
+        sa.Column("session", TEXT),
+        sa.Column(
+            "grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("patroller", Listed()),
+        sa.Column("leader", Listed()),
+        sa.Column("route", TEXT),
+        sa.Column("quiet", sa.Boolean()),
+        sa.Column("findings", TEXT),
+        sa.Column("action", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_patrols_grid", "patrols", ["grid"], **LIVING)
+    op.create_index("ix_patrols_patrol_date", "patrols", ["patrol_date"], **LIVING)
+    op.create_table(
+        "requests",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("request_no", TEXT),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column("applicant", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("phones", Listed()),
+        sa.Column("what", TEXT),
+        sa.Column("channel", TEXT),
+        sa.Column("by_proxy", sa.Boolean()),
+        sa.Column("receiver", Listed()),
+        sa.Column("promised_on", sa.Date()),
+        sa.Column("state", TEXT),
+        sa.Column("done_on", sa.Date()),
+        sa.Column("result", TEXT),
+        sa.Column("rating", TEXT),
+        sa.Column("comment", TEXT),
+        sa.Column("mended", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_requests_promised_on", "requests", ["promised_on"], **LIVING)
+    op.create_index("ix_requests_received_on", "requests", ["received_on"], **LIVING)
+    op.create_index("ix_requests_request_no", "requests", ["request_no"], **LIVING)
+    op.create_index("ix_requests_request_no_given", "requests", ["request_no"], unique=True)
+    op.create_index("ix_requests_resident", "requests", ["resident"], **LIVING)
+    op.create_table(
+        "stock_moves",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "supply",
+            sa.Integer(),
+            sa.ForeignKey("supplies.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("moved_on", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("quantity", sa.Integer(), nullable=False),
+        sa.Column("who", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_stock_moves_moved_on", "stock_moves", ["moved_on"], **LIVING)
+    op.create_index(
+        "ix_stock_moves_supply_kind_moved_on_quantity",
+        "stock_moves",
+        ["supply", "kind", "moved_on", "quantity"],
+        **LIVING,
+    )
+    op.create_table(
         "visits",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("visit_date", sa.Date(), nullable=False),
@@ -343,6 +505,86 @@ def upgrade() -> None:
     op.create_index("ix_volunteers_team", "volunteers", ["team"], **LIVING)
     op.create_index("ix_volunteers_volunteer_no_key", "volunteers", ["volunteer_no_key"], **LIVING)
     op.create_table(
+        "aids",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("kind", TEXT),
+        sa.Column("amount", Scaled(2)),
+        sa.Column("from", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date()),
+        sa.Column("eligible_on", sa.Date()),
+        sa.Column("category", sa.Integer(), sa.ForeignKey("categories.id", ondelete="RESTRICT")),
+        sa.Column("support_form", TEXT),
+        sa.Column("willing", sa.Boolean()),
+        sa.Column("institution", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_aids_category", "aids", ["category"], **LIVING)
+    op.create_index("ix_aids_resident", "aids", ["resident"], **LIVING)
+    op.create_table(
+        "assets",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("asset_name", TEXT),
+        sa.Column("asset_name_key", TEXT),
+        sa.Column("kind", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("quantity", sa.Integer()),
+        sa.Column("value", Scaled(2)),
+        sa.Column("since", sa.Date()),
+        sa.Column("keeper", Listed()),
+        sa.Column("plate_by", TEXT),
+        sa.Column("kept", sa.Boolean()),
+        sa.Column("owner", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("number_plate", TEXT),
+        sa.Column("model", TEXT),
+        sa.Column("key_place", sa.Boolean()),
+        sa.Column("networked", sa.Boolean()),
+        sa.Column("gone_on", sa.Date()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_assets_asset_name_key", "assets", ["asset_name_key"], **LIVING)
+    op.create_index("ix_assets_facility", "assets", ["facility"], **LIVING)
+    op.create_index("ix_assets_owner", "assets", ["owner"], **LIVING)
+    op.create_table(
+        "devices",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "file",
+            sa.Integer(),
+            sa.ForeignKey("disability_files.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("device", TEXT),
+        sa.Column("given_on", sa.Date()),
+        sa.Column("provider", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_devices_device_file", "devices", ["device", "file"], **LIVING)
+    op.create_index("ix_devices_file_device", "devices", ["file", "device"], **LIVING)
+    op.create_table(
+        "duty_shifts",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("shift_date", sa.Date(), nullable=False),
+        sa.Column("shift", TEXT),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("window", TEXT),
+        sa.Column("starts", sa.Time()),
+        sa.Column("ends", sa.Time()),
+        sa.Column("on_duty", Listed()),
+        sa.Column("handover", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_duty_shifts_facility", "duty_shifts", ["facility"], **LIVING)
+    op.create_index("ix_duty_shifts_shift_date", "duty_shifts", ["shift_date"], **LIVING)
+    op.create_table(
         "facility_checks",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("check_date", sa.Date(), nullable=False),
@@ -367,6 +609,77 @@ def upgrade() -> None:
         ["facility", "check_date"],
         **LIVING,
     )
+    op.create_table(
+        "follow_ups",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("follow_date", sa.Date(), nullable=False),
+        sa.Column(
+            "mediation",
+            sa.Integer(),
+            sa.ForeignKey("mediations.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("caller", Listed()),
+        sa.Column("holds", sa.Boolean()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_follow_ups_follow_date", "follow_ups", ["follow_date"], **LIVING)
+    op.create_index("ix_follow_ups_mediation", "follow_ups", ["mediation"], **LIVING)
+    op.create_table(
+        "hazards",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("hazard_no", TEXT),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("level", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("what", TEXT),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("measure", TEXT),
+        sa.Column("responsible", Listed()),
+        sa.Column("deadline", sa.Date()),
+        sa.Column("state", TEXT),
+        sa.Column("closed_on", sa.Date()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_hazards_deadline", "hazards", ["deadline"], **LIVING)
+    op.create_index("ix_hazards_facility", "hazards", ["facility"], **LIVING)
+    op.create_index("ix_hazards_found_on", "hazards", ["found_on"], **LIVING)
+    op.create_index("ix_hazards_grid", "hazards", ["grid"], **LIVING)
+    op.create_index("ix_hazards_hazard_no", "hazards", ["hazard_no"], **LIVING)
+    op.create_index("ix_hazards_hazard_no_given", "hazards", ["hazard_no"], unique=True)
+    op.create_table(
+        "help_given",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("help_date", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column(
+            "resident",
+            sa.Integer(),
+            sa.ForeignKey("residents.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("what", TEXT),
+        sa.Column("provider", TEXT),
+        sa.Column("canteen", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("meals", sa.Integer()),
+        sa.Column("price", Scaled(2)),
+        sa.Column("subsidy", Scaled(2)),
+        sa.Column("device", TEXT),
+        sa.Column("package", TEXT),
+        sa.Column("post", TEXT),
+        sa.Column("form", TEXT),
+        sa.Column("cost", Scaled(2)),
+        sa.Column("result", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_help_given_canteen", "help_given", ["canteen"], **LIVING)
+    op.create_index("ix_help_given_help_date", "help_given", ["help_date"], **LIVING)
+    op.create_index("ix_help_given_resident", "help_given", ["resident"], **LIVING)
     op.create_table(
         "households",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -414,6 +727,26 @@ def upgrade() -> None:
     op.create_index("ix_matters_matter_no_given", "matters", ["matter_no"], unique=True)
     op.create_index("ix_matters_resident", "matters", ["resident"], **LIVING)
     op.create_table(
+        "opening_days",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("open_date", sa.Date(), nullable=False),
+        sa.Column(
+            "facility",
+            sa.Integer(),
+            sa.ForeignKey("facilities.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("opens", sa.Time()),
+        sa.Column("closes", sa.Time()),
+        sa.Column("hours", Scaled(1)),
+        sa.Column("extended", sa.Boolean()),
+        sa.Column("on_duty", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_opening_days_facility", "opening_days", ["facility"], **LIVING)
+    op.create_index("ix_opening_days_open_date", "opening_days", ["open_date"], **LIVING)
+    op.create_table(
         "opening_hours",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
@@ -433,6 +766,38 @@ def upgrade() -> None:
     op.create_index(
         "ix_opening_hours_weekday_facility", "opening_hours", ["weekday", "facility"], **LIVING
     )
+    op.create_table(
+        "repairs",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("repair_date", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("place", TEXT),
+        sa.Column("what", TEXT),
+        sa.Column("cost", Scaled(2)),
+        sa.Column("fund", TEXT),
+        sa.Column("project", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_repairs_facility", "repairs", ["facility"], **LIVING)
+    op.create_index("ix_repairs_repair_date", "repairs", ["repair_date"], **LIVING)
+    op.create_table(
+        "rooms",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("room_name", TEXT),
+        sa.Column("room_name_key", TEXT),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("use", TEXT),
+        sa.Column("area", Scaled(2)),
+        sa.Column("seats", sa.Integer()),
+        sa.Column("shared", TEXT),
+        sa.Column("slots", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_rooms_facility", "rooms", ["facility"], **LIVING)
+    op.create_index("ix_rooms_room_name_key", "rooms", ["room_name_key"], **LIVING)
     op.create_table(
         "service_hours",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -462,6 +827,57 @@ def upgrade() -> None:
         ["volunteer", "service_date", "service_hours"],
         **LIVING,
     )
+    op.create_table(
+        "time_bank",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("entry_date", sa.Date(), nullable=False),
+        sa.Column(
+            "volunteer",
+            sa.Integer(),
+            sa.ForeignKey("volunteers.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("kind", TEXT, nullable=False),
+        sa.Column("hours", Scaled(1), nullable=False),
+        sa.Column("partner", sa.Integer(), sa.ForeignKey("volunteers.id", ondelete="RESTRICT")),
+        sa.Column("served", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("what", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_time_bank_entry_date", "time_bank", ["entry_date"], **LIVING)
+    op.create_index("ix_time_bank_partner", "time_bank", ["partner"], **LIVING)
+    op.create_index("ix_time_bank_served", "time_bank", ["served"], **LIVING)
+    op.create_index(
+        "ix_time_bank_volunteer_entry_date_hours",
+        "time_bank",
+        ["volunteer", "entry_date", "hours"],
+        **LIVING,
+    )
+    op.create_index(
+        "ix_time_bank_volunteer_kind_entry_date_hours",
+        "time_bank",
+        ["volunteer", "kind", "entry_date", "hours"],
+        **LIVING,
+    )
+    op.create_table(
+        "bookings",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("booking_date", sa.Date(), nullable=False),
+        sa.Column(
+            "room", sa.Integer(), sa.ForeignKey("rooms.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("group_name", TEXT),
+        sa.Column("starts", sa.Time()),
+        sa.Column("ends", sa.Time()),
+        sa.Column("people", sa.Integer()),
+        sa.Column("contact", TEXT),
+        sa.Column("phones", Listed()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_bookings_booking_date", "bookings", ["booking_date"], **LIVING)
+    op.create_index("ix_bookings_room_booking_date", "bookings", ["room", "booking_date"], **LIVING)
     op.create_table(
         "campaign_rows",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -517,6 +933,32 @@ def upgrade() -> None:
         ["resident", "kind", "event_date"],
         **LIVING,
     )
+    op.create_table(
+        "paid_months",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "aid", sa.Integer(), sa.ForeignKey("aids.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("paid_month", TEXT),
+        sa.Column("paid", Scaled(2)),
+        sa.Column("paid_on", sa.Date()),
+        *_kept(),
+    )
+    op.create_index("ix_paid_months_aid_paid", "paid_months", ["aid", "paid"], **LIVING)
+    op.create_table(
+        "rechecks",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("recheck_date", sa.Date(), nullable=False),
+        sa.Column(
+            "hazard", sa.Integer(), sa.ForeignKey("hazards.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("checker", Listed()),
+        sa.Column("passed", sa.Boolean()),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_rechecks_hazard", "rechecks", ["hazard"], **LIVING)
+    op.create_index("ix_rechecks_recheck_date", "rechecks", ["recheck_date"], **LIVING)
     op.create_table(
         "stays",
         sa.Column("id", sa.Integer(), primary_key=True),
