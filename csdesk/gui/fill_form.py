@@ -40,6 +40,7 @@ from csdesk.services.formsamples import Before
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office
 
+_LOCKED = "encrypted"  # the code of a file that asks for a password
 _MOST = 12  # what is told in lines
 _WHOLE, _MASKED = "写完整号码", "遮住号码"
 _EACH = "各组的表各填各组"
@@ -177,7 +178,7 @@ class FillForm(Part):
     def _refused(self, error: ClerkError) -> None:
         self.seen = None
         self.columns.view.setVisible(False)
-        locked = isinstance(error, FileRefusedError) and error.code == "encrypted"
+        locked = isinstance(error, FileRefusedError) and error.code == _LOCKED
         self._spare()
         things: list[Thing] = [said("bad", f"{error.what}{error.remedy}")]
         if locked:

@@ -86,7 +86,7 @@ def sources(office: Office, ledger: Ledger) -> dict[str, Source]:
 
 def _ways(office: Office, ledger: Ledger, residents: str) -> tuple[str | None, str | None]:
     """The paths to the person and the household of a ledger's record."""
-    if ledger.code == residents:
+    if ledger.code in READ_AS:
         return "", "household"
     if "head" in ledger.derived and "household_no" in ledger.fields:
         return "head", ""

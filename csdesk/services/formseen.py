@@ -102,7 +102,7 @@ class Seen:
     def by_household(self) -> bool:
         """Whether its lines stand together by household, what all share standing once."""
         ids = {one.source.id for one in self.means if one.source}
-        if not {"head_name", "name"} <= ids or self.ledger.code in self.ledger_of_homes:
+        if self.of_homes or not {"head_name", "name"} <= ids:
             return False
         words = ["".join(column.path) for column in self.columns]
         named = next(
@@ -121,9 +121,9 @@ class Seen:
         )
 
     @property
-    def ledger_of_homes(self) -> frozenset[str]:
-        """The ledger itself where a record of it is a household, so that each is one line."""
-        return frozenset((self.ledger.code,) if "members" in self.ledger.derived else ())
+    def of_homes(self) -> bool:
+        """Whether a record of the list is a household, so that each is one line."""
+        return "members" in self.ledger.derived
 
     @property
     def once(self) -> frozenset[int]:

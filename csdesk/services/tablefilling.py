@@ -26,6 +26,7 @@ from csdesk.services.office import Office
 
 Progress = Callable[[int, int], None]
 _OFFICE = re.compile(r"(?:社区)?(?:村民委员会|居民委员会|村委会|居委会)$")
+_UNQUOTED = frozenset(("twice",))  # whose value may be a whole number
 _FOOT = 40  # rows below a table in which labels are looked for
 
 
@@ -159,7 +160,8 @@ class TableWork:
         return of, value
 
     def _refuse(self, letter: str, place: int, path: Sequence[str], refused: Refused) -> None:
-        value = "" if refused.code == "twice" and not self.filling.reason else refused.value
+        quoted = self.filling.reason or refused.code not in _UNQUOTED
+        value = refused.value if quoted else ""
         key = (refused.code, letter, value, refused.why)
         heading = re.sub(r"\s", "", path[-1]) if path else letter
         self.refused.setdefault(key, (heading, []))[1].append(place)
