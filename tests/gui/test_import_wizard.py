@@ -10,6 +10,7 @@ import builders
 import pytest
 from builders import kept
 from deskkit import Asked, a_desk, settle
+from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -18,7 +19,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
-from csdesk.gui.import_steps import CHECK, COLUMNS, END, SHEETS_STEP
+from csdesk.gui.import_steps import BOOK, CHECK, COLUMNS, END, SHEETS_STEP
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.page import Desk
 from csdesk.services import entries, lists
@@ -807,3 +808,58 @@ def test_what_is_kept_of_a_masked_field_stays_masked_beside_the_file(
     assert row is not None
     assert ("change", "138****0000 → 138****0000、13900001001") in row.cells
     assert "13812340000" not in str(row)
+
+
+def test_a_locked_workbook_is_opened_by_its_password_and_enter(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    plain = a_plain(tmp_path / "a.xlsx", TANG, SHI)
+    path = tmp_path / "locked.xlsx"
+    with plain.open("rb") as stream, path.open("w+b") as out:
+        OOXMLFile(stream).encrypt("cunwei2026", out)
+    wizard = awake(qtbot, desk)
+    read(qtbot, desk, wizard, path)
+    assert wizard.at == BOOK
+    box = QApplication.focusWidget()
+    assert isinstance(box, QLineEdit)
+    assert box.accessibleName() == "工作簿的密码"
+    qtbot.keyClicks(box, "cunwei2025")
+    press(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert any("密码打不开" in one.text() for one in wizard.book.findChildren(QLabel))
+    box.setText("cunwei2026")
+    press(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert wizard.at == SHEETS_STEP
+    go_on(qtbot, desk, wizard, CHECK)
+    assert wizard.seen is not None
+    assert wizard.seen.counts["new"] == 2
+
+
+def test_tabs_and_problems_are_turned_to_by_keys(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    path = a_plain(tmp_path / "a.xlsx", TANG, SHI, ("谷雨眠", "", "户主", "", "3组2号"))
+    wizard = awake(qtbot, desk)
+    read(qtbot, desk, wizard, path)
+    go_on(qtbot, desk, wizard, CHECK)
+    control = Qt.KeyboardModifier.ControlModifier
+    press(qtbot, Qt.Key.Key_PageDown, control)
+    settle(qtbot, desk)
+    assert wizard.check.current_tab is not None
+    assert wizard.check.current_tab.states == ("new",)
+    assert wizard.check.rows.rowCount() == 3
+    press(qtbot, Qt.Key.Key_B, control)
+    settle(qtbot, desk)
+    assert wizard.check.rows.rowCount() == wizard.check.current_tab.doubtful == 1
+    press(qtbot, Qt.Key.Key_PageUp, control)
+    settle(qtbot, desk)
+    assert wizard.check.current_tab.least > 0
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is wizard.next
+    press(qtbot, Qt.Key.Key_Return)
+    settle(qtbot, desk)
+    assert wizard.at == END
+    assert people(desk.office) == 3

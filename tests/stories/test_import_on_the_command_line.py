@@ -213,3 +213,29 @@ def test_what_was_exported_comes_back_as_the_same(
 
     assert set(states(seen)) == {"same"}
     assert not [told for told in seen["sheets"][0]["columns"].values() if "extra" in told]
+
+
+@pytest.mark.usefixtures("signed_in")
+def test_the_way_another_village_reads_its_files_is_a_profile(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ("姓名", "身份证号", "户号", "与户主关系", "绰号来历", "上级编码")
+    row = ("王秀英", number(1, woman=True), "1", "当家的", "英子", "X9")
+    book = a_book(tmp_path / "a.xlsx", [head, row])
+    told = {
+        "csdesk_profile": 1,
+        "columns": {"绰号来历": "remark", "上级编码": ""},
+        "words": {"relation": {"当家的": "02"}},
+    }
+    (tmp_path / "p.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
+
+    status = main(
+        ["import", str(book), "--data", str(vault.folder), "--preview", "--json",
+         "--profile", str(tmp_path / "p.json"), "--on", "2026-10-31"]
+    )  # fmt: skip
+
+    (made,) = json.loads(capsys.readouterr().out)["rows"]
+    assert status == 0
+    assert made["values"]["remark"] == "英子"
+    assert made["values"]["relation"] == "户主"
+    assert "X9" not in str(made)

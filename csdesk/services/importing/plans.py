@@ -152,5 +152,5 @@ def differs(field: str, label: str, was: Any, now: Any) -> Problem:
     return problem(
         field, "value_differs",
         f"“{label}”已登记为“{text_of(was)}”，表里是“{text_of(now)}”，没有改动。",
-        "请核对；要以表为准，请选“更新”。",
+        "请核对；要以表为准，请给这一列选“以文件为准”。",
     )  # fmt: skip
