@@ -235,12 +235,8 @@ def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
     if ledger.dated:
         begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)
         if begins and ends and ends < begins:
-            problems.append(
-                Problem(
-                    ledger.dated.to, "out_of_range", f"止日 {ends} 早于起日 {begins}。",
-                    "请核对两个日期。",
-                )
-            )  # fmt: skip
+            what = f"止日 {ends} 早于起日 {begins}。"
+            problems.append(Problem(ledger.dated.to, "out_of_range", what, "请核对两个日期。"))
     return tuple(problems)
 
 
