@@ -47,6 +47,7 @@ __all__ = [
 ]  # fmt: skip
 
 _LABELS, _FEW = 3, 8  # labels of a form that asks things; those that are told
+_OF_HEADS = frozenset(("head_name", "head_id_no"))
 _SHEETS = 6  # looked at for a form about one person
 
 
@@ -173,6 +174,13 @@ def _fill_cards(
     if work.lost:
         what = "、".join(sorted(work.lost))
         problems.append(Told("not_copied", "", f"{what}只在第一页，没能复制到其余各页。"))
+    if "members" not in seen.ledger.derived and any(
+        one.source and one.source.id in _OF_HEADS for one in seen.means
+    ):
+        problems.append(
+            Told("by_person", "", "这张表写户主，是一户一页的；现在填的是一人一页。",
+                 "要一户一页，请从“户”里填。")
+        )  # fmt: skip
     masked = tuple(maker.hidden.values())
     if masked:
         problems.append(hidden(masked))

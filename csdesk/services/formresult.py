@@ -56,7 +56,7 @@ class Told:
     Attributes:
         code: What kind: `not_in_list`, `list_unknown`, `too_long`, `twice`, `kept_row`, `narrow`,
             `widened`, `masked`, `not_collected`, `gone`, `not_copied`,
-            `no_sheet`.
+            `no_sheet`, `by_person`.
         place: The cell or column; empty for the whole form.
         message: A sentence.
         remedy: What to do; may be empty.

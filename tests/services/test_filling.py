@@ -419,6 +419,17 @@ def test_a_card_is_filled_for_each_household_on_a_sheet_of_its_own(
     assert "股权证编号" in [h.path for h in done.unknown]
 
 
+def test_a_card_of_households_filled_from_people_says_so(office: Office, tmp_path: Path) -> None:
+    a_household(office, "王大山", "李秀英")
+
+    done = fill(office, a_card(tmp_path / "card.xlsx"), where="name = '李秀英'")
+
+    sheet = openpyxl.load_workbook(done.out)["李秀英"]
+    assert sheet["B2"].value == "王大山"
+    assert [sheet.cell(row, 2).value for row in (6, 7)] == ["王大山", "李秀英"]
+    assert "by_person" in codes(done.problems)
+
+
 def test_a_card_may_be_a_file_for_each(office: Office, tmp_path: Path) -> None:
     a_household(office, "王大山", "李秀英")
     a_household(office, "王大山")
