@@ -93,3 +93,10 @@ def test_every_name_means_its_own_code_but_oneself_who_is_the_head():
 
 def test_a_cell_may_hold_several():
     assert split("低保、独居 ，高龄;\n/失能|") == ["低保", "独居", "高龄", "失能"]
+
+
+def test_a_name_is_known_without_its_bracket_where_only_one_is_left_so():
+    assert find_code("facility_type", CODES["facility_type"], "幸福院") == "0204"
+    assert find_code("facility_type", CODES["facility_type"], "应急广播") == "0603"
+    with pytest.raises(ValueError, match="没有"):
+        find_code("category", CODES["category"], "孤")

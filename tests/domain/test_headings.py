@@ -12,7 +12,7 @@ from csdesk.domain.headings import (
     folded,
     match,
 )
-from csdesk.domain.likeness import guessed_by_content, likeness
+from csdesk.domain.likeness import guessed_by_content, likeness, person_like
 from csdesk.resources import resource
 
 ROSTER = ("residents", "households", "stays", "categories")
@@ -250,3 +250,62 @@ def test_a_list_without_any_heading_is_guessed_for_the_clerk() -> None:
     assert [(each.field_id, each.score) for each in match(headings)] == [
         ("name", 0.7), ("id_no", 0.7), ("extra:C列", 0.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "field_id"),
+    [
+        ("和户主的关系", "relation"),
+        ("与户主关系（户主填“本人”）", "relation"),
+        ("户主与本人是何关系", "relation"),
+        ("监护人与被监护人关系", "extra:监护人与被监护人关系"),
+        ("手机3", "phones"),
+        ("姓名2", "extra:姓名2"),
+        ("低保对象姓名", "name"),
+        ("册内页面序号", "extra:册内页面序号"),
+        ("户籍册上写的住址", "reg_address"),
+        ("现在的家庭住址", "address"),
+        ("村里医生电话", "extra:村里医生电话"),
+        ("社会保障卡号", "bank_account"),
+    ],
+)
+def test_headings_in_many_words(text: str, field_id: str) -> None:
+    assert one(text).field_id == field_id
+
+
+def test_relations_are_none_where_no_ledger_has_them() -> None:
+    found = match([Heading("A", "与户主系什么关系")], (), ("visits",))[0]
+    assert found.field_id == "extra:与户主系什么关系"
+
+
+def test_the_only_column_of_names_is_the_name_whatever_its_kind() -> None:
+    names = ("汤怀远", "方若兰", "王秀英")
+    ids = ("110101194910019516", "13010219600815953X")
+    headings = [
+        Heading("A", "是否低保", (), names),
+        Heading("B", "身份证号", (), ids),
+    ]
+    assert [each.field_id for each in match(headings, (), ROSTER)] == ["name", "id_no"]
+    again = [Heading("A", "新来的姓名", (), names), Heading("B", "身份证号", (), ids)]
+    assert [each.field_id for each in match(again, (), ROSTER)] == ["name", "id_no"]
+    same = [Heading("A", "是否低保", (), ("农村低保",) * 9), Heading("B", "身份证号", (), ids)]
+    assert match(same, (), ROSTER)[0].field_id == "is_dibao"
+
+
+def test_heads_alone_are_people_only_where_more_is_said_of_them() -> None:
+    assert several("户主姓名", "户主身份证号", "户主电话") == ["name", "id_no", "phones"]
+    assert several("户主姓名", "户主身份证号", "电话") == ["name", "id_no", "phones"]
+    assert several("户主姓名", "住址") == ["head_name", "address"]
+
+
+def test_what_looks_like_somebodys_name() -> None:
+    assert all(map(person_like, ("王秀英", "欧阳建国", "买买提·艾力", "Anna Li", "央金")))
+    assert not any(map(person_like, ("住房情况", "主要收入来源", "13800000000", "")))
+
+
+def test_a_vocabulary_says_the_same_twice_and_is_sure_of_little() -> None:
+    words = Vocabulary((), ROSTER)
+    assert words.look("姓名") == words.look("姓名")
+    assert words.knows("姓名：") == "name"
+    assert words.knows("监护人身份证号") == ""
+    assert words.knows("汤怀远") == ""

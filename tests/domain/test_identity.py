@@ -7,6 +7,7 @@ import pytest
 from csdesk.domain.identity import (
     check_digit,
     known_areas,
+    lost_digits,
     make_id,
     normalise,
     read_id,
@@ -214,3 +215,30 @@ def test_made_numbers_are_valid():
 def test_known_areas_may_be_handed_in():
     assert "371202" in known_areas()
     assert codes(read_id(GOOD, on=ON, areas={"430405"})) == ["id_area_unknown"]
+
+
+def test_the_digits_of_a_number_that_only_binary_could_have_left_are_refused():
+    left = next(str(n) for n in range(110101194910010000, 110101194910019999)
+                if int(float(n)) == n and check_digit(str(n)[:17]) == str(n)[17])  # fmt: skip
+    assert codes(read_id(left, on=ON, numeric=True)) == ["id_precision_lost"]
+    assert read_id(left, on=ON).number == left
+    assert codes(read_id("13010219600815953X", on=ON, numeric=True)) == []
+
+
+def test_a_number_that_ends_in_000_is_doubted_where_others_are_damaged():
+    ends = next(n for at in range(28) for seq in range(100, 1000, 100)
+                if (n := make_id("430421", date(1950, 1, at + 1), seq)).endswith("000"))  # fmt: skip
+    assert read_id(ends, on=ON).number == ends
+    assert codes(read_id(ends, on=ON, doubtful=True)) == ["id_precision_lost"]
+    assert read_id(GOOD, on=ON, doubtful=True).number == GOOD
+    assert not lost_digits(ends)
+    assert lost_digits("4.30421E+17")
+    assert lost_digits(GOOD[:15] + "000")
+    assert not lost_digits("无")
+
+
+def test_a_number_of_15_digits_is_quoted_as_it_was_typed():
+    (told,) = [p for p in read_id("110199491001951", on=ON).problems if p.code == "id_area_unknown"]
+    assert "“110199491001951”" in told.message
+    faulty = read_id("110101491301951", on=ON).problems
+    assert all("“110101491301951”" in p.message for p in faulty)
