@@ -593,6 +593,26 @@ def test_a_household_that_has_another_head_by_now_stays_as_it_is(office: Office)
     assert ties(office)
 
 
+def test_a_household_whose_head_changed_since_stays_as_it_is(office: Office) -> None:
+    home, other = a_household(office, "朱成远", "何向晚"), a_household(
+        office, "汤怀远", "李玉梅", "汤小禾"
+    )  # fmt: skip
+    stays = again(office, other.head, home.id)
+    visit = a_visit(office, other.head, MARCH)
+    merge(office, stays, other.head, heads=(other.members[1],))
+    people.change_head(office, Event(TODAY), other.id, other.members[2])
+
+    undone = unmerge(office, other.head)
+
+    assert {why for *_, why in undone.kept} == {"此后已修改"}
+    assert not entries.get(office, "residents", other.head).voided
+    assert entries.get(office, "visits", visit).row.visit_target == other.head
+    assert people_in(office, other.id)[other.members[2]] == HEAD
+    assert other.head not in people_in(office, other.id)
+    assert faults(office) == []
+    assert ties(office)
+
+
 def test_a_merge_is_undone_and_done_again_by_its_keys(office: Office) -> None:
     home, other = a_household(office, "朱成远", "何向晚"), a_household(
         office, "汤怀远", "李玉梅", "汤小禾"
