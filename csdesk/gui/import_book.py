@@ -156,6 +156,12 @@ class ChooseBook(QWidget):
         if locked:
             self._password.setFocus()
 
+    def begin(self) -> None:
+        """Asks for another file: it is no whole list until the clerk says so."""
+        self.whole_of.put(_PART)
+        self._by_hand = False
+        self._password.clear()
+
     def take(self, *paths: Path) -> None:
         """Takes files; they are imported one after the other."""
         clear(self._told)

@@ -15,9 +15,9 @@ from csdesk.domain.likeness import guessed_by_content
 from csdesk.gui.delegates import KIND
 from csdesk.gui.editors import CodeEditor
 from csdesk.gui.import_words import confidence
-from csdesk.gui.parts import Thing, choice, clear, label, link, row, said
+from csdesk.gui.parts import Thing, choice, clear, column, label, link, row, said
 from csdesk.gui.tables import table
-from csdesk.gui.theme import gap, px
+from csdesk.gui.theme import MIDDLE, gap, letters, px
 from csdesk.services.importing.asked import ASIDE, Mode
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.profiles import Profile, headings_of
@@ -92,6 +92,10 @@ class ImportColumns(QWidget):
         layout.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self.view.installEventFilter(self)
+
+    def know(self, reads: Reads) -> None:
+        """Takes what a file is read as now: an import before may have made custom columns."""
+        self._reads, self._labels = reads, _labels(reads)
 
     def fit(self, *, wide: bool) -> None:
         """Leaves the samples out where it is narrow."""
@@ -325,7 +329,8 @@ class ImportColumns(QWidget):
             words = "没有要导入的表。请回到上一步选一张表。"
         elif not sure:
             words += "没有明白的表头，列是按内容猜的，请逐列核对。"
-        things: list[Thing] = [said("good" if sure else "ask", words)]
+        found = said("good" if sure else "ask", words)
+        things: list[Thing] = []
         if profile is not None:
             same = f"按“{profile.title}”的对应，{profile.agrees(headings_of(read)):.0%} 的列名相同"
             things += [label(same, "small"), link("不用它", self.declined.emit)]
@@ -333,7 +338,15 @@ class ImportColumns(QWidget):
             link("用别人的对应…", self.loaded.emit, "读入另一个村存的列对应文件"),
             link("把对应存成文件…", self.saved.emit, "给别的村用；里面没有人的资料"),
         ]
-        self._told.addWidget(row(*things, margins=(20, 6, 16, 6), name="sunken", space=12))
+        margins = (20, 6, 16, 6)
+        if letters(self.window().width()) >= MIDDLE:
+            strip = row(found, *things, margins=margins, name="sunken", space=12)
+        else:  # the links below, the words of the profile above them
+            links = things if profile is None else things[1:]
+            above = [] if profile is None else things[:1]
+            strip = column(found, *above, row(*links, None, space=12), margins=margins,
+                           name="sunken", space=4)  # fmt: skip
+        self._told.addWidget(strip)
 
 
 def _labels(reads: Reads) -> dict[str, str]:

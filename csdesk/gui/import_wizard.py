@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
+from csdesk.domain.ledger import Ledger
 from csdesk.errors import FileRefusedError
 from csdesk.gui.import_book import ChooseBook
 from csdesk.gui.import_columns import ImportColumns
@@ -37,7 +38,7 @@ from csdesk.gui.over_list import Part
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.parts import Thing, button, clear, label, row
 from csdesk.gui.theme import MIDDLE, letters
-from csdesk.services.entries import Outcome, Undone
+from csdesk.services.entries import Undone
 from csdesk.services.importing.asked import Asked
 from csdesk.services.importing.columns import reads
 from csdesk.services.importing.profiles import Profile
@@ -66,9 +67,7 @@ class ImportWizard(Part):
         """
         super().__init__()
         self._desk, self._code, self._blank = desk, code, blank
-        self._ledger = desk.office.ledgers[code]
-        if blank.fixed:
-            self._ledger = self._ledger.of_kind(blank.fixed.get(self._ledger.kind))
+        self._ledger = self._of_now()
         self._wide = True
         self._path: Path | None = None
         self._following: tuple[Path, ...] = ()
@@ -101,6 +100,11 @@ class ImportWizard(Part):
         self._wire()
         self._show(BOOK)
 
+    def _of_now(self) -> Ledger:
+        """The ledger with the custom columns that it has by now."""
+        ledger, fixed = self._desk.office.ledgers[self._code], self._blank.fixed
+        return ledger.of_kind(fixed.get(ledger.kind)) if fixed else ledger
+
     def _wire(self) -> None:
         self.book.chosen.connect(self._take)
         self.sheets.moved.connect(self._sheets_moved)
@@ -117,7 +121,7 @@ class ImportWizard(Part):
         self.end.errors_asked.connect(self.save_errors)
         self.end.undo_asked.connect(self.undo)
         self.end.next_asked.connect(self.begin_next)
-        self.end.kept.connect(self._form_kept)
+        self.end.kept.connect(lambda outcome: self.imported.emit(outcome.title))
         self.end.said.connect(self.said)
         for text, act in (
             ("Alt+Right", self.go_on), ("Alt+Left", self.go_back),
@@ -251,6 +255,7 @@ class ImportWizard(Part):
         """Looks at a file and shows its sheets; one of a known kind is checked at once."""
         if path != self._path:
             self._asked, self._path, self.looked, self._profile = self._blank, path, None, None
+            self.columns.know(reads(self._desk.office.ledgers, self._of_now()))
             self._forget_seen()
         self.at = BOOK
         self._look(self._now(), SHEETS_STEP, find=self.looked is None)
@@ -373,12 +378,10 @@ class ImportWizard(Part):
         """The file that waits, or another one."""
         self._forget_seen()
         self._path, self.looked, self._made, self._asked = None, None, None, self._blank
+        self.book.begin()
         self._show(BOOK)
         if self._following:
             self.book.take(*self._following)
-
-    def _form_kept(self, outcome: Outcome) -> None:
-        self.imported.emit(outcome.title)
 
     def save_errors(self) -> None:
         """The refused rows as a workbook, to be corrected and imported again."""

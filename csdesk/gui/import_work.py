@@ -94,6 +94,7 @@ class Work(QObject):
         """What is being read is no longer wanted; what it gives is closed when it comes."""
         if self._job is not None and not self._writing:
             self._job.cancel()
+            self._job = None
 
     def look(
         self,

@@ -863,3 +863,36 @@ def test_tabs_and_problems_are_turned_to_by_keys(
     settle(qtbot, desk)
     assert wizard.at == END
     assert people(desk.office) == 3
+
+
+def test_a_column_that_an_import_made_is_known_to_the_next_file(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    head = ("姓名", "身份证号码", "绰号来历")
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", ("汤若素", SUSU, "爱唱"), head=head))
+    go_on(qtbot, desk, wizard, CHECK)
+    wizard.keep()
+    settle(qtbot, desk)
+    wizard.begin_next()
+    read(qtbot, desk, wizard, a_plain(tmp_path / "b.xlsx", ("石望舒", WANGSHU, "爱笑"), head=head))
+    assert wizard.at == CHECK
+    wizard.go_back()
+    assert wizard.columns.boxes[2].words() == "绰号来历"
+    assert wizard.columns.rules[2] is not None
+
+
+def test_a_wizard_that_is_left_while_it_reads_leaves_nothing_behind(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", TANG, SHI))
+    go_on(qtbot, desk, wizard, COLUMNS)
+    wizard.go_on()
+    wizard.forget()
+    settle(qtbot, desk)
+    settle(qtbot, desk)
+    assert wizard.seen is None
+    assert not list(desk.office.folder.scratch.iterdir())
