@@ -17,11 +17,8 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import Filter, In
 from csdesk.domain.ledger import Ledger
-from csdesk.gui import clipboard, ledger_model, ledger_sight
-from csdesk.gui.column_chooser import ColumnChooser
-from csdesk.gui.day_dialog import DayDialog
-from csdesk.gui.filter_bar import FilterBar, parts
-from csdesk.gui.filter_dialog import FilterDialog
+from csdesk.gui import clipboard, ledger_ask, ledger_model, ledger_sight
+from csdesk.gui.filter_bar import FilterBar
 from csdesk.gui.jobs import Job, Task
 from csdesk.gui.ledger_foot import LedgerFoot
 from csdesk.gui.ledger_head import LedgerHead, Tool
@@ -279,6 +276,11 @@ class LedgerList(QWidget):
         self.look(sight, self.table.place())
         self._leave.start()
 
+    @property
+    def remembered(self) -> bool:
+        """How the list is left has been handed over to be kept."""
+        return not self._leave.isActive()
+
     def _remember(self) -> None:
         self._leave.stop()
         if self.views.leave(self.sight, self.table.widths.own):
@@ -288,10 +290,14 @@ class LedgerList(QWidget):
             self._desk.jobs.write(job, task)
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """What was changed a moment ago is remembered too."""
+        """Another page comes: what was changed a moment ago is remembered at once.
+
+        Where the whole window goes, its office may be closed by now.
+        """
         super().hideEvent(event)
-        if self._leave.isActive():
+        if not self.remembered and self.window().isVisible():
             self._remember()
+        self._leave.stop()
 
     # ---- what the clerk does --------------------------------------------------------------------
     def _moved(self) -> None:
@@ -313,23 +319,23 @@ class LedgerList(QWidget):
     @property
     def narrowed(self) -> Ledger:
         """The ledger with the columns that are seen: of one kind, where a condition says it."""
-        where = ledger_sight.together(self.sight.chips)
-        return self.ledger.of_kind(self.ledger.kind_in(where))
+        return self.ledger.of_kind(self.kind)
+
+    @property
+    def kind(self) -> object:
+        """The kind to which a condition narrows; None where none does."""
+        return self.ledger.kind_in(ledger_sight.together(self.sight.chips))
 
     def add_filter(self) -> None:
         """加筛选."""
-        dialog = FilterDialog(self._desk.office, self.narrowed, self)
-        if self._desk.messages.run(dialog) and dialog.wanted is not None:
-            self.narrow(*parts(dialog.wanted))
+        if more := ledger_ask.conditions(self._desk, self.ledger, self):
+            self.narrow(*more)
 
     def change_filter(self, chip: Filter) -> None:
         """Enter on a condition: another value in its place."""
-        dialog = FilterDialog(self._desk.office, self.narrowed, self, chip)
-        if self._desk.messages.run(dialog) and dialog.wanted is not None:
-            at = self.sight.chips.index(chip)
-            rest = self.sight.chips[at + 1 :]
-            chips = (*self.sight.chips[:at], *parts(dialog.wanted), *rest)
-            self.look(replace(self.sight, chips=chips))
+        if more := ledger_ask.conditions(self._desk, self.ledger, self, chip):
+            chips, at = self.sight.chips, self.sight.chips.index(chip)
+            self.look(replace(self.sight, chips=(*chips[:at], *more, *chips[at + 1 :])))
 
     def narrow(self, *chips: Filter) -> None:
         """Adds conditions."""
@@ -362,24 +368,17 @@ class LedgerList(QWidget):
 
     def choose_day(self) -> None:
         """按哪天看: the list as it stood on another day."""
-        dialog = DayDialog(self._desk.office.today, self.sight.on, self)
-        if self._desk.messages.run(dialog):
-            self.look(replace(self.sight, on=dialog.day))
+        if wanted := ledger_ask.day(self._desk, self.sight, self):
+            self.look(wanted)
 
     def choose_columns(self) -> None:
         """列."""
-        columns = dict(zip(self.model.paths, self.model.fields, strict=True))
-        dialog = ColumnChooser(
-            self._desk.office, self.narrowed, columns, self.table.frozen_columns, self
-        )
-        if not self._desk.messages.run(dialog):
-            return
-        if dialog.plain:
+        shown = dict(zip(self.model.paths, self.model.fields, strict=True))
+        seen = (shown, self.table.frozen_columns)
+        wanted = ledger_ask.columns(self._desk, self.ledger, self.sight, seen, self)
+        if wanted is self.sight:
             self.reset()
-        else:
-            wanted = replace(
-                self.sight, columns=dialog.columns, frozen=dialog.frozen.currentIndex()
-            )
+        elif wanted is not None:
             self.table.freeze(wanted.frozen)
             self._lay_out(wanted)
 

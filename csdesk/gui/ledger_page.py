@@ -37,6 +37,7 @@ from csdesk.services import entries, recycling
 from csdesk.services.bulk import Done
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
+from csdesk.services.importing.asked import Asked
 
 _LATE = 300  # ms without an answer before it is told that one waits
 _REST = 60  # ms the cursor rests before the panel asks
@@ -323,10 +324,14 @@ class LedgerPage(Page):
         self.kept(done.title + left)
 
     def import_book(self) -> None:
-        """Ctrl+I: a workbook into this ledger."""
+        """Ctrl+I: a workbook into this ledger; of a part's list into the rows of its parent."""
         if self._written_elsewhere():
             return
-        wizard = ImportWizard(self.desk, self.ledger.code)
+        kind = self.list.kind
+        blank = Asked()
+        if self.ledger.apart and kind is not None:
+            blank = Asked(mode="update", fixed={self.ledger.kind: kind})
+        wizard = ImportWizard(self.desk, self.ledger.code, blank)
         wizard.imported.connect(self.kept)
         self.over.show_part(wizard)
 

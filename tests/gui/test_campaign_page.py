@@ -327,6 +327,9 @@ def test_the_plain_list_offers_the_columns_of_its_campaign_alone(
     assert len(listed.model.ids) == 4
     labels = [f.label for f in listed.list.narrowed.custom]
     assert labels == ["缴费金额", "方式"]
+    assert listed.list.kind == id
+    listed.import_book()
+    assert isinstance(listed.over.part, ImportWizard)
     assert {"缴费金额", "方式", "认证方式"} == {f.label for f in listed.ledger.custom}
 
 
