@@ -23,10 +23,14 @@ Fill = Callable[[QMenu, Collection[str]], None]
 
 
 class Offers:
-    """What is possible for the record at the cursor of a page, in a roster as in its ledger."""
+    """What is possible for the record at the cursor of a page, in a roster as in its ledger.
+
+    Attributes:
+        known: The record of which it is known.
+    """
 
     def __init__(self, page: LedgerPage) -> None:
-        self._page, self._id = page, 0
+        self._page, self.known = page, 0
         self._words: Collection[str] = ()
         self.verbs = tuple(v for v in VERBS.get(page.ledger.code, ()) if v.of == "record")
 
@@ -40,7 +44,7 @@ class Offers:
         if verb.of == "nothing":
             return True
         id = self._page.table.current
-        return id is not None and (id != self._id or verb.words in self._words)
+        return id is not None and (id != self.known or verb.words in self._words)
 
     def pop_up(self, at: QPoint, fill: Fill | None = None) -> None:
         """Opens a menu at a point of the screen: of the verbs, or as `fill` says."""
@@ -55,7 +59,7 @@ class Offers:
         self._page.list.read(task, place, show)
 
     def _know(self, id: int, words: Collection[str]) -> None:
-        self._id, self._words = id, words
+        self.known, self._words = id, words
 
     def _show(self, at: QPoint, fill: Fill | None, words: Collection[str]) -> None:
         menu = QMenu(self._page)

@@ -187,7 +187,9 @@ def leave(w: Work, kind: str, event: Event, person: int, successor: int | None =
         if stay.row.relation == HEAD and any(m.row.resident != person for m in inside):
             if successor is None:
                 who = entries_title(w, "residents", person)
-                raise ClerkError(f"{who}是户主，户里还有人。", "请指定新户主。")
+                no = entries_title(w, "households", stay.row.household)
+                remedy = f"请指定接任户主，或先给户 {no} 换户主。"
+                raise ClerkError(f"{who}是户主，户里还有人。", remedy)
             make_head(w, event, stay.row.household, successor, leaving=(person,))
             stay = w.get("stays", stay.id)
         close(w, stay, event.on, change)

@@ -39,6 +39,7 @@ class Standing:
         stays: Her open stays, the one that houses first.
         home: The household where she is, or was last; None where she never was in any.
         others: Who else is in that household.
+        heirs: Who else is in a household that she heads, this one or that of her registration.
     """
 
     dead: bool
@@ -46,6 +47,7 @@ class Standing:
     stays: tuple[Stored[Stay], ...]
     home: int | None
     others: tuple[Inmate, ...]
+    heirs: tuple[Inmate, ...]
 
     @property
     def seated(self) -> bool:
@@ -60,8 +62,7 @@ class Standing:
     @property
     def heads(self) -> bool:
         """She heads one and others are in it."""
-        at_home = any(s.row.household == self.home and s.row.relation == HEAD for s in self.stays)
-        return at_home and bool(self.others)
+        return bool(self.heirs)
 
 
 def of_resident(office: Office, id: int) -> Standing:
@@ -73,12 +74,15 @@ def of_resident(office: Office, id: int) -> Standing:
     stays = sorted((s for s in facts if s.row.to is None), key=lambda s: s.row.kind not in HOUSES)
     home = stays[0].row.household if stays else _last_home(office, id)
     members = inmates(office, home) if stays and home else ()
+    headed = [inmates(office, s.row.household) for s in stays if s.row.relation == HEAD]
+    heirs = next((found for found in headed if len(found) > 1), ())
     return Standing(
         "died" in told,
         not stays and bool(told & DEPARTURES.keys()),
         tuple(stays),
         home,
         tuple(m for m in members if m.id != id),
+        tuple(m for m in heirs if m.id != id),
     )
 
 

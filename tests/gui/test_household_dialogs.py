@@ -31,6 +31,7 @@ from csdesk.gui.verbs.leaving import leave_together
 from csdesk.gui.verbs.rehousing import join, move_person, split_household, split_person
 from csdesk.services import entries, lists, people
 from csdesk.services.office import Office, step
+from csdesk.services.rehousing import relocate
 
 
 @pytest.fixture
@@ -149,6 +150,21 @@ def test_a_head_who_moves_alone_is_told_to_name_the_next(
 
 
 # ---- together, back again, put right ------------------------------------------------------------
+
+
+def test_who_heads_where_she_is_registered_is_succeeded_there(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    home = builders.a_household(office, "汤怀远", "石望舒")
+    other = builders.a_household(office, "谷雨眠")
+    relocate(office, people.Event(date(2026, 3, 1)), other.id, {home.head: "97"}, "lives_here")
+    form = opened(qtbot, at_desk[0], verb_dialogs.departure("died", office, home.head))
+    assert form.fields["successor"].words() == "石望舒（妻）"
+    put(form, registered_on="2026-10-30")
+    problem(qtbot, form, "登记日期 2026-10-30 早于发生日期 2026-10-31。")
+    put(form, registered_on="2026-10-31")
+    save(qtbot, at_desk[0], form)
+    assert shown(office, home.members[1], "relation") == ("户主",)
 
 
 def test_one_leaves_or_the_whole_household(

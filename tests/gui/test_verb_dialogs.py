@@ -267,8 +267,8 @@ def test_menus_offer_what_is_possible_for_the_row(
     page.open(Target("residents", where="status = '迁出'"))
     settle(qtbot, desk)
     page.table.choose(0)
+    qtbot.waitUntil(lambda: page.offers.known == 2)
     qtbot.waitUntil(lambda: page.panel.detail is not None)
-    settle(qtbot, desk)
     (more,) = (m for b in page.findChildren(QToolButton) + page.findChildren(QPushButton)
                if (m := b.menu()) is not None and "死亡" in [a.text() for a in m.actions()])  # fmt: skip
     more.aboutToShow.emit()

@@ -96,6 +96,10 @@ def read(
     if day is not None and day > office.today():
         what = f"发生日期 {day} 在今天之后。"
         problems.append(Problem("event_date", "date_in_future", what, "请填已经发生的日期。"))
+    told = values.get("registered_on")
+    if day is not None and told is not None and told < day:
+        what = f"登记日期 {told} 早于发生日期 {day}。"
+        problems.append(Problem("registered_on", "out_of_range", what, "请核对两个日期。"))
     return values, [p for p in problems if p.level == "error"]
 
 

@@ -25,7 +25,7 @@ def departure(kind: str, office: Office, person: int | None) -> Shape:
     """死亡, 迁出, 婚出; a head with others in the household needs a successor."""
     id, name = asking.one(office, "residents", person)
     there = standing.of_resident(office, id)
-    others = asking.named(office, there.others)
+    others, heirs = asking.named(office, there.others), asking.named(office, there.heirs)
     all_ = f"全户 {len(others) + 1} 人"
     together = kind == "out" and bool(others)
     successor = replace(SUCCESSOR, null=False, only=(_ALONE,) if together else ())
@@ -44,9 +44,9 @@ def departure(kind: str, office: Office, person: int | None) -> Shape:
     return Shape(
         f"{DEPARTURES[kind]}：{name}",
         fields,
-        partial(_keep_departure, kind, id, there.home if together else None, fields, others),
-        asking.today(office, scope=_ALONE, successor=asking.proposed(office, there.others, others)),
-        {"scope": (_ALONE, all_), "successor": tuple(others)},
+        partial(_keep_departure, kind, id, there.home if together else None, fields, heirs),
+        asking.today(office, scope=_ALONE, successor=asking.proposed(office, there.heirs, heirs)),
+        {"scope": (_ALONE, all_), "successor": tuple(heirs)},
         verb=f"登记{DEPARTURES[kind]}",
         hints=hints,
         by="scope" if together else "",
@@ -58,13 +58,13 @@ def _keep_departure(
     person: int,
     home: int | None,
     fields: tuple[Field, ...],
-    others: Mapping[str, int],
+    heirs: Mapping[str, int],
     office: Office,
     typed: Typed,
 ) -> Kept:
     values, problems = asking.read(office, fields, typed)
     alone = values.get("scope", _ALONE) == _ALONE
-    successor = others.get(str(values.get("successor")))
+    successor = heirs.get(str(values.get("successor")))
     if alone and values.get("successor") and successor is None:
         problems.append(missing("successor", "没有这位成员。", "请从户里的人中选一位。"))
     if problems:

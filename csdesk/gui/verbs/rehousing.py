@@ -181,13 +181,14 @@ def move_person(office: Office, person: int | None) -> Shape:
     if not home.seated:
         raise ClerkError(f"{name}不在任何户里。", "请登记迁入。")
     others = asking.named(office, home.others)
+    heirs = asking.named(office, home.heirs or home.others)
     section = "换到哪里"
     fields = (
         Field("household", "换到哪一户", "reference", null=False, to="households", section=section),
         Field("relation", "与新户户主关系", "code", table="family_relation", section=section),
         Field("part", "换什么", "text", False, section=section),
         *((Field("others", "同去的人", "codes", section=section),) if others else ()),
-        *((replace(SUCCESSOR, section=section),) if others else ()),
+        *((replace(SUCCESSOR, section=section),) if heirs else ()),
         *WHEN,
         REMARK,
     )
@@ -195,19 +196,24 @@ def move_person(office: Office, person: int | None) -> Shape:
         "part": "户口和居住不在一户的（人户分离），分开换。",
         "relation": "同去的人的关系由此推算；不对的，保存后用“更正”改。" if others else "",
     }
-    if others:
+    if heirs:
         hints["successor"] = "户主走而户里还有人的，选谁接任。"
     parts = tuple(rehousing.PARTS.values())
     return Shape(
-        f"换户：{name}", fields, partial(_keep_move, id, fields, others),
+        f"换户：{name}", fields, partial(_keep_move, id, fields, others, heirs),
         asking.today(office, part=parts[0]),
-        {"part": parts, "others": tuple(others), "successor": tuple(others)},
+        {"part": parts, "others": tuple(others), "successor": tuple(heirs)},
         verb="换户", hints={k: v for k, v in hints.items() if v},
     )  # fmt: skip
 
 
 def _keep_move(
-    person: int, fields: tuple[Field, ...], others: Named, office: Office, typed: Typed
+    person: int,
+    fields: tuple[Field, ...],
+    others: Named,
+    heirs: Named,
+    office: Office,
+    typed: Typed,
 ) -> Kept:
     values, problems = asking.read(office, fields, typed, ("others",))
     part = next((k for k, words in rehousing.PARTS.items() if words == values.get("part")), None)
@@ -218,6 +224,6 @@ def _keep_move(
         return refused(problems)
     movers = {person: values.get("relation")}
     movers |= dict.fromkeys(asking.ticked(typed, "others", others))
-    successor = others.get(str(values.get("successor")))
+    successor = heirs.get(str(values.get("successor")))
     event, household = asking.event_of(values), int(values["household"])
     return Kept(rehousing.relocate(office, event, household, movers, part, successor))
