@@ -71,6 +71,8 @@ class Ledger:
         kind: The field that `only=` speaks of: a code, or a reference.
         told_by: Sets of fields of which each tells its records apart in an import, the surest
             first; empty for day, references and title.
+        alone: Whose, day, from and to: rows of one on one day that overlap are refused.
+        covered: Paths over a reference to sums that no entry may bring below nothing.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
         found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
@@ -92,6 +94,8 @@ class Ledger:
     apart: bool = False
     one_per: str = ""
     kind: str = ""
+    alone: tuple[str, ...] = ()
+    covered: tuple[str, ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)
     where: str = ""

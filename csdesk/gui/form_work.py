@@ -11,7 +11,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import read_cell
 from csdesk.domain.values import show
 from csdesk.errors import Problem, StaleError
-from csdesk.services import entries, lists
+from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, told
 
@@ -272,7 +272,7 @@ def _of_part(
     """What is wrong with a row of a part, told with its line: its fields are not the form's."""
     part = office.ledgers[code]
     full = entries.full_values(part, {**row, part.part_of: 0})  # its parent may not be kept yet
-    rules = [p for p in entries.check(office, part, full) if p not in faults]
+    rules = [p for p in entering.check(office, part, full) if p not in faults]
     return [
         replace(p, field=f"{code}:{p.field}", message=f"“{part.title}”第 {at} 行：{p.message}")
         for p in (*faults, *rules)

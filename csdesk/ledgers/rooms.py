@@ -107,6 +107,7 @@ LEDGERS = (
     Ledger(
         "bookings", "场所使用", Booking, named="group_name", day="booking_date", group=GROUP,
         unit="次", order=("-booking_date", "starts"),
+        alone=("room", "booking_date", "starts", "ends"),
         derived={"facility": brought("设施", "room.facility", 40)},
         columns=(
             "booking_date", "room", "group_name", "starts", "ends", "people", "contact", "facility",

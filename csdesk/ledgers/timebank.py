@@ -33,7 +33,7 @@ class TimeEntry:
 LEDGERS = (
     Ledger(
         "time_bank", "时间银行", TimeEntry, named="volunteer.name", day="entry_date",
-        group="志愿与组织", unit="笔", order=("-entry_date",),
+        group="志愿与组织", unit="笔", order=("-entry_date",), covered=("volunteer.balance",),
         derived={"team": brought("队伍", "volunteer.team", 30)},
         columns=(
             "entry_date", "volunteer", "kind", "hours", "partner", "served", "what", "team",

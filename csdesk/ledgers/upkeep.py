@@ -163,7 +163,7 @@ LEDGERS = (
     ),
     Ledger(
         "stock_moves", "出入库", StockMove, named="supply.supply_name", part_of="supply",
-        day="moved_on", group=GROUP, unit="次", order=("-moved_on",),
+        day="moved_on", group=GROUP, unit="次", order=("-moved_on",), covered=("supply.stock",),
         page=Page(title="应急物资出入库记录表"),
         purpose="应急物资的每一次入库和出库。",
     ),

@@ -17,7 +17,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.rows import Stored
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import copies, entries
+from csdesk.services import copies, entering, entries
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records
 from csdesk.storage.resting import resting
@@ -226,9 +226,9 @@ def _judged(
     if not field.belongs(kind):
         what = f"这一条没有“{field.label}”这一项。"
         return "refused", after, (Problem(field.id, "value_invalid", what),)
-    problems = entries.rules(office, ledger, after)
+    problems = entering.rules(office, ledger, after)
     if problems:
-        known = entries.rules(office, ledger, before)
+        known = entering.rules(office, ledger, before)
         problems = tuple(p for p in problems if p not in known)
     wrong = any(p.level == "error" for p in problems)
     return "refused" if wrong else "changed", after, problems

@@ -15,7 +15,7 @@ from csdesk.domain.filters import And, Compare, Empty, In, form, parse
 from csdesk.domain.ledger import Ledger, Page
 from csdesk.errors import ClerkError
 from csdesk.ledgers.campaigns import Campaign, CampaignRow
-from csdesk.services import entries, lists, walking
+from csdesk.services import entering, entries, lists, walking
 from csdesk.services.entries import Outcome
 from csdesk.services.importing import asked as importing
 from csdesk.services.lists import Asked
@@ -176,7 +176,7 @@ def _make(office: Office, plan: Plan, ids: Sequence[int], kept: Sequence[Field] 
         remark=plan.remark,
     )  # fmt: skip
     values = {f.id: None for f in office.ledgers[CODE].fields.values() if f.custom}
-    problems = entries.check(office, office.ledgers[CODE], values | _values(office, row))
+    problems = entering.check(office, office.ledgers[CODE], values | _values(office, row))
     if any(p.level == "error" for p in problems):
         return Outcome(None, problems)
     named = _names(office, plan.drawn.subject, ids)

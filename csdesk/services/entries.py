@@ -11,10 +11,10 @@ from uuid import UUID
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.rows import Stored
-from csdesk.domain.validation import check_entry, read_cell
+from csdesk.domain.validation import read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import categorising, seats
+from csdesk.services import entering, seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
 from csdesk.storage.trail import Step
@@ -161,7 +161,7 @@ def record(
         raise ClerkError(f"“{ledger.title}”不能直接填。", f"请在“{by}”里登记，这里会自动更新。")
     old = get(office, code, id) if id is not None else None
     full = full_values(ledger, values, old)
-    problems = check(office, ledger, full, id)
+    problems = entering.check(office, ledger, full, id)
     if any(p.level == "error" for p in problems):
         return Outcome(None, problems)
     row, extra = build(ledger, full)
@@ -173,6 +173,8 @@ def record(
             id = old.id
         for part, rows in (parts or {}).items():
             _keep_parts(w, office.ledgers[part], id, rows)
+            entering.covered(office, w, office.ledgers[part], {office.ledgers[part].part_of: id})
+        entering.covered(office, w, ledger, full)
         return Outcome(
             id,
             problems,
@@ -208,52 +210,6 @@ def full_values(ledger: Ledger, values: Values, old: Stored[Any] | None = None) 
             for f in ledger.fields.values()
         }
     return full | dict(values)
-
-
-def check(
-    office: Office, ledger: Ledger, full: Values, id: int | None = None
-) -> tuple[Problem, ...]:
-    """Every rule of entry that a record breaks."""
-    told = categorising.advice(office, ledger, full, id)
-    return (*rules(office, ledger, full), *_twice(office, ledger, full, id), *told)
-
-
-def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
-    """The rules of entry that a record breaks by itself, whatever else the vault holds."""
-    problems: list[Problem] = []
-    kind = full.get(ledger.kind) if ledger.kind else None
-    for field in ledger.fields.values():
-        if not field.belongs(kind):
-            continue
-        value = full.get(field.id)
-        if field.kind == "serial":
-            continue
-        if value in (None, (), "") and (field.required or not field.null):
-            what = f"“{field.label}”没有填。"
-            problems.append(Problem(field.id, "required_missing", what, "请补填。"))
-        problems += check_entry(field, value, office.codes, office.today())
-    if ledger.dated:
-        begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)
-        if begins and ends and ends < begins:
-            what = f"止日 {ends} 早于起日 {begins}。"
-            problems.append(Problem(ledger.dated.to, "out_of_range", what, "请核对两个日期。"))
-    return tuple(problems)
-
-
-def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
-    """What may stand once: an ID number, the one file of a person."""
-    problems = []
-    once = [f for f in ledger.fields.values() if f.kind == "id_no" or f.id == ledger.one_per]
-    for field in (f for f in once if full.get(f.id) is not None):
-        with reading(office) as c:
-            other = records.same(c, office.model, ledger.code, field.id, full[field.id], id or 0)
-        if other is None:
-            continue
-        who = titles(office, ledger.code, [other])[other]
-        what = f"“{field.label}”已登记在“{who}”名下。"
-        remedy = "请核对；如是同一人，请打开那条记录修改。"
-        problems.append(Problem(field.id, "conflict_existing", what, remedy))
-    return problems
 
 
 def _keep_parts(w: Work, part: Ledger, parent: int, rows: Sequence[Values]) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from csdesk.domain.households import HEAD, coexist, relations_after
 from csdesk.domain.kinship import RELATIVE
 from csdesk.errors import ClerkError
-from csdesk.services import entries
+from csdesk.services import entering, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 from csdesk.services.seats import life_event
@@ -88,7 +88,7 @@ def arrive(
         name = entries.titles(office, "residents", [person]).get(person, "")
     else:
         full = entries.full_values(ledger, person)
-        problems = entries.check(office, ledger, full)
+        problems = entering.check(office, ledger, full)
         if any(p.level == "error" for p in problems):
             return Outcome(None, problems)
         name = str(full["name"])

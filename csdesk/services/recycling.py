@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from csdesk.errors import ClerkError
-from csdesk.services import entries
+from csdesk.services import entering, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.merging.past import merged_into
 from csdesk.services.merging.plan import LEDGER as MERGED
@@ -68,7 +68,7 @@ def restore(office: Office, code: str, ids: Sequence[int]) -> Outcome:
         raise ClerkError(what, "请到“查重”的“合并过的”里撤销合并。")
     for id in ids:
         full = entries.full_values(ledger, {}, entries.get(office, code, id))
-        wrong = [p for p in entries.check(office, ledger, full, id) if p.level == "error"]
+        wrong = [p for p in entering.check(office, ledger, full, id) if p.level == "error"]
         if wrong:
             raise ClerkError(f"“{titles.get(id, '')}”不能恢复：{wrong[0].message}", wrong[0].remedy)
     named = titles.get(ids[0], "") if ids else ""

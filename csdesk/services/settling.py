@@ -7,7 +7,7 @@ from typing import Any
 
 from csdesk.domain.households import HEAD
 from csdesk.errors import Problem
-from csdesk.services import entries, lists, people
+from csdesk.services import entering, entries, lists, people
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 from csdesk.services.people import ARRIVALS, Event, Seat
@@ -59,11 +59,11 @@ def arrive_in_new_home(
     """
     homes, ledger = office.ledgers["households"], office.ledgers["residents"]
     full_home = entries.full_values(homes, {"household_no": next_number(office), **home})
-    problems = [*entries.check(office, homes, full_home), *same_number(office, full_home)]
+    problems = [*entering.check(office, homes, full_home), *same_number(office, full_home)]
     full: dict[str, Any] = {}
     if not isinstance(person, int):
         full = entries.full_values(ledger, person)
-        problems += entries.check(office, ledger, full)
+        problems += entering.check(office, ledger, full)
     if any(p.level == "error" for p in problems):
         return Outcome(None, tuple(problems))
     name = entries.titles(office, "residents", [person])[person] if isinstance(person, int) else ""

@@ -9,7 +9,7 @@ from csdesk.domain.households import HEAD, relations_after, relations_joining
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Stay
-from csdesk.services import entries, settling
+from csdesk.services import entering, entries, settling
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 from csdesk.services.rehousing import Relations, rehouse
@@ -52,7 +52,7 @@ def split(
     kept = {"address": old.address, "group": old.group, "grid": old.grid}
     values = {"household_no": settling.next_number(office), **kept, **home}
     full = entries.full_values(homes, values)
-    problems = [*entries.check(office, homes, full), *settling.same_number(office, full)]
+    problems = [*entering.check(office, homes, full), *settling.same_number(office, full)]
     if any(p.level == "error" for p in problems):
         return Outcome(None, tuple(problems))
     name = entries.titles(office, "residents", [head]).get(head, "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from typing import Any
 from uuid import UUID
 
@@ -86,6 +86,26 @@ def same(
         table.c[field] == value, table.c.voided_at.is_(None), table.c.id != but
     )
     return c.scalars(others.limit(1)).first()
+
+
+def at_once(
+    c: sa.Connection,
+    model: Model,
+    code: str,
+    of: tuple[str, int],
+    on: tuple[str, date],
+    starts: tuple[str, time],
+    ends: tuple[str, time],
+    but: int = 0,
+) -> list[int]:
+    """Other records of one subject on one day, not voided, whose hours overlap some hours."""
+    t = model.tables[code]
+    (begin, first), (end, last) = starts, ends
+    query = sa.select(t.c.id).where(
+        t.c[of[0]] == of[1], t.c[on[0]] == on[1], t.c[begin] < last, t.c[end] > first,
+        t.c.voided_at.is_(None), t.c.id != but,
+    )  # fmt: skip
+    return list(c.scalars(query.order_by(t.c[begin])))
 
 
 def id_of(c: sa.Connection, model: Model, code: str, uid: UUID) -> int | None:

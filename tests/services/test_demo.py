@@ -17,7 +17,7 @@ from csdesk.domain.households import Stay, clashes
 from csdesk.domain.identity import read_id
 from csdesk.domain.ledger import Ledger
 from csdesk.ledgers import ALL
-from csdesk.services import demo, duties, entries, figures, lists
+from csdesk.services import demo, duties, entering, figures, lists
 from csdesk.services.demo_names import stream
 from csdesk.services.demo_samples import Sampler, in_order
 from csdesk.services.office import Office, reading
@@ -265,7 +265,7 @@ def test_sample_rows_of_every_ledger_pass_the_rules_of_entry(office: Office, cod
         full = {
             f.id: getattr(made_, {"from": "from_"}.get(f.id, f.id)) for f in ledger.fields.values()
         }
-        problems = entries.check(office, ledger, full)
+        problems = entering.check(office, ledger, full)
         faults = [p for p in problems if p.level == "error" and p.code != "conflict_existing"]
         assert faults == []
 

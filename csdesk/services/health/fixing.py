@@ -10,7 +10,7 @@ from uuid import UUID
 from csdesk.domain.fields import Field
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError
-from csdesk.services import entries
+from csdesk.services import entering, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.health.fixes import Rows, Wanted
 from csdesk.services.health.rules import BY_CODE
@@ -85,7 +85,7 @@ def _told(office: Office, one: Wanted, stored: Any) -> tuple[str, str, str] | No
     if one.values is None:
         return "", "", "作废"
     full = entries.full_values(ledger, one.values, stored)
-    found = entries.check(office, ledger, full, one.id)
+    found = entering.check(office, ledger, full, one.id)
     if any(p.level == "error" and p.field in one.values for p in found):
         return None
     was = values_of(ledger, stored.row)

@@ -1,0 +1,118 @@
+"""Rules of entry: what a record breaks by itself, beside others, and by what it leaves over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from csdesk.domain.ledger import Ledger
+from csdesk.domain.validation import check_entry
+from csdesk.domain.values import show
+from csdesk.errors import ClerkError, Problem
+from csdesk.services import categorising
+from csdesk.services.office import Office, reading
+from csdesk.storage import lists as stored
+from csdesk.storage import records
+from csdesk.storage.lists import Query
+from csdesk.storage.work import Work
+
+Values = Mapping[str, Any]
+
+
+def check(
+    office: Office, ledger: Ledger, full: Values, id: int | None = None
+) -> tuple[Problem, ...]:
+    """Every rule of entry that a record breaks."""
+    told = categorising.advice(office, ledger, full, id)
+    return (
+        *rules(office, ledger, full),
+        *_twice(office, ledger, full, id),
+        *_at_once(office, ledger, full, id),
+        *told,
+    )
+
+
+def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
+    """The rules of entry that a record breaks by itself, whatever else the vault holds."""
+    problems: list[Problem] = []
+    kind = full.get(ledger.kind) if ledger.kind else None
+    for field in ledger.fields.values():
+        if not field.belongs(kind):
+            continue
+        value = full.get(field.id)
+        if field.kind == "serial":
+            continue
+        if value in (None, (), "") and (field.required or not field.null):
+            what = f"“{field.label}”没有填。"
+            problems.append(Problem(field.id, "required_missing", what, "请补填。"))
+        problems += check_entry(field, value, office.codes, office.today())
+    if ledger.dated:
+        begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)
+        if begins and ends and ends < begins:
+            what = f"止日 {ends} 早于起日 {begins}。"
+            problems.append(Problem(ledger.dated.to, "out_of_range", what, "请核对两个日期。"))
+    return tuple(problems)
+
+
+def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
+    """What may stand once: an ID number, the one file of a person."""
+    problems = []
+    once = [f for f in ledger.fields.values() if f.kind == "id_no" or f.id == ledger.one_per]
+    for field in (f for f in once if full.get(f.id) is not None):
+        with reading(office) as c:
+            other = records.same(c, office.model, ledger.code, field.id, full[field.id], id or 0)
+        if other is None:
+            continue
+        who = _title(office, ledger, other)
+        what = f"“{field.label}”已登记在“{who}”名下。"
+        remedy = "请核对；如是同一人，请打开那条记录修改。"
+        problems.append(Problem(field.id, "conflict_existing", what, remedy))
+    return problems
+
+
+def _at_once(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
+    """What may not be at the same time: two bookings of a room."""
+    if not ledger.alone or any(full.get(name) is None for name in ledger.alone):
+        return []
+    of, on, from_, to = ledger.alone
+    starts, ends = full[from_], full[to]
+    if ends <= starts:
+        words = f"“{ledger.fields[to].label}”不晚于“{ledger.fields[from_].label}”。"
+        return [Problem(to, "out_of_range", words, "请核对两个时间。")]
+    with reading(office) as c:
+        others = records.at_once(
+            c, office.model, ledger.code, (of, full[of]), (on, full[on]),
+            (from_, starts), (to, ends), id or 0,
+        )  # fmt: skip
+    if not others:
+        return []
+    what = f"这个时段已有“{_title(office, ledger, others[0])}”。"
+    return [Problem(from_, "value_invalid", what, "请换一个时间，或先改那一条。")]
+
+
+def covered(office: Office, w: Work, ledger: Ledger, full: Values) -> None:
+    """A balance or a stock may not fall below nothing; for the step that writes a row of it.
+
+    Raises:
+        ClerkError: It would; the step is rolled back.
+    """
+    for path in ledger.covered:
+        way, _, name = path.partition(".")
+        if (of := full.get(way)) is None:
+            continue
+        other = w.model.ledgers[ledger.fields[way].to]
+        on = max([office.today(), *(d for d in full.values() if isinstance(d, date))])
+        query = Query(other, None, (name,), (), on)
+        found = stored.lines(w.c, w.model, query, [of])
+        left = found.rows[0][0]
+        if left is not None and left < 0:
+            label = found.columns[0].label
+            raise ClerkError(f"“{label}”会成为 {left:g}。", "请核对数量；不够的请先登记进来的。")
+
+
+def _title(office: Office, ledger: Ledger, id: int) -> str:
+    """What a record is called."""
+    with reading(office) as c:
+        field, found = records.titles(c, office.model, ledger.code, [id], office.today())
+    return show(field, found[id], office.codes, masked=False)
