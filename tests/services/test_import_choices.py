@@ -253,3 +253,24 @@ def test_what_is_kept_of_a_masked_field_is_not_said_in_a_message(
     assert "13812345678" not in str(told)
     assert "甲的话" not in told["extra:备用"]
     assert "三组1号" in told["address"]
+
+
+def test_rows_words_and_rules_are_chosen_in_any_ledger(office: Office, tmp_path: Path) -> None:
+    head = ("队伍名称", "队伍类型", "备注")
+    book = a_book(
+        tmp_path / "a.xlsx", [head, ("巡逻队", "夜里走的", "旧"), ("宣传队", "夜里走的", "旧")]
+    )
+    names = office.codes[office.ledgers["teams"].fields["kind"].table].names
+    code, name = next(iter(names.items()))
+    words = {"kind": {"夜里走的": code}}
+
+    open_ = shown(office, book, "teams")
+    seen = shown(office, book, "teams", words=words, skipped=frozenset({("花名册", 3)}))
+    kept(office, book, "teams", words=words)
+    again = a_book(tmp_path / "b.xlsx", [head, ("巡逻队", name, "新"), ("宣传队", name, "新")])
+    changed = shown(office, again, "teams", rules={"remark": "update"})
+
+    assert all("code_unknown" in codes(r) for r in records(open_))
+    assert states(seen) == ["new", "skipped"]
+    assert records(seen)[0]["values"]["kind"] == name
+    assert [r["changes"] for r in records(changed)] == [{"remark": ["旧", "新"]}] * 2
