@@ -160,9 +160,13 @@ def _others(office: Office, village: Village, rng: Random) -> None:
             code: c.scalar(sa.select(sa.func.count()).select_from(office.model.tables[code])) or 0
             for code in KNOWN & office.ledgers.keys()
         }
+        stays = office.model.tables["stays"]
+        open_ = sa.select(stays.c.resident).where(stays.c.to.is_(None), stays.c.voided_at.is_(None))
+        here = list(c.scalars(open_.distinct().order_by(stays.c.resident)))
     sampler = Sampler(rng, office.codes, village.start + timedelta(1), village.on)
     with step(office, "演示：其他台账") as w:
         refs: dict[str, Sequence[int]] = {c: range(1, n + 1) for c, n in counts.items() if n}
+        refs["residents"] = here  # nobody is given anything after she has gone
         for ledger in in_order(office.ledgers):
             if ledger.code not in KNOWN and not ledger.written_by:
                 rows = sampler.rows(ledger, refs, SAMPLES)
