@@ -78,6 +78,7 @@ class ColumnChooser(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(body)
+        self.list.setFocus()
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -56,9 +56,10 @@ def shown(qtbot: QtBot, desk: Desk, code: str) -> LedgerPage:
 
 
 def closed(qtbot: QtBot, desk: Desk, page: LedgerPage) -> None:
-    """The page goes, and what it remembers is written."""
-    page.hide()
+    """What the page remembers is written, then it goes."""
+    qtbot.waitUntil(lambda: page.list.remembered)
     settle(qtbot, desk)
+    page.hide()
 
 
 def teams(office: Office, count: int) -> list[int]:
