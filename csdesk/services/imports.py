@@ -270,7 +270,7 @@ def _read(office: Office, made: Preview, wanted: Sequence[int] | None, told: Tol
     book = corrected(open_book(made.path, made.asked.password), made.asked.cells)
     staged: Staged = stage(office, book, made.reads, made.asked, made.scratch, told)
     made.sheets, made.file_problems = staged.sheets, staged.file_problems
-    if not any(s.header_rows for s in staged.sheets):
+    if not any(s.header_rows or s.columns for s in staged.sheets):
         raise no_table_found()
     if made.reads.roster:
         found = people.decide(office, made.reads, made.asked, staged, made.scratch, wanted)

@@ -364,3 +364,38 @@ def test_columns_of_somebody_else_feed_nobody(office: Office, tmp_path: Path) ->
     assert not {"phones", "head_name", "emergency_phone"} & set(values)
     assert mapped(seen)["J"] == "not_collected"
     assert "宗教信仰" not in values["extra"]
+
+
+def test_a_card_for_each_person_is_a_line_of_a_list(office: Office, tmp_path: Path) -> None:
+    def card(name: str, sex: str, id_no: str, phone: str) -> list[tuple[Cell, ...]]:
+        return [
+            ("居民信息登记表",),
+            ("姓名", name, "性别", sex),
+            ("身份证号", id_no, None, None),
+            ("家庭住址：三组1号", None, "文化程度", "初中"),
+            ("联系电话", phone),
+        ]
+
+    first = card(WANG, "女", IDS[0], "13812345678")
+    book = a_book(
+        tmp_path / "a.xlsx",
+        [*first, (), *card(LI, "男", IDS[1], "13812345679")],
+        more={"空表": card("", "", "", "")},
+        name="甲",
+    )
+    seen = shown(office, book)
+
+    assert said(seen, "name", "sex", "id_no", "address", "education", "phones") == [
+        (WANG, "女", IDS[0], "三组1号", "初级中学教育", ["13812345678"]),
+        (LI, "男", IDS[1], "三组1号", "初级中学教育", ["13812345679"]),
+    ]
+    assert [row["row"] for row in records(seen)] == [2, 8]
+    assert [sheet["action"] for sheet in seen["sheets"]] == ["import", "skip"]
+
+
+def test_a_list_without_any_heading_is_guessed(office: Office, tmp_path: Path) -> None:
+    rows = [(name, id_no) for name, id_no in zip(NAMES, IDS, strict=True)]
+    seen = shown(office, a_book(tmp_path / "a.xlsx", rows))
+
+    assert said(seen, "name", "id_no") == rows
+    assert seen["sheets"][0]["header_rows"] == []

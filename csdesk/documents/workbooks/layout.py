@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csdesk.documents.workbooks.above import Labels, above_table, group_said, labels_in
+from csdesk.documents.workbooks.cards import cards
 from csdesk.documents.workbooks.carrying import Carrying
 from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
 from csdesk.documents.workbooks.following import next_header, title_above
@@ -247,7 +248,11 @@ def _tables(
         if chosen.columns:
             yield _table(sheet, grid, chosen, words, (0, 0))
         return
-    header = find_header(grid, words) or headless(grid)
+    header = find_header(grid, words)
+    if header is None and whole and (found := cards(sheet, grid, words)):
+        yield _table(found[0], Grid(tuple(found[0].rows()), ()), found[1], words, (0, 0))
+        return
+    header = header or headless(grid)
     start = 0
     while header is not None:
         following = next_header(grid, words, header) if whole and header.score else None

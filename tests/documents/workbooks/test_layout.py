@@ -453,14 +453,21 @@ def test_a_list_in_two_halves_side_by_side_loses_nobody(tmp_path: Path) -> None:
     assert ignored(right) == {}
 
 
-def test_a_form_about_one_person_is_no_list(tmp_path: Path) -> None:
+def test_a_form_about_one_person_is_one_line_unless_it_is_blank(tmp_path: Path) -> None:
     rows = [
         ["居民登记表"],
         ["姓名", NAMES[0], "性别", "男", "民族", "汉族"],
         ["身份证号", IDS[0], None, "电话", "13800000000"],
         ["家庭住址", "一组1号"],
     ]
-    assert [one.reason for one in found(xlsx(tmp_path / "a.xlsx", {"甲": rows}))] == ["no_table"]
+    blank = [[cell if at % 2 == 0 else None for at, cell in enumerate(row)] for row in rows]
+    filled, empty = found(xlsx(tmp_path / "a.xlsx", {"甲": rows, "乙": blank}))
+    (table,) = filled.tables
+    assert sorted(table.fields.values()) == [
+        "address", "ethnicity", "id_no", "name", "phones", "sex",
+    ]  # fmt: skip
+    assert [row.number for row in data(table)] == [2]
+    assert empty.reason == "no_table"
 
 
 def test_years_may_be_headings(tmp_path: Path) -> None:
