@@ -328,12 +328,12 @@ class LedgerList(QWidget):
 
     def add_filter(self) -> None:
         """加筛选."""
-        if more := ledger_ask.conditions(self._desk, self.ledger, self):
+        if more := ledger_ask.conditions(self._desk, self.narrowed, self):
             self.narrow(*more)
 
     def change_filter(self, chip: Filter) -> None:
         """Enter on a condition: another value in its place."""
-        if more := ledger_ask.conditions(self._desk, self.ledger, self, chip):
+        if more := ledger_ask.conditions(self._desk, self.narrowed, self, chip):
             chips, at = self.sight.chips, self.sight.chips.index(chip)
             self.look(replace(self.sight, chips=(*chips[:at], *more, *chips[at + 1 :])))
 
@@ -375,7 +375,7 @@ class LedgerList(QWidget):
         """列."""
         shown = dict(zip(self.model.paths, self.model.fields, strict=True))
         seen = (shown, self.table.frozen_columns)
-        wanted = ledger_ask.columns(self._desk, self.ledger, self.sight, seen, self)
+        wanted = ledger_ask.columns(self._desk, self.narrowed, self.sight, seen, self)
         if wanted is self.sight:
             self.reset()
         elif wanted is not None:
