@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from builders import a_household, an_elder, record
 
-from csdesk.services import entries, lists, people
+from csdesk.services import categorising, entries, lists, people
 from csdesk.services.office import Office
 from csdesk.services.people import Event
 
@@ -93,3 +93,14 @@ def test_who_died_leaves_every_list_at_once_and_stays_in_the_past(office: Office
     facts = lists.ask(office, "categories", columns=("to",), every=True)
     rows = lists.lines(office, facts, lists.ids(office, facts)).rows
     assert [row[0] for row in rows] == [date(2026, 3, 1)] * 2
+
+
+def test_a_category_without_its_day_or_with_an_unknown_code_is_told_elsewhere(
+    office: Office,
+) -> None:
+    elder = an_elder(office, categories=())
+    ledger = office.ledgers["categories"]
+
+    assert categorising.advice(office, ledger, {"resident": elder, "category": "S12"}) == ()
+    assert categorising.advice(office, ledger, {"resident": elder, "category": "77"}) == ()
+    assert categorising.advice(office, office.ledgers["visits"], {}) == ()

@@ -11,12 +11,14 @@ from builders import a_household, a_visit, an_elder, record
 from sqlalchemy.dialects import postgresql
 from vaultkit import Vault
 
-from csdesk.services import demo, entries
+from csdesk.domain.identity import check_digit
+from csdesk.services import demo, entries, people
 from csdesk.services.demo_faults import FAULTS, seed_fault
 from csdesk.services.health import telling
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import RULES
 from csdesk.services.office import Office
+from csdesk.services.people import Event, Seat
 from csdesk.storage.health.persons import OneMobile
 
 CODES = list(FAULTS)
@@ -150,3 +152,28 @@ def test_two_of_one_name_are_told_apart_without_their_numbers(office: Office) ->
 
 def test_every_ledger_has_something_that_tells_its_records_apart(office: Office) -> None:
     assert all(telling.details(office, [(code, 1)]) == {} for code in office.ledgers)
+
+
+def test_a_number_whose_birth_is_no_day_is_invalid(office: Office) -> None:
+    head = a_household(office, "朱成远").head
+    body = "43042119700230001"
+    seeded_faults.alter(office, "residents", head, id_no=body + check_digit(body))
+
+    assert [f.code for f in check(office)] == ["id_invalid"]
+
+
+def test_a_number_of_the_29th_of_february_is_well(office: Office) -> None:
+    a_household(office, "朱成远", relations=("02",), born=("1972-02-29",))
+
+    assert check(office) == []
+
+
+def test_a_person_registered_here_and_living_there_is_no_fault(office: Office) -> None:
+    head = a_household(office, "朱成远").head
+    other = a_household(office, "何有田")
+    seeded_faults.alter(office, "stays", seeded_faults.stay_of(office, head), kind="registered")
+    seat = Seat(other.id, "99", "lives_here", "20")
+
+    people.arrive(office, "in", Event(date(2026, 3, 1)), seat, head)
+
+    assert check(office) == []

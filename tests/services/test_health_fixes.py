@@ -192,6 +192,35 @@ def test_leaving_ends_categories_and_they_stay_in_history(office: Office, kind: 
         assert entries.get(office, "categories", fact).row.to == day
 
 
+def test_a_number_that_somebody_else_has_by_now_is_not_written(office: Office) -> None:
+    seeded_faults.FAULTS["id_15"](office)
+    (one,) = proposed(office, "id_15").mends
+    assert one.wanted.values is not None
+    other = a_household(office, "朱有田").head
+    alter(office, "residents", other, id_no=one.wanted.values["id_no"])
+
+    seen = propose(office, "id_15", [("residents", 1)])
+
+    assert (seen.mends, seen.left) == ((), 1)
+
+
+def test_a_dead_person_who_came_again_later_is_left_to_the_clerk(office: Office) -> None:
+    home = a_household(office, "朱成远", "罗春兰")
+    seeded_faults.leaving(office, home.members[1], home.id, "died", date(2024, 3, 1))
+
+    seen = proposed(office, "dead_but_here")
+
+    assert (seen.mends, seen.left) == ((), 1)
+
+
+def test_what_stands_right_by_now_is_left_as_it_is(office: Office) -> None:
+    head = a_household(office, "朱成远").head
+
+    seen = propose(office, "sex_missing", [("residents", head)])
+
+    assert seen.mends == ()
+
+
 # ---- 这条没问题 -----------------------------------------------------------------------------------
 
 
