@@ -27,6 +27,7 @@ from csdesk.gui.import_decisions import Row, cell_written, head_decided, row_dec
 from csdesk.gui.import_rows import (
     FIRST,
     MISSING,
+    NAME,
     PAGE,
     WORDS,
     Outcome,
@@ -34,6 +35,7 @@ from csdesk.gui.import_rows import (
     fields_of,
     outcomes,
     rows_shown,
+    titled_of,
 )
 from csdesk.gui.import_terms import ImportTerms
 from csdesk.gui.import_words import Shown
@@ -55,7 +57,7 @@ from csdesk.gui.tables import table
 from csdesk.gui.theme import gap, px
 from csdesk.services.importing.asked import SKIPPED, Place
 from csdesk.services.importing.plans import LEVELS
-from csdesk.services.imports import Preview
+from csdesk.services.imports import Preview, fed
 
 _WIDEST = 260  # px at 100 %
 _VERDICT = 360
@@ -139,6 +141,8 @@ class ImportPreview(QWidget):
         held = self.view.currentIndex().column()
         self.seen = seen
         self._fields = fields_of(seen)
+        named = fed(seen.sheets, seen.reads).get(titled_of(seen))
+        self.rows.named = named.label if named else FIRST[NAME][0]
         self.outcomes = outcomes(seen)
         self.terms.show_words(seen.words)
         first = self._first()

@@ -23,6 +23,8 @@ _HELD = 5
 MISSING, WORDS = "missing", "words"
 """Tabs that show no rows of the file: those kept whom it does not name; words to be answered."""
 FIRST = (("行", 56), ("姓名", 96), ("将怎样", 300))
+NAME = 1
+"""The place of the name among them; of other ledgers it is what their records are named by."""
 _DOUBT = LEVELS["warning"]
 _ALWAYS = ("new", "changed", "refused")
 Index = QModelIndex | QPersistentModelIndex
@@ -83,16 +85,25 @@ def rows_shown(
     if one.states == (MISSING,):
         return tuple(not_named(m, len(fields)) for m in seen.missing[start : start + PAGE])
     found = seen.lines(start, PAGE, one.states, max(least, one.least))
-    letters = [letters_of(sheet) for sheet in seen.sheets]
-    return tuple(shown(seen.row(office, one), fields, letters[one.read["t"]]) for one in found)
+    letters, titled = [letters_of(sheet) for sheet in seen.sheets], titled_of(seen)
+    return tuple(
+        shown(seen.row(office, line), fields, letters[line.read["t"]], titled) for line in found
+    )
+
+
+def titled_of(seen: Preview) -> str:
+    """The field that says whose row it is; where the file does not say, its first."""
+    feeds = fed(seen.sheets, seen.reads)
+    named = "name" if seen.reads.roster else seen.ledger.named.partition(".")[0]
+    return named if named in feeds or seen.reads.roster else next(iter(feeds), "")
 
 
 def fields_of(seen: Preview) -> dict[str, Field]:
     """The columns of the table, by field: what the file feeds, then what is kept beside it.
 
-    The name stands before them; what is only compared is not shown.
+    What its rows are named by stands before them; what is only compared is not shown.
     """
-    left = {"name"} | (seen.reads.roster.checked if seen.reads.roster else set())
+    left = {titled_of(seen)} | (seen.reads.roster.checked if seen.reads.roster else set())
     found = {id: f for id, f in fed(seen.sheets, seen.reads).items() if id not in left}
     for sheet in seen.sheets:
         for column in sheet.columns if sheet.action == "import" else ():
@@ -109,7 +120,11 @@ def letters_of(sheet: SheetSeen) -> dict[str, str]:
 
 
 class PreviewRows(QAbstractTableModel):
-    """The rows of a tab, at most 500 held, the others wanted when they are seen."""
+    """The rows of a tab, at most 500 held, the others wanted when they are seen.
+
+    Attributes:
+        named: The heading over what the rows are named by.
+    """
 
     wanted = Signal(int)  # a page of 100 rows
     corrected = Signal(str, int, str, str)  # sheet, row, column letters, text
@@ -117,6 +132,7 @@ class PreviewRows(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self._fields: tuple[Field, ...] = ()
+        self.named = FIRST[NAME][0]
         self._count = 0
         self._pages: dict[int, Sequence[Shown]] = {}
         self._asked: set[int] = set()
@@ -209,6 +225,6 @@ class PreviewRows(QAbstractTableModel):
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         if section < len(FIRST):
-            return FIRST[section][0]
+            return self.named if section == NAME else FIRST[section][0]
         at = section - len(FIRST)
         return self._fields[at].label if at < len(self._fields) else None

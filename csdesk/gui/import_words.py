@@ -38,6 +38,9 @@ _WHY = {
     "ignored": "您选的",
     "gone": "是：此人已不在，要另行登记",
 }
+_OF_HEADING = ("里的", "的选项", "写的是", "没有填")
+"""What follows a quoted heading in a message; any other quote is of the cell."""
+_NEAR = 20  # letters, behind which a quote is no longer of the cell
 _LEFT = frozenset({"not_collected", "elsewhere", "ignored"})
 _DOUBT = frozenset({"repeated", "not_this_person", "unknown"})
 
@@ -102,7 +105,10 @@ def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def shown(
-    told: Mapping[str, Any], fields: Mapping[str, Field], letters: Mapping[str, str]
+    told: Mapping[str, Any],
+    fields: Mapping[str, Field],
+    letters: Mapping[str, str],
+    titled: str = "name",
 ) -> Shown:
     """A row of the preview as its table shows it: number, name, verdict, then the fields.
 
@@ -110,20 +116,19 @@ def shown(
         told: The row as JSON.
         fields: Those that the file feeds, by id.
         letters: Field to the column of the row's sheet that feeds it.
+        titled: The field that says whose row it is; it is none of `fields`.
     """
     values, changes = told["values"], told["changes"]
     faults = {p["field"]: p["level"] for p in reversed(told["problems"])}
-    nameless = any(p["code"] == "name_missing" for p in told["problems"])
-    first = (
-        ""
-        if nameless
-        else next((_text(v) for v in values.values() if v and not isinstance(v, dict)), "")
-    )
-    name = str(values.get("name") or first)
-    kind = "fill-bad" if faults.get("name") == "error" else "name"
+    name = _text(values.get(titled)) or _quoted(told, titled)
+    kind = "fill-bad" if faults.get(titled) == "error" else "name"
     cells = [("", str(told["row"])), (kind, name), verdict(told)]
-    texts = ["", str(values.get("name") or _quoted(told, "name")), ""]
+    texts = ["", name, ""]
     parts = []
+    if titled in changes:
+        old, new = (_text(v) for v in changes[titled])
+        cells[1] = ("change", f"{old} → {new}")
+        parts.append(f"由 {old} 改为 {new}")
     for id, field in fields.items():
         kind = {"error": "fill-bad", "warning": "fill-warn"}.get(faults.get(id, ""), "")
         value = values.get("extra", {}).get(field.label) if field.custom else values.get(id)
@@ -143,7 +148,7 @@ def shown(
         str(told["sheet"]), int(told["row"]), str(told["state"]), tuple(cells),
         "；".join(p.rstrip("。") for p in parts) + ("。" if parts else ""), renames,
         str(told.get("household") or "") if two else "",
-        ("", letters.get("name", ""), "", *(letters.get(id, "") for id in fields)), tuple(texts),
+        ("", letters.get(titled, ""), "", *(letters.get(id, "") for id in fields)), tuple(texts),
     )  # fmt: skip
 
 
@@ -168,10 +173,14 @@ def _change(field: Field, old: Any, new: Any) -> tuple[str, str]:
 
 
 def _quoted(told: Mapping[str, Any], id: str) -> str:
-    """What stood in a cell that was not taken: a fault's message quotes it first."""
+    """What stood in a cell that was not taken: a fault's message quotes it, behind the heading."""
     message = next((str(p["message"]) for p in told["problems"] if p["field"] == id), "")
-    found = re.search("“([^”]*)”", message)
-    return found[1] if found and found.start() < 6 else ""
+    for found in re.finditer("“([^”]*)”", message):
+        if found.start() > _NEAR:
+            break
+        if not message[found.end() :].startswith(_OF_HEADING):
+            return found[1]
+    return ""
 
 
 def _text(value: Any) -> str:

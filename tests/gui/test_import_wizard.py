@@ -257,6 +257,12 @@ def test_another_name_for_a_kept_number_is_taken_as_a_change_of_name(
     qtbot.mouseClick(ways[-1], Qt.MouseButton.LeftButton)
     settle(qtbot, desk)
     assert wizard.seen.counts["refused"] == 0
+    tab(wizard, "修改")
+    settle(qtbot, desk)
+    row = wizard.check.rows.row(0)
+    assert row is not None
+    assert row.cells[1] == ("change", "汤小素 → 汤若素")
+    assert "由 汤小素 改为 汤若素" in row.told
 
 
 def test_escape_goes_back_a_step_and_at_last_leaves(
@@ -896,3 +902,36 @@ def test_a_wizard_that_is_left_while_it_reads_leaves_nothing_behind(
     settle(qtbot, desk)
     assert wizard.seen is None
     assert not list(desk.office.folder.scratch.iterdir())
+
+
+def test_a_cell_that_was_not_taken_shows_what_stands_in_it(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    path = a_plain(tmp_path / "a.xlsx", (*TANG, "看图识字"), head=(*HEADS[1:6], "文化"))
+    wizard = opened(qtbot, desk)
+    read(qtbot, desk, wizard, path)
+    go_on(qtbot, desk, wizard, CHECK)
+    tab(wizard, "要看的")
+    settle(qtbot, desk)
+    row = wizard.check.rows.row(0)
+    assert row is not None
+    assert ("fill-warn", "看图识字") in row.cells
+
+
+def test_a_visit_is_named_by_whom_it_was_paid_to(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "王秀英")
+    head = ("探访日期", "老人姓名", "探访方式", "探访情况")
+    path = a_plain(tmp_path / "a.xlsx", ("2026-10-05", "王秀英", "上门入户", "都好"), head=head)
+    wizard = opened(qtbot, desk, "visits")
+    read(qtbot, desk, wizard, path)
+    go_on(qtbot, desk, wizard, CHECK)
+    tab(wizard, "新增")
+    settle(qtbot, desk)
+    row = wizard.check.rows.row(0)
+    assert row is not None
+    assert row.cells[1] == ("name", "王秀英")
+    assert wizard.check.rows.headerData(1, Qt.Orientation.Horizontal) == "探访对象"
