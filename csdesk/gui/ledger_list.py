@@ -319,12 +319,7 @@ class LedgerList(QWidget):
     @property
     def narrowed(self) -> Ledger:
         """The ledger with the columns that are seen: of one kind, where a condition says it."""
-        return self.ledger.of_kind(self.kind)
-
-    @property
-    def kind(self) -> object:
-        """The kind to which a condition narrows; None where none does."""
-        return self.ledger.kind_in(ledger_sight.together(self.sight.chips))
+        return self.ledger.of_kind(ledger_sight.kind_of(self.ledger, self.sight))
 
     def add_filter(self) -> None:
         """加筛选."""

@@ -327,7 +327,7 @@ class LedgerPage(Page):
         """Ctrl+I: a workbook into this ledger; of a part's list into the rows of its parent."""
         if self._written_elsewhere():
             return
-        kind = self.list.kind
+        kind = ledger_sight.kind_of(self.ledger, self.list.sight)
         blank = Asked()
         if self.ledger.apart and kind is not None:
             blank = Asked(mode="update", fixed={self.ledger.kind: kind})

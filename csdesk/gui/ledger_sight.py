@@ -115,6 +115,11 @@ def looked(
     return ledger_model.look(office, asked(office, code, sight, view), id, above)
 
 
+def kind_of(ledger: Ledger, sight: Sight) -> object:
+    """The kind of the ledger to which a condition narrows; None where none does."""
+    return ledger.kind_in(together(sight.chips))
+
+
 def together(chips: Sequence[Filter]) -> Filter | None:
     """The filter that conditions make; None for none."""
     if not chips:

@@ -15,6 +15,7 @@ from csdesk.gui import campaign_begin, pages
 from csdesk.gui.campaign_page import CampaignPage
 from csdesk.gui.import_wizard import ImportWizard
 from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger_sight import kind_of
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
 from csdesk.services import campaigns, entries
@@ -327,7 +328,7 @@ def test_the_plain_list_offers_the_columns_of_its_campaign_alone(
     assert len(listed.model.ids) == 4
     labels = [f.label for f in listed.list.narrowed.custom]
     assert labels == ["缴费金额", "方式"]
-    assert listed.list.kind == id
+    assert kind_of(listed.ledger, listed.list.sight) == id
     listed.import_book()
     assert isinstance(listed.over.part, ImportWizard)
     assert {"缴费金额", "方式", "认证方式"} == {f.label for f in listed.ledger.custom}
