@@ -64,7 +64,8 @@ class Kept:
 
     def masked(self, mask: str, name: str | None) -> list[Person]:
         """Those whose number fits one with stars, of a name."""
-        pattern = re.compile("".join(r"[\dX]*" if c == "*" else re.escape(c) for c in mask))
+        parts = (re.escape(part) for part in re.split(r"\*+", mask))  # one star or eleven: a gap
+        pattern = re.compile(r"[\dX]*".join(parts))
         among: Iterable[Person] = self.by_name.get(name, ()) if name else ()
         return [p for p in among if p.id_no and pattern.fullmatch(p.id_no)]
 
