@@ -31,8 +31,8 @@ MOST = 200
 """Rows of one ledger at most."""
 WIDE = 205
 """Millimetres of a page across that the columns of a table may claim together."""
-CODE = 18.0
-"""Millimetres of a column of codes at least: 上门入户 in one line."""
+CODE, DAY = 18.0, 21.0
+"""Millimetres of a column of codes or days at least: 上门入户 in one line, a day always."""
 _LONG = 20
 _OWN = "基本情况"
 
@@ -299,17 +299,18 @@ def _head(field: Field) -> Head:
     made = head_of(field)
     if field.kind in ("text", "note", "codes", "names"):
         return replace(made, align="left")
+    if field.kind in ("day", "part_day"):
+        return replace(made, width=max(made.width, DAY), least=DAY)
     return replace(made, width=max(made.width, CODE)) if field.kind == "code" else made
 
 
 def _columns(of: _Of, ledger: Ledger, by: Sequence[str]) -> tuple[str, ...]:
-    """The columns of its list without those that say who she is, as many as there is room for."""
+    """The columns of its list without those that say more of whom a row is, as there is room."""
     chosen: list[str] = []
     room = float(WIDE)
     for path in dict.fromkeys((*ledger.listed, *ledger.page.columns)):
         derived = ledger.derived.get(path)
-        whose = isinstance(derived, Brought) and derived.path.partition(".")[0] in by
-        if path in by or whose or isinstance(derived, AllOf):
+        if path in by or isinstance(derived, Brought | AllOf):
             continue
         field = lists.fields(of.office, lists.ask(of.office, ledger.code, columns=(path,)))[0]
         if field.kind == "files" or (field.width > room and len(chosen) > 2):
