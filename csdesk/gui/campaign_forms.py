@@ -11,7 +11,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import months_later
 from csdesk.errors import ClerkError, Problem
 from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
-from csdesk.services import campaign_columns, campaigns, fieldpaths
+from csdesk.services import campaign_columns, campaign_template, campaigns, fieldpaths
 from csdesk.services.campaign_template import Form
 from csdesk.services.campaigns import Drawn, Plan
 from csdesk.services.entries import Outcome
@@ -97,6 +97,8 @@ def _keep(
     if whom is None:
         code = lists_.get(str(values["whom"]), "residents")
         whom = Drawn(campaigns.subject_of(office, code), code)
+        if form is not None:  # what it brings along follows from whom it is about
+            form = campaign_template.of_subject(office, form, whom.subject)
     own = campaign_columns.read(values["own"] or "", masked=values["masked"] is not False)
     if form is not None:  # what the form itself offers is more than its words say
         known = {c.label: replace(c, masked=values["masked"] is not False) for c in form.columns}

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,25 @@ def read(office: Office, path: Path, subject: str) -> Form:
     return Form(path.name, path.read_bytes(), known, tuple(own))
 
 
+def of_subject(office: Office, form: Form, subject: str) -> Form:
+    """A form that was read for other subjects, read again.
+
+    Raises:
+        ClerkError: No lines of such subjects are asked for.
+    """
+    with _file(form.name, form.content) as path:
+        return read(office, path, subject)
+
+
+@contextmanager
+def _file(name: str, content: bytes) -> Iterator[Path]:
+    """An empty form as a file, for as long as it is looked at."""
+    with tempfile.TemporaryDirectory(prefix="csdesk-form-") as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        yield path
+
+
 def _row_labels(office: Office) -> dict[str, Field]:
     fields = office.ledgers[ROWS].fields
     return {fields[id].label: fields[id] for id in _ROW}
@@ -121,9 +141,7 @@ def fill_back(
     if content is None:
         raise ClerkError("这项专项没有乡镇的表格。", "请打印或导出名单。")
     subject = str(row.subject)
-    with tempfile.TemporaryDirectory(prefix="csdesk-form-") as folder:
-        form = Path(folder) / (row.template_name or "form.xlsx")
-        form.write_bytes(content)
+    with _file(row.template_name or "form.xlsx", content) as form:
         extra, ids = _answers(office, id, see(office, form, subject), SUBJECTS[subject], reason)
         asked = lists.ask(office, subject, every=True, given=ids)
         wanted = Filling(asked, extra=extra, reason=reason)

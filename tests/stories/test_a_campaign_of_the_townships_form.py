@@ -268,3 +268,43 @@ def test_masked_answers_stay_masked_without_a_reason(
 
     sheet = openpyxl.load_workbook(tmp_path / "交回.xlsx")["登记表"]
     assert sheet["F4"].value == HIDDEN
+
+
+def test_a_form_of_households_is_chosen_in_the_list_of_campaigns(
+    qtbot: QtBot, office: Office, people: list[int], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["户厕改造摸底表"])
+    sheet.append(["序号", "户主姓名", "身份证号", "家庭住址", "改厕年份", "备注"])
+    for number in range(1, 4):
+        sheet.append([number])
+    book.save(tmp_path / "户厕改造.xlsx")
+    desk, asked = a_desk(office)
+    asked.path = str(tmp_path / "户厕改造.xlsx")
+    page = pages.make(desk, Target("campaigns"))
+    assert isinstance(page, LedgerPage)
+    qtbot.addWidget(page)
+    page.resize(1180, 640)
+    page.show()
+    settle(qtbot, desk)
+
+    tool(page, "按表格新建")()
+    settle(qtbot, desk)
+    entry = page.form
+    assert isinstance(entry, EntryForm)
+    entry.fields["whom"].editor.put("户")
+    with qtbot.waitSignal(entry.kept) as kept:
+        entry.store(False)
+    settle(qtbot, desk)
+
+    id = int(kept.args[0].id)
+    assert [f.label for f in campaigns.own(office, id)] == ["改厕年份"]
+    assert campaigns.brings(campaigns.campaign(office, id)) == ("head", "head.id_no", "address")
+    out = tmp_path / "交回.xlsx"
+    assert campaign_template.fill_back(office, id, out, reason="上报").rows == 11
+    filled = openpyxl.load_workbook(out).active
+    assert filled is not None
+    assert [filled.cell(3, n).value for n in (1, 2)] == [1, "王秀英"]
+    desk.jobs.finish()
