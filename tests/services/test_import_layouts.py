@@ -399,3 +399,14 @@ def test_a_list_without_any_heading_is_guessed(office: Office, tmp_path: Path) -
 
     assert said(seen, "name", "id_no") == rows
     assert seen["sheets"][0]["header_rows"] == []
+
+
+def test_figures_beside_the_list_say_nothing_of_the_people(office: Office, tmp_path: Path) -> None:
+    people = [(f"王{name}", number(10 + at)) for at, name in enumerate("甲乙丙丁戊己庚辛壬癸")]
+    figures: list[tuple[Cell, ...]] = [("1组", 4, 20), ("2组", 3, 18), ("合计", 7, 38)]
+    rows: list[tuple[Cell, ...]] = [("姓名", "身份证号", None, "组别", "户数", "人数")]
+    rows += [(*who, None, *(figures[at] if at < 3 else ())) for at, who in enumerate(people)]
+    seen = shown(office, a_book(tmp_path / "a.xlsx", rows))
+
+    assert said(seen, "name", "group") == [(name, None) for name, _ in people]
+    assert list(mapped(seen)) == ["A", "B"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from csdesk.documents.workbooks.above import Labels, above_table, group_said, labels_in
+from csdesk.documents.workbooks.beside import without_figures
 from csdesk.documents.workbooks.cards import cards
 from csdesk.documents.workbooks.carrying import Carrying
 from csdesk.documents.workbooks.cells import Book, Cell, Sheet, SheetRow
@@ -260,7 +261,8 @@ def _tables(
         if following is not None:
             until = title_above(grid, following, header.rows[-1])
         below = _below(grid, header, until)
-        for part in halves(header, headings_of(header, below)):
+        headings = headings_of(header, below)
+        for part in halves(without_figures(header, headings, below, words), headings):
             yield _table(sheet, grid, part, words, (start, until))
         start = until
         header = following
