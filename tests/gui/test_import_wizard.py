@@ -14,7 +14,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -671,7 +671,7 @@ def test_a_category_of_somebody_missing_is_opened_to_be_ended(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
 ) -> None:
     desk, _ = at_desk
-    builders.an_elder(office, "王秀英", category="独居")
+    builders.an_elder(office, "王秀英")
     wizard = opened(qtbot, desk)
     settle(qtbot, desk)
     wizard.book.whole_of.put("全部独居")
@@ -935,3 +935,74 @@ def test_a_visit_is_named_by_whom_it_was_paid_to(
     assert row is not None
     assert row.cells[1] == ("name", "王秀英")
     assert wizard.check.rows.headerData(1, Qt.Orientation.Horizontal) == "探访对象"
+
+
+def test_where_it_is_narrow_the_step_is_a_number_and_nothing_is_lost(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    wizard = awake(qtbot, desk)
+    wizard.resize(700, 400)
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", (*TANG[:2], "当家的", *TANG[3:])))
+    assert "2/5 认表头" in [one.text() for one in wizard.findChildren(QLabel)]
+    go_on(qtbot, desk, wizard, COLUMNS)
+    assert wizard.columns.view.isColumnHidden(1)
+    go_on(qtbot, desk, wizard, CHECK)
+    wizard.keep()
+    settle(qtbot, desk)
+    assert "5/5 完成" in [one.text() for one in wizard.findChildren(QLabel)]
+
+
+def test_words_are_answered_one_after_the_other_with_enter(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    head = (*HEADS[1:6], "文化")
+    path = a_plain(tmp_path / "a.xlsx", (*TANG[:2], "当家的", *TANG[3:], "看图识字"), head=head)
+    wizard = awake(qtbot, desk)
+    read(qtbot, desk, wizard, path)
+    go_on(qtbot, desk, wizard, CHECK)
+    terms = wizard.check.terms
+    assert len(terms.words) == 2
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is terms.boxes[0]
+    qtbot.keyClicks(terms.boxes[0], "hz")
+    press(qtbot, Qt.Key.Key_Return)
+    assert terms.boxes[0].words() == "户主"
+    assert QApplication.focusWidget() is terms.boxes[1]
+    terms.boxes[1].put("保留原文")
+    press(qtbot, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is terms.agree
+    qtbot.mouseClick(terms.agree, Qt.MouseButton.LeftButton)
+    settle(qtbot, desk)
+    assert [w.chosen for w in terms.words] == ["02", "extra"]
+    assert not terms.isVisible()
+
+
+def test_what_can_be_done_of_the_missing_is_offered_by_keys(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "王秀英", categories=("E01", "S10"))
+    wizard = awake(qtbot, desk)
+    settle(qtbot, desk)
+    wizard.book.whole_of.put("全部在册的人")
+    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", TANG))
+    go_on(qtbot, desk, wizard, CHECK)
+    wizard.keep()
+    settle(qtbot, desk)
+    wizard.end.view.setFocus()
+    press(qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert [a.text() for a in menu.actions()] == ["死亡", "迁出", "终止类别", "保留"]
+    menu.actions()[2].trigger()
+    menu.close()
+    settle(qtbot, desk)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert len(menu.actions()) == 2
+    menu.actions()[1].trigger()
+    menu.close()
+    settle(qtbot, desk)
+    assert wizard.end.form is not None

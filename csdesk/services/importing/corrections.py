@@ -35,18 +35,3 @@ def _rows(sheet: Sheet, changed: Mapping[int, Mapping[int, str]]) -> Iterator[Sh
         cells = {**row.cells, **{at: Cell(text) for at, text in mine.items()}}
         left = {at: cells[at] for at in sorted(cells) if cells[at].text or at not in mine}
         yield row._replace(cells=left)
-
-
-def text_at(book: Book, sheet: str, row: int, letters: str) -> str:
-    """What a cell of a book shows; empty for none. Reads the sheet down to its row.
-
-    Raises:
-        FileRefusedError: The file is no longer what it was.
-    """
-    column = column_number(letters)
-    found = next((one for one in book.sheets if one.name == sheet), None)
-    for one in found.rows() if found else ():
-        if one.number >= row:
-            cell = one.cells.get(column) if one.number == row else None
-            return cell.text if cell else ""
-    return ""
