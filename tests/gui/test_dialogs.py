@@ -10,11 +10,15 @@ from pytestqt.qtbot import QtBot
 from csdesk.gui import skin
 from csdesk.gui.bin_dialog import BinDialog
 from csdesk.gui.column_chooser import ColumnChooser
+from csdesk.gui.day_dialog import DayDialog
+from csdesk.gui.export_dialog import SHOWN, ExportDialog
 from csdesk.gui.filter_dialog import FilterDialog
 from csdesk.gui.messages import Messages, Question
 from csdesk.gui.period_dialog import PeriodDialog
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look
+from csdesk.gui.views_dialog import ViewsDialog
+from csdesk.services import presets
 from csdesk.services.office import Office
 from csdesk.services.recycling import Binned
 from csdesk.settings import Settings
@@ -32,6 +36,16 @@ def bin_dialog(office: Office) -> QDialog:
     return BinDialog("居民", "人", [Binned(1, "王秀英", then, "汤怀远")])
 
 
+def export_dialog(office: Office) -> QDialog:
+    offered = {p: presets.needed(office, p) for p in presets.carried() if p.code == "residents"}
+    rows = {SHOWN: "本表的 602 人"}
+    heads = [f.heading for f in office.ledgers["residents"].fields.values()]
+    dialog = ExportDialog("居民", offered, rows, ["公民身份号码"], heads)
+    dialog.shape.setCurrentIndex(1)
+    dialog.whole.setChecked(True)
+    return dialog
+
+
 DIALOGS: dict[str, Make] = {
     "question": lambda _: Question(None, "把一份副本恢复成单独的一套资料？", LONG, back="返回"),
     "reason": lambda _: Question(None, "显示完整号码？", LONG, back="返回", hint="用途"),
@@ -39,6 +53,9 @@ DIALOGS: dict[str, Make] = {
     "filter": lambda o: FilterDialog(o, o.ledgers["residents"]),
     "bin": bin_dialog,
     "period": lambda _: PeriodDialog(ON),
+    "export": export_dialog,
+    "day": lambda _: DayDialog(lambda: ON, None),
+    "views": lambda _: ViewsDialog(["妇女名单", "去年末低保"]),
     "settings": lambda _: SettingsDialog(Settings(), Messages()),
 }
 
