@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from csdesk.domain.columns import match
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary, match
+from csdesk.domain.headings import GREEN, YELLOW, Heading, Vocabulary
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.ledgers.roster import READ_AS

@@ -14,7 +14,8 @@ from csdesk.documents.workbooks.layout import lay_out
 from csdesk.documents.workbooks.page import Head, WorkbookPage, Written
 from csdesk.documents.workbooks.reading import open_book
 from csdesk.documents.workbooks.writing import write_book
-from csdesk.domain.headings import Vocabulary, match
+from csdesk.domain.columns import match
+from csdesk.domain.headings import Vocabulary
 
 ROWS = 100_000
 DAY = date(2025, 3, 1)

@@ -2,16 +2,9 @@ import csv
 
 import pytest
 
+from csdesk.domain.columns import Matched, extra_names, match
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import (
-    Candidate,
-    Heading,
-    Matched,
-    Vocabulary,
-    extra_names,
-    folded,
-    match,
-)
+from csdesk.domain.headings import Candidate, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content, likeness, person_like
 from csdesk.resources import resource
 

@@ -22,7 +22,8 @@ from csdesk.documents.workbooks.headers import (
     headless,
 )
 from csdesk.documents.workbooks.rowkinds import Columns, Ignored, group_line, kind_of
-from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded, weighed
+from csdesk.domain.columns import weighed
+from csdesk.domain.headings import YELLOW, Heading, Vocabulary, folded
 from csdesk.domain.likeness import guessed_by_content, likeness, person_like
 
 _READ_AHEAD = 2000  # rows; a longer sheet is streamed on, and holds one table

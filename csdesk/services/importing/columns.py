@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from csdesk.documents.workbooks.above import Labels
 from csdesk.documents.workbooks.cells import letters
 from csdesk.documents.workbooks.layout import Found, Table
+from csdesk.domain.columns import Matched, match
 from csdesk.domain.fields import Field
-from csdesk.domain.headings import Heading, Matched, Vocabulary, folded, match
+from csdesk.domain.headings import Heading, Vocabulary, folded
 from csdesk.domain.identity import lost_digits
 from csdesk.domain.ledger import Ledger, Ledgers
 from csdesk.domain.paths import end

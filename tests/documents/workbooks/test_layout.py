@@ -6,7 +6,8 @@ from documents.workbooks.drawn import IDS, NAMES, Rows, xls, xlsx
 
 from csdesk.documents.workbooks.layout import Found, Table, TableRow, lay_out
 from csdesk.documents.workbooks.reading import open_book
-from csdesk.domain.headings import Vocabulary, match
+from csdesk.domain.columns import match
+from csdesk.domain.headings import Vocabulary
 
 FEEDS = ("residents", "households", "stays", "categories")
 WORDS = Vocabulary((), FEEDS)
