@@ -69,6 +69,9 @@ class Sampler:
             made[field.id] = self.value(ledger, field, refs, day, kind)
             if field.id == ledger.kind:
                 kind = made[field.id]
+        if ledger.alone:  # what ends, ends after it began
+            _, _, starts, ends = ledger.alone
+            made[starts], made[ends] = time(9, 30), time(11)
         return ledger.row(**{attribute(id): value for id, value in made.items()})
 
     def value(

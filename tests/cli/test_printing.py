@@ -69,7 +69,7 @@ def test_period_columns_filter_and_clock_reach_the_page(reads: Any, tmp_path: Pa
     assert ran.status == 0
     told = text(out)
     assert "2026年9月" in told
-    assert "见到本人是否" in told
+    assert "未见到本人" in told
     assert "探访对象" in told
     assert "居住地址" not in told
     assert "2026-10-0108:30" in told
