@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -17,7 +16,6 @@ from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
 from csdesk.domain.ledger import Ledger
-from csdesk.domain.values import plain
 from csdesk.errors import Problem
 from csdesk.ledgers.roster import MADE, READ_AS
 from csdesk.services.importing.asked import OUTSIDE, Asked, Place
@@ -26,6 +24,7 @@ from csdesk.services.importing.homes import alike
 from csdesk.services.importing.kept import Kept, Person, kept
 from csdesk.services.importing.people import Made
 from csdesk.services.importing.plans import LEVELS, Plan, differs, held_words, shown
+from csdesk.services.importing.recognised import Index, Old, hashable
 from csdesk.services.importing.staging import Staged
 from csdesk.services.office import Office, reading
 from csdesk.storage.queries import Scope
@@ -53,14 +52,6 @@ def decide(
     return list(decider.made.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """A record as it is kept, values and custom columns as JSON."""
-
-    id: int
-    values: Mapping[str, Any]
-
-
 class _Decider:
     """Works out the state and the plan of each row of one ledger."""
 
@@ -83,7 +74,7 @@ class _Decider:
         self._titles = {
             f.to: _titles(c, office, office.ledgers[f.to]) for f in refs if f.to not in READ_AS
         }
-        self._old = _Index(c, office, self._ledger)
+        self._old = Index(c, office, self._ledger)
         self._seen: dict[tuple[Any, ...], Line] = {}
         self._taken: dict[Any, int] = {}
         self.made: dict[tuple[str, str], Made] = {}
@@ -234,7 +225,7 @@ class _Decider:
     def _changes(
         self,
         plan: Plan,
-        old: _Old,
+        old: Old,
         values: Mapping[str, Any],
         extra: Mapping[str, str],
         place: Place,
@@ -279,72 +270,6 @@ class _Decider:
         masked = own.guard == "masked"
         old = held_words(own, was, self._codes) if masked else self._shown(own, was)
         plan.problems.append(differs(own.id, own.label, old, self._shown(own, new)))
-
-
-class _Index:
-    """The records of a ledger by what tells them apart."""
-
-    def __init__(self, c: sa.Connection, office: Office, ledger: Ledger) -> None:
-        table = office.model.tables[ledger.code]
-        own = [f for f in ledger.fields.values() if not f.custom and f.kind != "files"]
-        self._keys = ledger.told_by or (_key_fields(ledger),)
-        self._register = not ledger.day and ledger.dated is None
-        self._labels = {f.id: f"extra:{f.label}" for f in ledger.custom}
-        self._by_key: dict[tuple[Any, ...], list[_Old]] = defaultdict(list)
-        query = sa.select(table.c.id, table.c.extra, *(table.c[f.id] for f in own))
-        for id, extra, *row in c.execute(query.where(table.c.voided_at.is_(None))):
-            values = {f.id: plain(f, v) for f, v in zip(own, row, strict=True) if v is not None}
-            values |= {f"extra:{k}": v for k, v in (extra or {}).items()}
-            values |= {label: values[id_] for id_, label in self._labels.items() if id_ in values}
-            for at, key in enumerate(self._keys):
-                said = tuple(_hashable(values.get(f)) for f in key)
-                self._by_key[at, *said].append(_Old(id, values))
-
-    def find(self, values: Mapping[str, Any], mode: str) -> tuple[_Old | None, bool]:
-        """The record that a row means; and whether there are others like it."""
-        for at, key in enumerate(self._keys):
-            said = [values.get(f) for f in key]
-            several = len(self._keys) > 1
-            if all(v is None for v in said) or (several and None in said):
-                continue
-            found = self._by_key.get((at, *map(_hashable, said)), [])
-            if found or not several:
-                return self._fitting(found, values, mode)
-        return None, False
-
-    def _fitting(
-        self, found: list[_Old], values: Mapping[str, Any], mode: str
-    ) -> tuple[_Old | None, bool]:
-        same = [o for o in found if _agrees(o, values)]
-        if same:
-            return same[0], False
-        if len(found) == 1 and (self._register or mode == "update"):
-            return found[0], False
-        return None, bool(found)
-
-
-def _key_fields(ledger: Ledger) -> tuple[str, ...]:
-    """What tells records of a ledger apart: day, references, title; of a register the title."""
-    if ledger.one_per:
-        return (ledger.one_per,)
-    named = ledger.named.partition(".")[0]
-    serial = next((f.id for f in ledger.fields.values() if f.kind == "serial"), None)
-    if ledger.day in ledger.fields or ledger.dated or ledger.part_of:
-        days = [ledger.day] if ledger.day in ledger.fields else []
-        days += [ledger.dated.from_] if ledger.dated else []
-        refs = [f.id for f in ledger.fields.values() if f.to and not f.null]
-        made = (*days, *refs, *([named] if named in ledger.fields else []))
-        return tuple(dict.fromkeys(f for f in made if f != serial))
-    return (named,) if named in ledger.fields else ()
-
-
-def _agrees(old: _Old, values: Mapping[str, Any]) -> bool:
-    """Nothing that the row says differs from what is kept."""
-    return all(
-        old.values.get(id) in (None, "", [], new)
-        or (isinstance(new, list) and set(new) <= set(old.values[id]))
-        for id, new in values.items()
-    )
 
 
 def _may_be(person: Person, looked: Mapping[str, str]) -> bool:
@@ -407,8 +332,4 @@ def _not_found(own: Field, title: str, text: str) -> Problem:
 
 
 def _frozen(values: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
-    return tuple(sorted((id, _hashable(v)) for id, v in values.items()))
-
-
-def _hashable(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
+    return tuple(sorted((id, hashable(v)) for id, v in values.items()))
