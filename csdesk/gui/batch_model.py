@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.errors import Problem
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
 from csdesk.gui.editors import matching
 from csdesk.services.batch import Draft, Given, Line, Sheet
 
-Index = QModelIndex | QPersistentModelIndex
 GIVEN = int(Qt.ItemDataRole.UserRole) + 2
 """Of an answer's cell: what was given, or is kept already, and whether it was given now."""
 FROZEN = 1  # the number stands before the name

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import (
 
 from csdesk.gui import theme
 from csdesk.gui.batch_cells import BatchCells
-from csdesk.gui.batch_model import BatchModel, Index
+from csdesk.gui.batch_model import BatchModel
+from csdesk.gui.delegates import Index
 from csdesk.gui.tables import dressed
 from csdesk.gui.theme import gap, px
 from csdesk.services.batch import Given

@@ -6,16 +6,15 @@ from array import array
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
 from csdesk.services.bulk import Line
 
 PAGE = 128
 _HELD = 4
 """Pages that are held."""
 HEADS = ("", "", "原来 → 改成", "说明")
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.few_rows import FewRows
 from csdesk.gui.parts import Thing, button, column, keys, label, mark, row, said
 from csdesk.gui.tables import table
 from csdesk.gui.theme import HIGHEST, px
@@ -105,34 +106,12 @@ _HEADS = ("谁", "改什么", "现在", "改成")
 _WIDTHS = (150, 110, 150, 150)
 
 
-class MendModel(QAbstractTableModel):
+class MendModel(FewRows[Mend]):
     """What a fix will do, a line a record."""
 
-    def __init__(self, mends: Sequence[Mend]) -> None:
-        """With its lines."""
-        super().__init__()
-        self._mends = mends
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """As many as there are records."""
-        return 0 if parent.isValid() else len(self._mends)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """Who, what, old and new."""
-        return len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The words over a column."""
-        across = orientation == Qt.Orientation.Horizontal
-        return _HEADS[section] if across and role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a cell; who and the new value stand out."""
-        one = self._mends[index.row()]
+        one = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return (one.name, one.field, one.old or "空", one.new)[index.column()]
         if role == KIND:
@@ -155,7 +134,9 @@ class MendDialog(QDialog):
         self.setWindowTitle(proposal.words)
         self.setMinimumSize(px(640), min(px(440), HIGHEST))
         count = len(proposal.mends)
-        self.view = table(MendModel(proposal.mends), _WIDTHS, stretch=3, name="改之前和改之后")
+        self.view = table(
+            MendModel(_HEADS, proposal.mends), _WIDTHS, stretch=3, name="改之前和改之后"
+        )
         words = f"“{label_}”：{count} 条可以一起改。现在什么都没有写入；改了可以撤销。"
         things: list[Thing] = [label(words, "soft", wrap=True)]
         if proposal.left:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from csdesk.domain.fields import Field
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
 from csdesk.gui.import_words import Shown, not_named, shown
 from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
 from csdesk.services.importing.plans import LEVELS
@@ -27,7 +27,6 @@ NAME = 1
 """The place of the name among them; of other ledgers it is what their records are named by."""
 _DOUBT = LEVELS["warning"]
 _ALWAYS = ("new", "changed", "refused")
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

@@ -18,14 +18,13 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     Qt,
     Signal,
 )
 
 from csdesk.domain.derived import Summed, Term
 from csdesk.domain.fields import Field
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
 from csdesk.services import lists
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office
@@ -36,7 +35,6 @@ HELD = 512
 Row = tuple[str, ...]
 TONES = {"overdue": "bad", "due": "warn", "soon": "warn", "covered": "good"}
 """How urgent a state is that a service worked out."""
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _NUMBERS = frozenset({"number", "amount"})
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

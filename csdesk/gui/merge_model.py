@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 
 from csdesk.domain.codes import Codes
 from csdesk.domain.values import show
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.few_rows import FewRows
 from csdesk.services.merging.choices import Choice, Take
 from csdesk.services.merging.plan import OneFile, Plan
 
-Index = QModelIndex | QPersistentModelIndex
 FIELD, FIRST, SECOND, RESULT = range(4)
 _NEXT: Mapping[Take, Take] = {"first": "second", "second": "both", "both": "first"}
 _FILES = {"first": "用留下的那份，空栏补上", "second": "用并入的那份，空栏补上"}
@@ -38,21 +38,18 @@ class Line:
         return isinstance(self.of, Choice) and self.of.field.guard == "masked"
 
 
-class MergeModel(QAbstractTableModel):
+class MergeModel(FewRows[Line]):
     """Fields that one of them has, those that differ first; then files.
 
     Attributes:
-        lines: What is shown.
         whole: Masked values are shown whole.
     """
 
     def __init__(self, codes: Codes) -> None:
         """Without lines."""
-        super().__init__()
+        super().__init__(("栏目", "留下的", "并入的", "合并后"))
         self._codes = codes
         self._takes: dict[str, Take] = {}
-        self._heads = ("栏目", "留下的", "并入的", "合并后")
-        self.lines: tuple[Line, ...] = ()
         self.whole = False
 
     def show_plan(self, plan: Plan) -> None:
@@ -63,7 +60,7 @@ class MergeModel(QAbstractTableModel):
         differing = [line for line in there if line.differs]
         self.lines = (*differing, *files, *(line for line in there if not line.differs))
         self._takes = {}
-        self._heads = (
+        self.heads = (
             "栏目", f"留下的（编号 {plan.first.id}）", f"并入的（编号 {plan.second.id}）", "合并后",
         )  # fmt: skip
         self.endResetModel()
@@ -105,21 +102,6 @@ class MergeModel(QAbstractTableModel):
         }
 
     # ---- what Qt asks ---------------------------------------------------------------------------
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        """A row a line."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
-        """Field, left, right, result."""
-        return len(self._heads)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The words over a column."""
-        across = orientation == Qt.Orientation.Horizontal
-        return self._heads[section] if across and role == Qt.ItemDataRole.DisplayRole else None
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a cell, and how they are painted; what differs has its sign."""
         line, column = self.lines[index.row()], index.column()

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
@@ -17,6 +16,7 @@ from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QListView, QScrollArea, QWidget
 
 from csdesk.gui import theme
+from csdesk.gui.delegates import Index
 from csdesk.gui.print_paper import Sheets
 from csdesk.gui.theme import gap, px
 
@@ -24,7 +24,6 @@ WIDTH = 148
 _SMALL = 112  # px of a thumbnail's width at 100 %
 _ZOOMS = (50, 75, 100, 125, 150, 200, 300)
 _SCREEN_DPI, _POINTS = 96, 72
-Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 
 

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from functools import partial
 from itertools import islice
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.gui import jobs
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.few_rows import FewRows
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.parts import Thing, button, clear, column, keys, label, note, row, said
 from csdesk.gui.status_line import when
@@ -39,41 +40,17 @@ def last(office: Office) -> tuple[Step, ...]:
     return (*newest, *islice(older, entries.UNDOABLE))
 
 
-class StepModel(QAbstractTableModel):
+class StepModel(FewRows[Step]):
     """Steps as lines of a table."""
 
     def __init__(self, office: Office) -> None:
         """Without lines."""
-        super().__init__()
+        super().__init__(_HEADS)
         self._office = office
-        self.steps: Sequence[Step] = ()
 
-    def show_steps(self, steps: Sequence[Step]) -> None:
-        """Shows other lines."""
-        self.beginResetModel()
-        self.steps = steps
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """As many as there are steps."""
-        return 0 if parent.isValid() else len(self.steps)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """When, what, who, and how it stands."""
-        return len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The words over a column."""
-        across = orientation == Qt.Orientation.Horizontal
-        return _HEADS[section] if across and role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a cell, and how they are painted."""
-        one = self.steps[index.row()]
+        one = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             day = when(one.at, self._office.now())
             at = day if day.endswith(f"{one.at:%H:%M}") else f"{day} {one.at:%H:%M}"
@@ -130,12 +107,12 @@ class StepsPage(Page):
     def chosen(self) -> Step | None:
         """The step at the cursor."""
         at = self.view.currentIndex().row()
-        return self.model.steps[at] if 0 <= at < len(self.model.steps) else None
+        return self.model.lines[at] if 0 <= at < len(self.model.lines) else None
 
     def _show(self, steps: Sequence[Step]) -> None:
         before = self.chosen
         place = self.view.verticalScrollBar().value()
-        self.model.show_steps(steps)
+        self.model.show_lines(steps)
         at = next((n for n, one in enumerate(steps) if before and one.op == before.op), 0)
         if steps:
             self.view.setCurrentIndex(self.model.index(at, 0))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout
 
 from csdesk.gui import jobs
-from csdesk.gui.delegates import KIND
+from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.few_rows import FewRows
 from csdesk.gui.page import Desk, Page, Verbs
 from csdesk.gui.parts import button, keys, label, row, tabs
 from csdesk.gui.tables import table
@@ -54,7 +54,7 @@ def look(office: Office, target: Target) -> Sight:
     return Sight(target, title, past.happenings, edited.edits(office, code, id), past.count)
 
 
-class TimelineModel(QAbstractTableModel):
+class TimelineModel(FewRows[Happening]):
     """Happenings as lines of a table.
 
     Attributes:
@@ -63,34 +63,10 @@ class TimelineModel(QAbstractTableModel):
 
     def __init__(self) -> None:
         """Without lines."""
-        super().__init__()
-        self.lines: Sequence[Happening] = ()
+        super().__init__(_HEADS)
         self.joined = False
 
-    def show_lines(self, lines: Sequence[Happening]) -> None:
-        """Shows other lines."""
-        self.beginResetModel()
-        self.lines = lines
-        self.endResetModel()
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """As many as there are happenings."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:
-        """Day, ledger, who, what and its sentences."""
-        return len(_HEADS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        """The words over a column."""
-        across = orientation == Qt.Orientation.Horizontal
-        return _HEADS[section] if across and role == Qt.ItemDataRole.DisplayRole else None
-
-    def data(
-        self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Words of a cell; what does not count, or ends, is soft. The tip says all of it."""
         one = self.lines[index.row()]
         title = f"{one.title}（{_EDITS}）" if one.kind == "edit" else one.title

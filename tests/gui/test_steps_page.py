@@ -44,7 +44,7 @@ def lines(page: StepsPage) -> list[tuple[str, str]]:
     """What was done, and how it stands."""
     model = page.model
     return [
-        (model.index(at, 1).data(), model.index(at, 3).data()) for at in range(len(model.steps))
+        (model.index(at, 1).data(), model.index(at, 3).data()) for at in range(len(model.lines))
     ]
 
 
@@ -126,7 +126,7 @@ def test_the_list_holds_the_last_fifty(
 
     page = shown(qtbot, at_desk[0])
 
-    assert len(page.model.steps) == 50
+    assert len(page.model.lines) == 50
     assert lines(page)[0] == ("登记队伍：队51", "已撤销")
 
 
