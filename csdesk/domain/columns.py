@@ -23,7 +23,7 @@ from csdesk.domain.headings import (
     Vocabulary,
     folded,
 )
-from csdesk.domain.likeness import guessed_by_content, likeness
+from csdesk.domain.likeness import are_numbers, guessed_by_content, likeness
 
 _NAMES = 0.8  # of the cells look like what a heading says
 _HEAD_OF_LIST = 0.85  # 户主姓名 with ID numbers and no other name: a list of heads
@@ -102,6 +102,9 @@ def weighed(heading: Heading, words: Vocabulary) -> Candidate:
         if all(text in says.YES_NO for text in said):
             flag = words.look("是否户主")[:1] or (NOBODY,)
             return replace(flag[0], reason="content" if flag[0].field_id else flag[0].reason)
+    unsaid = found.field_id in ("", "seq") and found.reason in ("exact", "unknown")
+    if unsaid and are_numbers(heading.samples) and (own := words.look("身份证号")):
+        return replace(own[0], score=YELLOW, reason="content")  # 编号, or no heading at all
     if not found.field_id or found.reason == "remembered":
         return found
     share = likeness(found.field_id, heading.samples)

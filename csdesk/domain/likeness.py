@@ -10,6 +10,9 @@ _BLANKS = re.compile(r"[\s'‘’\u200b-\u200d\ufeff-]+")
 _ID = re.compile(
     r"\d{15}|\d{16,19}|\d{17}[X*]|\d(?:\.\d+)?E\+?\d+|[A-Z]{3}\d{12}|[\dX]*\*{2,}[\dX]*"
 )
+_NUMBER = re.compile(
+    r"[1-9]\d{5}(?:18|19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX]"
+)
 _PHONE = re.compile(r"\+?\d{7,}|[\d*]{11}|\d+\*+\d+")
 _SEX = frozenset(["男", "女", "男性", "女性", "1", "2", "0", "9", "M", "F", "未知", "未说明"])
 _DATE = re.compile(
@@ -80,6 +83,12 @@ def guessed_by_content(samples: Sequence[str]) -> str:
         if share is not None and share >= 0.6:
             return field_id
     return ""
+
+
+def are_numbers(texts: Sequence[str]) -> bool:
+    """Whether nearly all texts are whole ID numbers of people, by the birth date in them."""
+    plain = [_BLANKS.sub("", unicodedata.normalize("NFKC", text)).upper() for text in texts]
+    return sum(map(bool, map(_NUMBER.fullmatch, plain))) > _FAR * len(plain)
 
 
 def person_like(text: str) -> bool:

@@ -302,3 +302,15 @@ def test_a_vocabulary_says_the_same_twice_and_is_sure_of_little() -> None:
     assert words.knows("姓名：") == "name"
     assert words.knows("监护人身份证号") == ""
     assert words.knows("汤怀远") == ""
+
+
+def test_numbers_of_people_are_known_under_any_heading_but_somebody_elses() -> None:
+    ids = ("110101194910019516", "13010219600815953x", " 140105196407209 54X")
+    for text in ("编号", "", "证照编码"):
+        found = match([Heading("A", "姓名"), Heading("B", text, (), ids)], (), ROSTER)[1]
+        assert (found.field_id, found.score, found.reason) == ("id_no", 0.7, "content"), text
+    assert one("监护人证照", samples=ids).field_id == "extra:监护人证照"
+    assert one("编号", samples=("6217000000000000000",)).field_id == "seq"
+    both = [Heading("A", "身份证号", (), ids), Heading("B", "编码", (), ids)]
+    assert [each.field_id for each in match(both, (), ROSTER)] == ["id_no", "extra:编码"]
+    assert match([Heading("A", "编号", (), ids)], (), ("visits",))[0].field_id != "id_no"
