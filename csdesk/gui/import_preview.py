@@ -239,6 +239,9 @@ class ImportPreview(QWidget):
         clear(self._told)
         one = self.rows.row(self.view.currentIndex().row())
         if one is None:
+            if not self.rows.rowCount():
+                words = label("这一栏没有行。", "soft")
+                self._told.addWidget(row(words, None, margins=(20, 8, 16, 8), name="sunken"))
             return
         name = one.cells[1][1]
         head = label(f"第 {one.row} 行  {name}" if one.row else name, "strong")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -75,16 +75,21 @@ class Ended(QWidget):
         keep = button(_KEEP, hint="空格：不动此人", run=self.leave_alone)
         self._count = label("", "heading")
         line = row(self._count, None, *verbs, self.ending, keep, margins=(20, 8, 16, 4))
+        self._which, which = QVBoxLayout(), QWidget()
+        which.setLayout(self._which)
+        self._which.setContentsMargins(0, 0, 0, 0)
+        self.view.selectionModel().currentRowChanged.connect(lambda *_: clear(self._which))
         self._missing = column(
             line,
             row(label("导入没有改动他们。选一个人，再按要办的事；查不清的先保留。", "soft", wrap=True),
                 margins=(20, 0, 16, 4)),
+            which,
             self.view,
             row(keys(("↑ ↓", "选人"), ("Alt+↓", "要办的事"), ("空格", "保留")), None,
                 margins=(20, 6, 16, 6), name="foot"),
             space=0,
         )  # fmt: skip
-        layout_of(self._missing).setStretch(2, 1)
+        layout_of(self._missing).setStretch(3, 1)
         done, ways = QWidget(), QWidget()
         done.setLayout(self._done)
         ways.setLayout(self._ways)
@@ -215,13 +220,16 @@ class Ended(QWidget):
         elif len(found) == 1:
             self._show_category(found[0][0])
         else:
-            menu = QMenu(self)
-            menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            for id, name in found:
-                menu.addAction(name).triggered.connect(partial(self._show_category, id))
-            menu.popup(self.ending.mapToGlobal(QPoint(0, self.ending.height())))
+            clear(self._which)
+            ways = [button(name, run=partial(self._show_category, id)) for id, name in found]
+            self._which.addWidget(
+                row(label("终止哪一类？", "soft"), *ways, None, margins=(20, 0, 16, 4))
+            )
+            ways[0].setAutoDefault(True)
+            QTimer.singleShot(0, ways[0], ways[0].setFocus)  # once it is on the screen
 
     def _show_category(self, id: int, *_: object) -> None:
+        clear(self._which)
         self._open(
             EntryForm(self._desk, "categories", id, only=("resident", "category", "from", "to")),
             _END,
