@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout
 
-from csdesk.gui.delegates import KIND
+from csdesk.gui.column_boxes import ColumnBoxes, item
 from csdesk.gui.editors import CodeEditor
 from csdesk.gui.parts import row
-from csdesk.gui.tables import table
-from csdesk.gui.theme import gap, px
+from csdesk.gui.theme import px
 from csdesk.services.formsamples import Asks, Before
 
 EMPTY = "不填"
@@ -26,32 +23,20 @@ _WHY = {
     "guess": ("ask", "不大确定，请选定或留空"),
     "unknown": ("ask", "没有这项数据，留空"),
 }
-_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Run = Callable[[], object]
 
 
-class FillColumns(QWidget):
+class FillColumns(ColumnBoxes):
     """Heading, field and first values of every column."""
 
-    changed = Signal()  # another field was chosen
-    left = Signal()  # Enter: go on
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(_HEADS, _WIDTHS, EMPTY)
         self.asks: tuple[Asks, ...] = ()
-        self.boxes: list[CodeEditor] = []
         self._ids: dict[str, str] = {}
         self._labels: dict[str, str] = {}
         self._wide = True
-        self._model = QStandardItemModel(0, len(_HEADS), self)
-        self._model.setHorizontalHeaderLabels(list(_HEADS))
-        self.view = table(self._model, _WIDTHS, stretch=3, name="列对应")
-        self.view.verticalHeader().setDefaultSectionSize(px(26) + gap(14))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
-        self.setFocusProxy(self.view)
-        self.view.installEventFilter(self)
 
     def fit(self, *, wide: bool) -> None:
         """Leaves the explanations out where it is narrow."""
@@ -88,17 +73,17 @@ class FillColumns(QWidget):
                 why = f"可能是“{self._labels.get(one.guess, '')}”" + "，请选定或留空" * self._wide
             values = " / ".join(filter(None, one.samples))
             if self._wide or (values and not one.refused):
-                self._model.setItem(at, 2, _item(values, ""))
+                self._model.setItem(at, 2, item(values, ""))
             else:  # no room for another column
-                self._model.setItem(at, 2, _item(why, tone))
-            self._model.setItem(at, 3, _item(why, tone))
+                self._model.setItem(at, 2, item(why, tone))
+            self._model.setItem(at, 3, item(why, tone))
 
     def _build(self) -> None:
         self.boxes = []
         self._model.removeRows(0, self._model.rowCount())
         for at, one in enumerate(self.asks):
-            head = _item(f"{one.letter}  {one.heading}", "name")
-            self._model.appendRow([head, _item("", ""), _item("", ""), _item("", "")])
+            head = item(f"{one.letter}  {one.heading}", "name")
+            self._model.appendRow([head, item("", ""), item("", ""), item("", "")])
             box = CodeEditor((EMPTY, *self._ids))
             box.setAccessibleName(f"{one.heading} 填什么")
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -124,10 +109,6 @@ class FillColumns(QWidget):
             if box.property("touched")
         }
 
-    def _touch(self, box: CodeEditor, *_: object) -> None:
-        box.setProperty("touched", True)
-        self.changed.emit()
-
     def _settle(self, box: CodeEditor) -> None:
         """What was typed and is no field leaves the column empty."""
         words = box.words()
@@ -140,62 +121,5 @@ class FillColumns(QWidget):
         if self._ids.get(box.words(), "") != now:
             self._touch(box)
 
-    # ---- keys -----------------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """F2 changes the field, Delete leaves the column empty, Enter goes on."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
-            act = self._act(watched, event)
-            if act is not None:
-                event.accept()
-                if not override:
-                    act()
-                    return True
-        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, CodeEditor):
-            self.view.selectRow(self.boxes.index(watched))
-        return super().eventFilter(watched, event)
-
-    def _act(self, watched: QObject, event: QKeyEvent) -> Run | None:
-        key = event.key()
-        if watched is self.view:
-            here: dict[int, Run] = {
-                Qt.Key.Key_F2: self.edit_current, Qt.Key.Key_Delete: self.leave_empty,
-                Qt.Key.Key_Return: self.left.emit, Qt.Key.Key_Enter: self.left.emit,
-            }  # fmt: skip
-            return here.get(key)
-        if isinstance(watched, CodeEditor):
-            if key in _KEYS:
-                return partial(self._done, watched)
-            if key == Qt.Key.Key_Escape:
-                return self.view.setFocus
-        return None
-
-    def _done(self, box: CodeEditor) -> None:
-        """Enter in a box: it is taken, and the next line is the current one."""
-        box.settle()
+    def _take(self, box: CodeEditor) -> None:
         self._settle(box)
-        at = self.boxes.index(box)
-        self.view.setFocus()
-        self.view.selectRow(min(at + 1, len(self.boxes) - 1))
-
-    def edit_current(self) -> None:
-        """F2: the field of the column at the cursor is typed or chosen."""
-        at = self.view.currentIndex().row()
-        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
-            self.boxes[at].setFocus()
-            if (line := self.boxes[at].lineEdit()) is not None:
-                line.selectAll()
-
-    def leave_empty(self) -> None:
-        """Delete: the column is not filled."""
-        at = self.view.currentIndex().row()
-        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
-            self.boxes[at].put(EMPTY)
-            self._touch(self.boxes[at])
-
-
-def _item(words: str, kind: str) -> QStandardItem:
-    made = QStandardItem(words)
-    made.setEditable(False)
-    made.setData(kind, KIND)
-    return made

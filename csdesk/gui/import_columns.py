@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QVBoxLayout
 
 from csdesk.domain.headings import Heading
 from csdesk.domain.likeness import guessed_by_content
-from csdesk.gui.delegates import KIND
+from csdesk.gui.column_boxes import ColumnBoxes, item
 from csdesk.gui.editors import CodeEditor
 from csdesk.gui.import_words import confidence
-from csdesk.gui.parts import Thing, choice, clear, column, label, link, row, said
-from csdesk.gui.tables import table
-from csdesk.gui.theme import MIDDLE, gap, letters, px
+from csdesk.gui.parts import Run, Thing, choice, clear, column, label, link, row, said
+from csdesk.gui.theme import MIDDLE, letters, px
 from csdesk.services.importing.asked import ASIDE, Mode
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.profiles import Profile, headings_of
@@ -34,8 +32,6 @@ _DOUBT = frozenset({"ask", "bad"})
 _TELLING = frozenset({"id_no", "name"})
 """Fields that are known by the look of their cells; a day or a number may be any."""
 _SAMPLES = 3
-_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-Run = Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +53,9 @@ def lines_of(sheets: Sequence[SheetSeen]) -> list[Line]:
     ]
 
 
-class ImportColumns(QWidget):
+class ImportColumns(ColumnBoxes):
     """Heading, samples, field, confidence and rule of every column."""
 
-    changed = Signal()  # another field was chosen
-    left = Signal()  # Enter: on to the next step
     declined = Signal()  # the profile is not wanted
     saved = Signal()  # the profile is to be written to a file
     loaded = Signal()  # a profile is to be read from a file
@@ -72,26 +66,19 @@ class ImportColumns(QWidget):
         Args:
             reads: What the file is read as; a column may feed its fields.
         """
-        super().__init__()
+        last = _HEADS[-1] if reads.roster else "已有的记录"
+        super().__init__((*_HEADS[:-1], last), _WIDTHS, LEAVE)
         self._reads = reads
         self._labels = _labels(reads)
         self.lines: list[Line] = []
-        self.boxes: list[CodeEditor] = []
         self.rules: list[QComboBox | None] = []
         self._tones: list[str] = []
-        self._model = QStandardItemModel(0, len(_HEADS), self)
-        last = _HEADS[-1] if reads.roster else "已有的记录"
-        self._model.setHorizontalHeaderLabels([*_HEADS[:-1], last])
-        self.view = table(self._model, _WIDTHS, stretch=3, name="列对应")
-        self.view.verticalHeader().setDefaultSectionSize(px(26) + gap(14))
         self._told = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._told)
         layout.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
-        self.view.installEventFilter(self)
 
     def know(self, reads: Reads) -> None:
         """Takes what a file is read as now: an import before may have made custom columns."""
@@ -141,7 +128,7 @@ class ImportColumns(QWidget):
                 (f"{one.sheet} · {head}" if several else head, "name"), (" / ".join(samples), ""),
                 ("", ""), (why, tone), ("", ""),
             )  # fmt: skip
-            self._model.appendRow([_item(words, kind) for words, kind in cells])
+            self._model.appendRow([item(words, kind) for words, kind in cells])
             box = self._box(one, guess)
             self.boxes.append(box)
             self.view.setIndexWidget(self._model.index(at, 2), row(box, margins=(4, 3, 4, 3)))
@@ -149,7 +136,7 @@ class ImportColumns(QWidget):
             self.rules.append(rule)
             if rule is None:
                 words = _FIXED[governed(self._reads, one.column)]
-                self._model.setItem(at, 4, _item(words, ""))
+                self._model.setItem(at, 4, item(words, ""))
             else:
                 self.view.setIndexWidget(self._model.index(at, 4), row(rule, margins=(4, 3, 4, 3)))
         self._say(sheets, profile)
@@ -242,65 +229,20 @@ class ImportColumns(QWidget):
         box.installEventFilter(self)
         return box
 
-    def _touch(self, box: CodeEditor) -> None:
-        box.setProperty("touched", True)
-        self.changed.emit()
-
     def _settle(self, box: CodeEditor, before: str) -> None:
         """What was typed and is no field changes nothing."""
         if box.findText(box.words()) < 0 or not box.words():
             box.put(before)
 
     # ---- keys -----------------------------------------------------------------------------------
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """F2 changes the field, F3 the rule, Delete leaves the column out, Enter goes on."""
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if isinstance(event, QKeyEvent) and (override or event.type() == QEvent.Type.KeyPress):
-            act = self._act(watched, event)
-            if act is not None:
-                event.accept()
-                if not override:
-                    act()
-                    return True
-        elif event.type() == QEvent.Type.FocusIn and watched is not self.view:
-            self._follow(watched)
-        return super().eventFilter(watched, event)
+    def _act(self, watched: QObject, key: int) -> Run | None:
+        if watched is self.view and key == Qt.Key.Key_F3:
+            return self.edit_rule
+        return super()._act(watched, key)
 
-    def _act(self, watched: QObject, event: QKeyEvent) -> Run | None:
-        key = event.key()
-        if watched is self.view:
-            here: dict[int, Run] = {
-                Qt.Key.Key_F2: self.edit_current, Qt.Key.Key_F3: self.edit_rule,
-                Qt.Key.Key_Delete: self.leave_out, Qt.Key.Key_Return: self.left.emit,
-                Qt.Key.Key_Enter: self.left.emit,
-            }  # fmt: skip
-            return here.get(key)
-        if key in _KEYS:
-            return partial(self._done, watched)
-        return self.view.setFocus if key == Qt.Key.Key_Escape else None
-
-    def _follow(self, watched: QObject) -> None:
-        """The line whose box has the focus is the current one."""
-        for at, pair in enumerate(zip(self.boxes, self.rules, strict=True)):
-            if watched in pair:
-                self.view.selectRow(at)
-
-    def _done(self, box: QObject) -> None:
-        """Enter in a box: it is taken, and the next line is the current one."""
-        if isinstance(box, CodeEditor):
-            box.settle()
-            self._touch(box)
-        at = self.view.currentIndex().row()
-        self.view.setFocus()
-        self.view.selectRow(min(at + 1, len(self.lines) - 1))
-
-    def edit_current(self) -> None:
-        """F2: the field of the column at the cursor is typed or chosen."""
-        at = self.view.currentIndex().row()
-        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
-            self.boxes[at].setFocus()
-            if (line := self.boxes[at].lineEdit()) is not None:
-                line.selectAll()
+    def _row_of(self, watched: QObject) -> int:
+        pairs = zip(self.boxes, self.rules, strict=True)
+        return next((at for at, pair in enumerate(pairs) if watched in pair), -1)
 
     def edit_rule(self) -> None:
         """F3: what becomes of it in those kept already."""
@@ -309,13 +251,6 @@ class ImportColumns(QWidget):
         if box is not None:
             box.setFocus()
             box.showPopup()
-
-    def leave_out(self) -> None:
-        """Delete: the column is not imported."""
-        at = self.view.currentIndex().row()
-        if 0 <= at < len(self.boxes) and self.boxes[at].isEnabled():
-            self.boxes[at].put(LEAVE)
-            self._touch(self.boxes[at])
 
     # ---- what is told ---------------------------------------------------------------------------
     def _say(self, sheets: Sequence[SheetSeen], profile: Profile | None) -> None:
@@ -361,10 +296,3 @@ def _labels(reads: Reads) -> dict[str, str]:
 def _heading(one: SheetSeen) -> str:
     heads = "、".join(str(n) for n in one.header_rows)
     return f"“{one.name}”第 {heads} 行认作表头。" if heads else f"“{one.name}”没有表头。"
-
-
-def _item(words: str, kind: str) -> QStandardItem:
-    made = QStandardItem(words)
-    made.setEditable(False)
-    made.setData(kind, KIND)
-    return made
