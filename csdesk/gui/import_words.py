@@ -26,7 +26,7 @@ _WHY = {
     "fuzzy": "标题相近",
     "ending": "标题结尾相同",
     "neighbour": "看旁边的列认出",
-    "content": "标题与内容不大相符",
+    "content": "看内容认的，请核对",
     "repeated": "与前面的列重复，保留为附加信息",
     "not_this_person": "说的是别人，保留为附加信息",
     "not_collected": "按规定不收集，不读入",

@@ -788,10 +788,15 @@ def test_an_unknown_column_of_numbers_is_suggested_as_what_it_looks_like(
     desk, _ = at_desk
     rows = (("汤若素", SUSU, "2020-01-02"), ("石望舒", WANGSHU, "2021-03-04"))
     wizard = opened(qtbot, desk)
-    read(qtbot, desk, wizard, a_plain(tmp_path / "a.xlsx", *rows, head=("姓名", "代号甲", "某个日子")))
+    read(
+        qtbot,
+        desk,
+        wizard,
+        a_plain(tmp_path / "a.xlsx", *rows, head=("姓名", "代号甲", "某个日子")),
+    )
     go_on(qtbot, desk, wizard, COLUMNS)
     assert [b.words() for b in wizard.columns.boxes] == ["姓名", "公民身份号码", "保留为附加信息"]
-    assert "看内容像“公民身份号码”" in wizard.columns._model.item(1, 3).text()  # noqa: SLF001  # seen
+    assert "中 · 看内容" in wizard.columns._model.item(1, 3).text()  # noqa: SLF001  # seen
     assert wizard.columns.doubtful == 2
     go_on(qtbot, desk, wizard, CHECK)
     assert wizard.seen is not None
