@@ -244,27 +244,6 @@ def trend(
     return Chart(width, height, tuple(shapes), told)
 
 
-def meter(title: str, done: int, total: int, unit: str = "项", width: float = 156) -> Chart:
-    """A bar that fills: what is done of what is to be done, in one line.
-
-    Args:
-        title: At the left.
-        done: Of `total`.
-        total: 0 leaves the bar empty.
-        unit: What is counted.
-        width: Millimetres.
-    """
-    left, right, height = width * 0.27, width * 0.76, 4.2
-    full = (right - left) * (min(1.0, done / total) if total else 0)
-    shapes: list[Shape] = [Text(0, 2.1, title, 10.5, anchor="left")]
-    shapes.append(Rect(left, 1.4, right - left, height, "muted", hollow=True))
-    if full:
-        shapes.append(Rect(left, 1.4, full, height, "data"))
-    words = f"{done}／{total}{unit}　{_percent(done, total)}"
-    shapes.append(Text(width, 2.1, words, 10.5, anchor="right"))
-    return Chart(width, 7, tuple(shapes), f"{title}：{total}{unit}中已完成{done}{unit}。")
-
-
 def _axes(title: str, unit: str, width: float, height: float) -> list[Shape]:
     return [
         Text(0, height - 4.2, title, 11, anchor="left", strong=True),

@@ -10,7 +10,6 @@ from typing import Literal
 from csdesk.domain.calendar import age_on
 from csdesk.domain.kinship import HEAD, rank, relation_after
 
-StayKind = Literal["both", "registered", "lives_here"]
 REGISTERS = ("both", "registered")
 HOUSES = ("both", "lives_here")
 ADULT = 18

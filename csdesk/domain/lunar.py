@@ -36,8 +36,6 @@ _TABLE = """
 _YEARS = tuple(int(year, 16) for year in _TABLE.split())
 _MONTHS = ("正", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "腊")
 _DIGITS = "一二三四五六七八九十"
-_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
-_ANIMALS = "鼠牛虎兔龙蛇马羊猴鸡狗猪"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +57,6 @@ class LunarDay:
     def text(self) -> str:
         """十月十二, 闰六月初一, 腊月三十."""
         return f"{'闰' * self.leap}{_MONTHS[self.month - 1]}月{_day(self.day)}"
-
-    @property
-    def year_name(self) -> str:
-        """丙午马年."""
-        at = self.year - 4
-        return f"{_STEMS[at % 10]}{_BRANCHES[at % 12]}{_ANIMALS[at % 12]}年"
 
 
 def lunar(day: date) -> LunarDay | None:

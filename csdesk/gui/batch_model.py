@@ -17,7 +17,6 @@ from csdesk.services.batch import Draft, Given, Line, Sheet
 
 GIVEN = int(Qt.ItemDataRole.UserRole) + 2
 """Of an answer's cell: what was given, or is kept already, and whether it was given now."""
-FROZEN = 1  # the number stands before the name
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,12 +144,11 @@ class CodeEditor(QComboBox):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, names: Sequence[str], *, known: bool = True) -> None:
+    def __init__(self, names: Sequence[str]) -> None:
         """The choices; the first is to leave it empty.
 
         Args:
             names: In their order.
-            known: Whether nothing but these is taken.
         """
         super().__init__()
         self._names: tuple[str, ...] = ()

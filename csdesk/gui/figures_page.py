@@ -46,7 +46,6 @@ class FiguresPage(Page):
         self.month = f"{desk.office.today():%Y-%m}"
         self.sight: Sight | None = None
         self._wide = True
-        self._folded: bool | None = None
         self.before = button("", "plain", "chevron-left", "上个月 PageUp", partial(self.turn, -1))
         self.after = button("", "plain", "chevron-right", "下个月 PageDown", partial(self.turn, 1))
         self._name = at_least(label("", "heading"), 110)

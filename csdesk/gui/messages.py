@@ -176,9 +176,9 @@ class Messages:
         """Shows a dialog of a page's own, such as a choice of columns."""
         return self._doors.run(dialog)
 
-    def open_file(self, title: str, kinds: str = BOOKS, start: str = "") -> Path | None:
+    def open_file(self, title: str, kinds: str = BOOKS) -> Path | None:
         """A file that is there; None when nothing was chosen."""
-        return self._path(Pick("open", title, start, kinds))
+        return self._path(Pick("open", title, "", kinds))
 
     def save_file(self, title: str, kinds: str, start: str = "") -> Path | None:
         """Where to save; `start` is the path offered. The system asks before it replaces."""

@@ -83,23 +83,22 @@ class PaperPage(Page):
         self.go.emit(Target(self._back))
 
 
-def of_list(desk: Desk, code: str, where: str = "") -> PaperPage:
+def of_list(desk: Desk, code: str) -> PaperPage:
     """A list that is only printed.
 
     Args:
         desk: The open office.
         code: A ledger, roster or worked out list.
-        where: A filter in its text form; empty for the list's own.
     """
     title = str(desk.office.ledger(code).title)
     if code in desk.office.given:
         title = str(desk.office.given[code].page.title)
-    make = partial(_paper, desk.office, code, where)
+    make = partial(_paper, desk.office, code)
     printing = Printing(title, make, desk.office.ledger(code).unit)
     return PaperPage(desk, lambda target: printing)
 
 
-def _paper(office: Office, code: str, where: str, choices: Choices, told: Told) -> Paper:
+def _paper(office: Office, code: str, choices: Choices, told: Told) -> Paper:
     """For the `files` pool: a list that a service works out is worked out here."""
-    asked = lists.ask(office, code, where=where or None)
+    asked = lists.ask(office, code)
     return ledger_files.list_paper(office, asked, choices, told)

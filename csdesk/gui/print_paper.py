@@ -15,7 +15,6 @@ from PySide6.QtPrintSupport import QPrinter
 
 from csdesk.errors import ClerkError
 
-PREVIEW_DPI = 150
 PRINT_DPI = 300
 _POINTS = 72  # of an inch
 

@@ -5,7 +5,7 @@ from csdesk.domain.ledger import Page, Roster
 PEOPLE = ("name", "sex", "age", "id_no", "household", "group", "address", "phones")
 
 
-def _of(code: str, title: str, where: str, *more: str, group: str = "人口") -> Roster:
+def _of(code: str, title: str, where: str, *more: str) -> Roster:
     """A name list of residents who are here and fulfil a condition."""
     return Roster(
         code,
@@ -14,7 +14,7 @@ def _of(code: str, title: str, where: str, *more: str, group: str = "人口") ->
         f"not (household empty) and {where}",
         (*PEOPLE, *more),
         ("group", "household", "name"),
-        group,
+        "人口",
         Page(title=title, landscape=True),
     )
 

@@ -56,7 +56,7 @@ def sheet(office: Office, id: int, picked: Picked | None = None) -> Sheet:
         ledgers=(ROWS, campaigns.CODE),
         keep=partial(keep, id),
         subject=subject,
-        picks=_picks(office, subject, picked),
+        picks=_picks(office, picked),
     )
 
 
@@ -65,7 +65,7 @@ def _told_by(office: Office, subject: str) -> tuple[Field, ...]:
     return lists.fields(office, asked)
 
 
-def _picks(office: Office, subject: str, picked: Picked) -> tuple[Pick, ...]:
+def _picks(office: Office, picked: Picked) -> tuple[Pick, ...]:
     """The grids, where there are several."""
     grids = grid_names(office)
     if len(grids) < 2:

@@ -10,7 +10,6 @@ from random import Random
 from csdesk.domain.calendar import birthday
 from csdesk.services.demo_people import Fact, House, Person, Village, a_day
 
-JUDGED = ("村委会评议", "民政部门审定", "入户核实")
 SPECIAL = ("E01", "E02", "E03", "E04", "E06")
 """Categories of elders whom the national rule names, but for those that levels make."""
 HEAVY = ("1", "2")

@@ -245,7 +245,7 @@ def near(office: Office, typed: Mapping[str, Any], but: int | None = None) -> tu
     labels = office.codes[REASONS].names
     found: list[tuple[int, bool, str]] = []
     for id, (one, binned, why, enough) in whys.items():
-        if _pair(id, but) in apart or not _speaks(me, one, why):
+        if _pair(id, but) in apart or not _speaks(me, why):
             continue
         if why and (enough or ties[id] & mine):
             said = _said(labels[why], why, me, one)
@@ -261,7 +261,7 @@ def _pair(one: int, other: int | None) -> Pair:
     return (min(one, other or 0), max(one, other or 0))
 
 
-def _speaks(me: Known, one: Known, why: str) -> bool:
+def _speaks(me: Known, why: str) -> bool:
     """A reason by sound alone is none while the name is not typed."""
     return bool(me.name) or why == "same_id"
 

@@ -26,7 +26,7 @@ def offered(office: Office, ledger: Ledger, *, filtered: bool = False) -> dict[s
     for path, label, there in _beyond(office, ledger):
         for more in _own(there, filtered):
             step = f"{path}.{more}"
-            if not _known(office, ledger, step, found):
+            if not _known(ledger, step, found):
                 found[step] = f"{label}{BETWEEN}{_head(office, there, more)}"
     return found
 
@@ -49,7 +49,7 @@ def _beyond(office: Office, ledger: Ledger) -> Iterator[tuple[str, str, Ledger]]
         yield path, office.ledgers[back.ledger].title, office.ledgers[back.ledger]
 
 
-def _known(office: Office, ledger: Ledger, step: str, found: dict[str, str]) -> bool:
+def _known(ledger: Ledger, step: str, found: dict[str, str]) -> bool:
     """Whether the ledger brings a step along under a name of its own."""
     ways = {c.path for c in ledger.derived.values() if isinstance(c, Brought)}
     return step in ways or step in found

@@ -23,7 +23,6 @@ _HOME = {
     "head_phone": "head.phones",
 }  # fmt: skip
 """Words of a roster that say something of the household, to paths of the household."""
-OF_HOME = frozenset(_HOME)
 _SAID = {"residence_status": "residence", "special_group": "category", "military": "category"}
 """Words of a roster to derived columns of the person."""
 
@@ -71,7 +70,7 @@ def sources(office: Office, ledger: Ledger) -> dict[str, Source]:
     ]
     _add(made, office, ledger, {id: id for id in own})
     residents = next(iter(READ_AS))
-    person, home = _ways(office, ledger, residents)
+    person, home = _ways(ledger, residents)
     if person is not None:
         people = office.ledgers[residents]
         fields = [f.id for f in people.fields.values() if f.kind != "files"]
@@ -85,7 +84,7 @@ def sources(office: Office, ledger: Ledger) -> dict[str, Source]:
     return made
 
 
-def _ways(office: Office, ledger: Ledger, residents: str) -> tuple[str | None, str | None]:
+def _ways(ledger: Ledger, residents: str) -> tuple[str | None, str | None]:
     """The paths to the person and the household of a ledger's record."""
     if ledger.code in READ_AS:
         return "", "household"

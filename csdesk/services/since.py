@@ -7,7 +7,7 @@ today's value only and have no day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,8 +17,6 @@ from csdesk.domain.filters import And, Compare, Empty, Filter, Has, Not, Or
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import meetings
-
-Begun = Callable[[int], date | None]
 
 
 @dataclass(frozen=True)

@@ -42,11 +42,6 @@ class Engines:
     write: sa.Engine
     read: sa.Engine
 
-    def checkpoint(self) -> None:
-        """Folds the `-wal` into the database; when idle, and before the file is checked."""
-        with self.write.connect() as connection:
-            driver(connection).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-
     def close(self) -> None:
         """Ends both: nothing but the database itself is left, unless another program reads."""
         self.read.dispose()

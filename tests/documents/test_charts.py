@@ -9,7 +9,6 @@ from csdesk.documents.charts import (
     Rect,
     Text,
     bars,
-    meter,
     nice_top,
     ring,
     ticks,
@@ -81,19 +80,11 @@ def test_charts_without_data_are_drawn_empty():
     assert bars("一", [], "人").told == "一：本期没有数据。"
 
 
-def test_a_meter_fills_as_far_as_is_done():
-    frame, full = rects(meter("体检", 43, 86, "人"))
-    assert frame.hollow
-    assert full.width == pytest.approx(frame.width / 2)
-    assert len(rects(meter("体检", 0, 86))) == 1
-
-
 def test_no_shape_leaves_its_chart():
     for chart in (
         ring("甲", 3, 4),
         bars("乙", MONTHS, "人", names=("入", "出")),
         trend("丙", [(bar.label, bar.value) for bar in MONTHS], "人"),
-        meter("丁", 1, 2),
     ):
         for shape in chart.shapes:
             if isinstance(shape, Rect):

@@ -176,15 +176,6 @@ def test_closing_leaves_the_database_alone(place: Path) -> None:
     assert [p.name for p in place.parent.iterdir()] == ["cs.db"]
 
 
-def test_a_checkpoint_folds_the_wal(engines: engine.Engines, place: Path) -> None:
-    with engines.write.begin() as c:
-        c.exec_driver_sql("UPDATE t SET n = 3")
-
-    engines.checkpoint()
-
-    assert place.with_name("cs.db-wal").stat().st_size == 0
-
-
 def test_migrations_run_with_foreign_keys_off(place: Path) -> None:
     made = engine.migration_engine(place, KEY)
 

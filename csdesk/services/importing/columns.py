@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from csdesk.documents.workbooks.above import Labels
 from csdesk.documents.workbooks.cells import letters
-from csdesk.documents.workbooks.layout import Found, Table
+from csdesk.documents.workbooks.layout import Table
 from csdesk.domain.columns import Matched, match
 from csdesk.domain.fields import Field
 from csdesk.domain.headings import Heading, Vocabulary, folded
@@ -151,7 +151,7 @@ def columns(reads: Reads, table: Table, ledgers: Ledgers, asked: Asked) -> tuple
         column = _column(reads, at, text, matched, chosen, ledgers, heading.parents)
         damaged = any(map(lost_digits, heading.samples)) if column.told == "id_no" else False
         made.append(replace(column, hidden=at in table.hidden_columns, damaged=damaged))
-    return tuple(_once(made, reads))
+    return tuple(_once(made))
 
 
 def _column(
@@ -253,7 +253,7 @@ def _elsewhere(ledger: Ledger, heading: str, parents: Sequence[str]) -> str:
     return ledger.code
 
 
-def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:
+def _once(found: Iterable[Column]) -> Iterable[Column]:
     """A field that two columns of an older choice would feed is fed by the first."""
     many = {"phones", "special_group", "emergency_phone"}
     several = {"checked", "gone", "ticked"}
@@ -270,12 +270,10 @@ def _once(found: Iterable[Column], reads: Reads) -> Iterable[Column]:
         yield column
 
 
-def importable(found: Found, made: Mapping[int, Sequence[Column]], reads: Reads) -> bool:
+def importable(made: Iterable[Sequence[Column]], reads: Reads) -> bool:
     """Whether a sheet has a column without which it can't be such a list."""
     return any(
-        column.field and column.field.id in reads.needed
-        for columns in made.values()
-        for column in columns
+        column.field and column.field.id in reads.needed for columns in made for column in columns
     )
 
 

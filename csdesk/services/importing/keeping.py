@@ -92,7 +92,7 @@ class _Keeper:
     def __init__(
         self, office: Office, w: Work, reads: Reads, asked: Asked, homes: Sequence[Home]
     ) -> None:
-        self._office, self._w, self._reads, self._homes = office, w, reads, homes
+        self._office, self._w, self._reads = office, w, reads
         self._today = office.today()
         self._opened = asked.opened or self._today
         self._keys: dict[str, str] = {}

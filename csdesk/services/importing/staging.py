@@ -155,7 +155,7 @@ def _sheet(
         action, reason = (
             ("import", "") if found.sheet in asked.sheets else ("skip", "没有选这个工作表")
         )
-    elif action == "import" and not importable(found, dict(enumerate(c for _, c in tables)), reads):
+    elif action == "import" and not importable((c for _, c in tables), reads):
         action, reason = "skip", SKIPPED["no_people"]
     if not tables:
         return [SheetSeen(found.sheet, "skip", reason or SKIPPED["no_table"], top=top)]

@@ -36,13 +36,11 @@ class Moving:
 
     Attributes:
         hers: How many of them.
-        mine: How many name the one who stays.
     """
 
     title: str
     unit: str
     hers: int
-    mine: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +103,9 @@ def plan(office: Office, stays: int, gone: int) -> Plan:
     ledger = office.ledgers[LEDGER]
     with reading(office) as c:
         found = homes.look(c, office.model, stays, gone, office.today())
-        mine, hers = (counts(c, office.model, LEDGER, one) for one in (stays, gone))
+        hers = counts(c, office.model, LEDGER, gone)
     moving = tuple(
-        Moving(office.ledgers[code].title, office.ledgers[code].unit, n, mine.get(code, 0))
+        Moving(office.ledgers[code].title, office.ledgers[code].unit, n)
         for code, n in hers.items()
         if not office.ledgers[code].written_by
     )

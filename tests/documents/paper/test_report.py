@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 from documents.paper.conftest import Paper, make_rows
 
-from csdesk.documents.charts import Bar, bars, meter, ring, trend
+from csdesk.documents.charts import Bar, bars, ring, trend
 from csdesk.documents.paper.page import Head
 from csdesk.documents.paper.report import (
     ChartPart,
@@ -127,7 +127,6 @@ def test_charts_tables_and_wide_pages_stand_in_a_report(visits):
             ChartPart((ring("覆盖率", 84, 86), ring("建档率", 86, 86), ring("整改率", 11, 14))),
             ChartPart((bars("人口变动", months, "人", names=("迁入", "迁出")),)),
             ChartPart((trend("时长", [(b.label, b.value) for b in months], "小时"),)),
-            ChartPart((meter("体检", 63, 86), meter("改造", 5, 12, "户"))),
             TablePart(
                 (Head("组别", 20), Head("人数", 20, align="right"), Head("说明", 60, align="left")),
                 tuple((f"{i}组", str(i), "无") for i in range(40)),

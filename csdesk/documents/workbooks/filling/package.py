@@ -49,7 +49,6 @@ class Parts:
         Raises:
             FileRefusedError: ``damaged`` or ``too_large``.
         """
-        self._content = content
         self.package = Package(content)
         with zipfile.ZipFile(BytesIO(content)) as archive:
             self._infos = archive.infolist()
