@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.domain.validation import read_cell
 from csdesk.errors import Problem
 from csdesk.gui import form_derived, form_sections, form_work
-from csdesk.gui.drafts import Key, drafts
+from csdesk.gui.drafts import FormDraft
 from csdesk.gui.form_advice import FormAdvice
 from csdesk.gui.form_field import FormField
 from csdesk.gui.form_head import FormHead
@@ -27,16 +27,9 @@ from csdesk.gui.form_twins import FormTwins
 from csdesk.gui.form_work import Kept, Loaded, Shape, Typed
 from csdesk.gui.jobs import Job
 from csdesk.gui.page import Desk
-from csdesk.gui.parts import (
-    column,
-    row,
-    scrolling,
-    stretched,
-)
+from csdesk.gui.parts import column, row, scrolling, stretched
 from csdesk.gui.theme import MIDDLE, letters
 from csdesk.gui.whole import reason_for
-
-_PAUSE = 400  # ms without a key before what was typed is kept as a draft
 
 
 class EntryForm(QWidget):
@@ -44,6 +37,7 @@ class EntryForm(QWidget):
 
     Attributes:
         id: The record; None for a new one.
+        draft: What is typed and not saved.
     """
 
     closed = Signal()
@@ -82,11 +76,9 @@ class EntryForm(QWidget):
         self.shape = shape
         self._version: int | None = None
         self._loaded: Loaded | None = None
-        self._touched: set[str] = set()
         self._carried: set[str] = set()
         self._saving = False
-        self._typing = QTimer(self, singleShot=True, interval=_PAUSE)
-        self._typing.timeout.connect(self.keep_draft)
+        self.draft = FormDraft(self)
         self._keys = FormKeys(self)
         fields = shape.fields if shape else form_sections.in_order(self.ledger)
         if only:
@@ -103,7 +95,7 @@ class EntryForm(QWidget):
         self._build()
         self._wire()
         self._fit_kind()
-        draft = None if start else self._drafts.get(self._key)
+        draft = None if start else self.draft.kept()
         if id is not None:
             self._load(draft=draft)
         else:
@@ -175,34 +167,6 @@ class EntryForm(QWidget):
                 references[id] = record
         return Typed(texts, references, {p.part.code: p.values() for p in self.parts})
 
-    def draft(self) -> Typed | None:
-        """What the clerk typed and has not saved; None where nothing was."""
-        if not self._touched:
-            return None
-        typed = self.typed()
-        texts = {i: t for i, t in typed.texts.items() if i in self._touched}
-        return Typed(texts, typed.references, typed.parts)
-
-    @property
-    def _drafts(self) -> dict[Key, Typed]:
-        return drafts(self.desk.voice)
-
-    @property
-    def _key(self) -> Key:
-        return self.code, self.id, self.shape.title if self.shape else ""
-
-    def keep_draft(self) -> None:
-        """Keeps what was typed for the next opening of this form."""
-        self._typing.stop()
-        if (draft := self.draft()) is not None:
-            self._drafts[self._key] = draft
-
-    def forget(self) -> None:
-        """What was typed is kept elsewhere, or not wanted: no draft is left of it."""
-        self._typing.stop()
-        self._touched = set()
-        self._drafts.pop(self._key, None)
-
     def _put(self, typed: Typed | None, *, touch: bool = False) -> None:
         if typed is None:
             return
@@ -210,7 +174,7 @@ class EntryForm(QWidget):
             if id in self.fields:
                 self.fields[id].lock("")
                 self.fields[id].put(words, typed.references.get(id))
-                self._touched |= {id} if touch else set()
+                self.draft.touched |= {id} if touch else set()
         for part in self.parts:
             part.put(typed.parts.get(part.part.code, ()))
         self._fit_kind()
@@ -245,7 +209,7 @@ class EntryForm(QWidget):
         self.title.setText(f"修改：{loaded.title}" if loaded.title else "修改")
         for id, words in loaded.texts.items():
             one = self.fields.get(id)
-            if one is None or id in self._touched:
+            if one is None or id in self.draft.touched:
                 continue
             one.put(words, loaded.references.get(id))
             one.lock("masked" if id in loaded.masked else "")
@@ -272,8 +236,7 @@ class EntryForm(QWidget):
 
     # ---- while one types ------------------------------------------------------------------------
     def _changed(self, one: FormField) -> None:
-        self._touched.add(one.spec.id)
-        self._typing.start()
+        self.draft.touch(one.spec.id)
         self.head.remark("")
         if one.problems:
             one.tell(())
@@ -283,7 +246,7 @@ class EntryForm(QWidget):
 
     def _left(self, one: FormField) -> None:
         """Reads a field that the clerk has left; a reference is asked when it is saved."""
-        if one.masked or one.spec.kind == "reference" or one.spec.id not in self._touched:
+        if one.masked or one.spec.kind == "reference" or one.spec.id not in self.draft.touched:
             return
         office = self.desk.office
         value, problems = read_cell(one.spec, one.words(), codes=office.codes, on=office.today())
@@ -297,10 +260,10 @@ class EntryForm(QWidget):
         self._list_problems()
 
     def _follow(self, one: FormField, words: str, why: str) -> None:
-        if one.words() and not one.derived and one.spec.id in self._touched:
+        if one.words() and not one.derived and one.spec.id in self.draft.touched:
             return  # the clerk's own word stays
         one.follow(words, why)
-        self._touched.add(one.spec.id)
+        self.draft.touched.add(one.spec.id)
 
     @property
     def _hints(self) -> Mapping[str, str]:
@@ -384,7 +347,7 @@ class EntryForm(QWidget):
         if not kept.outcome.kept:
             self.next_problem_from_top()
             return
-        self.forget()
+        self.draft.drop()
         self.kept.emit(kept.outcome)
         if new_after:
             self._begin_again()

@@ -114,5 +114,5 @@ class FormTwins:
     def _joined(self, id: int, typed: Typed) -> None:
         if typed.texts:
             drafts(self._form.desk.voice)[self._form.code, id, ""] = typed
-        self._form.forget()
+        self._form.draft.drop()
         self._form.opened.emit(id)

@@ -71,7 +71,7 @@ class OverList(QStackedWidget):
         if part is None:
             return
         if isinstance(part, EntryForm):
-            part.keep_draft()
+            part.draft.keep()
         if isinstance(part, Part):
             part.forget()
         self.setCurrentIndex(0)

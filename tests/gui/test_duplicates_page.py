@@ -353,7 +353,7 @@ def test_somebody_typed_who_is_kept_is_opened_with_what_she_lacks(
     form.fields["name"].put("何向晚")
     form.fields["birth_date"].put("1972-08-09")
     form.fields["occupation"].put("务农")
-    form._touched |= {"name", "birth_date", "occupation"}  # noqa: SLF001  # as by keys
+    form.draft.touched |= {"name", "birth_date", "occupation"}  # as by keys
     form._left(form.fields["birth_date"])  # noqa: SLF001  # Enter
     settle(qtbot, desk)
 
@@ -384,7 +384,7 @@ def test_where_the_side_has_no_room_the_status_line_tells(
     form = page.form
     assert form is not None
     form.fields["name"].put("何向晚")
-    form._touched |= {"name"}  # noqa: SLF001  # as by keys
+    form.draft.touched |= {"name"}  # as by keys
     with qtbot.waitSignal(page.said) as said:
         form._left(form.fields["name"])  # noqa: SLF001  # Enter
     assert said.args is not None
@@ -402,7 +402,7 @@ def test_in_the_form_of_somebody_kept_her_double_is_one_key_away(
     settle(qtbot, desk)
     form = page.form
     assert form is not None
-    form._touched |= {"name"}  # noqa: SLF001  # as by keys
+    form.draft.touched |= {"name"}  # as by keys
     form._left(form.fields["name"])  # noqa: SLF001  # Enter
     settle(qtbot, desk)
 
@@ -429,7 +429,7 @@ def test_who_is_in_the_bin_is_found_there(
     form = page.form
     assert form is not None
     form.fields["id_no"].put(body + check_digit(body))
-    form._touched |= {"id_no"}  # noqa: SLF001  # as by keys
+    form.draft.touched |= {"id_no"}  # as by keys
     form._left(form.fields["id_no"])  # noqa: SLF001  # Enter
     settle(qtbot, desk)
 

@@ -293,7 +293,7 @@ def test_what_was_typed_and_not_saved_is_a_draft(
 ) -> None:
     desk, _ = at_desk
     form = opened(qtbot, desk, "teams")
-    assert form.draft() is None
+    assert not form.draft.touched
     write(editor(form, "team_name"), "邻里互助队")
     qtbot.waitUntil(lambda: bool(drafts(desk.voice)))  # a pause is enough, nothing is closed
     again = opened(qtbot, desk, "teams")
@@ -313,11 +313,11 @@ def test_the_draft_of_a_kept_record_comes_back_over_what_is_kept(
     elder = builders.an_elder(office, "王秀英")
     form = opened(qtbot, desk, "residents", elder)
     write(editor(form, "former_name"), "王小英")
-    form.keep_draft()
+    form.draft.keep()
     again = opened(qtbot, desk, "residents", elder)
     assert again.fields["former_name"].words() == "王小英"
     assert again.fields["name"].words() == "王秀英"
-    assert again.draft() is not None
+    assert again.draft.touched
 
 
 @pytest.mark.parametrize(
