@@ -57,7 +57,6 @@ def _option(default: Any, label: str, **limits: Any) -> Any:
 
 _SIZES = {100: "标准", 125: "大", 150: "较大", 200: "最大"}
 _THEMES = {"light": "浅色", "dark": "深色", "contrast": "高对比"}
-_PAGES = {"A4": "A4", "A3": "A3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +65,6 @@ class Settings:
 
     text_size: int = _option(100, "文字大小（%）", allowed=_SIZES)
     theme: str = _option("light", "界面颜色", allowed=_THEMES)
-    page_size: str = _option("A4", "台账纸张", allowed=_PAGES)
-    letter_font: str = _option("", "证明和报告的字体（留空用自带字体）", longest=100)
     lock_minutes: int = _option(10, "无人操作几分钟后锁定", least=1, most=120)
     last_vault: str = _option("", "上次打开的资料文件夹")
     last_office: str = _option("", "上次打开的村（社区）", longest=100)

@@ -52,7 +52,7 @@ def test_a_file_that_cannot_be_moved_aside_is_told_too(tmp_path: Path) -> None:
         ("lock_minutes", 0),
         ("lock_minutes", 121),
         ("last_user", "长" * 51),
-        ("letter_font", None),
+        ("last_office", None),
     ],
 )
 def test_a_wrong_value_gives_way_to_the_default_and_is_told(
