@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.held_pages import HeldPages
 from csdesk.services.bulk import Line
 
 PAGE = 128
@@ -29,13 +30,13 @@ class BulkRows(QAbstractTableModel):
         super().__init__()
         self._named = named
         self.ids: array[int] = array("q")
-        self._pages: dict[int, Sequence[Line]] = {}
-        self._asked: set[int] = set()
+        self._pages = HeldPages[Line](PAGE, _HELD)
 
     def show_ids(self, ids: array[int]) -> None:
         """Shows other records, without lines yet."""
         self.beginResetModel()
-        self.ids, self._pages, self._asked = ids, {}, set()
+        self.ids = ids
+        self._pages.clear()
         self.endResetModel()
 
     def page_of(self, number: int) -> array[int]:
@@ -44,24 +45,15 @@ class BulkRows(QAbstractTableModel):
 
     def put(self, number: int, lines: Sequence[Line]) -> None:
         """Takes the lines of a page."""
-        while len(self._pages) >= _HELD:
-            gone = next(iter(self._pages))
-            del self._pages[gone]
-            self._asked.discard(gone)
-        self._pages[number] = lines
+        self._pages.put(number, lines)
         last = min((number + 1) * PAGE, len(self.ids)) - 1
         self.dataChanged.emit(self.index(number * PAGE, 0), self.index(last, len(HEADS) - 1))
 
     def line(self, row: int) -> Line | None:
         """The line of a row; None while it is not held."""
-        number = row // PAGE
-        page = self._pages.get(number)
-        if page is not None:
-            return page[row % PAGE] if row % PAGE < len(page) else None
-        if number not in self._asked:
-            self._asked.add(number)
+        if (number := self._pages.ask(row)) is not None:
             self.wanted.emit(number)
-        return None
+        return self._pages.get(row)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Every record."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, Qt, Signal
 
 from csdesk.domain.fields import Field
 from csdesk.gui.delegates import KIND, Index
+from csdesk.gui.held_pages import HeldPages
 from csdesk.gui.import_words import Shown, not_named, shown
 from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
 from csdesk.services.importing.plans import LEVELS
@@ -133,23 +134,18 @@ class PreviewRows(QAbstractTableModel):
         self._fields: tuple[Field, ...] = ()
         self.named = FIRST[NAME][0]
         self._count = 0
-        self._pages: dict[int, Sequence[Shown]] = {}
-        self._asked: set[int] = set()
+        self._pages = HeldPages[Shown](PAGE, _HELD)
 
     def show_tab(self, fields: Sequence[Field], count: int) -> None:
         """Shows another tab, without rows yet."""
         self.beginResetModel()
         self._fields, self._count = tuple(fields), count
-        self._pages, self._asked = {}, set()
+        self._pages.clear()
         self.endResetModel()
 
     def put(self, number: int, rows: Sequence[Shown]) -> None:
         """Takes a page."""
-        if len(self._pages) >= _HELD:
-            gone = next(iter(self._pages))
-            del self._pages[gone]
-            self._asked.discard(gone)
-        self._pages[number] = rows
+        self._pages.put(number, rows)
         first, last = number * PAGE, min((number + 1) * PAGE, self._count) - 1
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
@@ -157,17 +153,13 @@ class PreviewRows(QAbstractTableModel):
     @property
     def held(self) -> int:
         """How many rows are in memory."""
-        return sum(len(page) for page in self._pages.values())
+        return self._pages.count
 
     def row(self, at: int) -> Shown | None:
         """A row; None while it is not held."""
-        page = self._pages.get(at // PAGE, ())
-        if at % PAGE < len(page):
-            return page[at % PAGE]
-        if 0 <= at < self._count and at // PAGE not in self._asked:
-            self._asked.add(at // PAGE)
-            self.wanted.emit(at // PAGE)
-        return None
+        if 0 <= at < self._count and (number := self._pages.ask(at)) is not None:
+            self.wanted.emit(number)
+        return self._pages.get(at)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """Rows of the tab."""
