@@ -69,6 +69,9 @@ class Sampler:
             made[field.id] = self.value(ledger, field, refs, day, kind)
             if field.id == ledger.kind:
                 kind = made[field.id]
+        if ledger.covered:  # the first kind puts something in; nothing is drawn before
+            kinds = (f for f in ledger.fields.values() if f.kind == "code")
+            made |= {f.id: self._choices(f)[0] for f in kinds}
         if ledger.alone:  # what ends, ends after it began
             _, _, starts, ends = ledger.alone
             made[starts], made[ends] = time(9, 30), time(11)
