@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     made = commands.add_parser("print", help="打印成 PDF")
     made.add_argument(
         "what",
-        help="台账、名册，或 monthly、pack、route（走访单）、blank:台账、check（数据体检表）、"
+        help="台账、名册，或 monthly、indicators（政策指标表）、pack、route（走访单）、blank:台账、check（数据体检表）、"
         "resident:编号,编号…（一人一档）、household:编号…（一户一档）、help（使用手册）",
     )
     arguments.vault(made, machine=False)
@@ -41,7 +41,7 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import dossier, handbook, pack, printing, report
+    from csdesk.services import dossier, handbook, indicator_sheet, pack, printing, report
     from csdesk.services.health import sheet
 
     if args.what == "help":
@@ -55,6 +55,8 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
     def one(out: BinaryIO) -> Printed:
         if args.what == "monthly":
             return report.monthly_pdf(office, month, out, at=args.at)
+        if args.what == "indicators":
+            return indicator_sheet.indicators_pdf(office, month, out, at=args.at)
         if args.what == "pack":
             return pack.pack_pdf(office, arguments.span(args), out, reason=why, at=args.at)
         if args.what == "check":

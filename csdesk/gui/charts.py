@@ -156,7 +156,7 @@ def percent(met: int, of: int) -> str:
 
 
 def month_bars(
-    title: str, months: Sequence[str], up: Sequence[int], down: Sequence[int], told: str
+    title: str, months: Sequence[str], up: Sequence[float], down: Sequence[float], told: str
 ) -> ChartView:
     """Twelve months from a common zero, the last one in accent; `down` is hollow, below it.
 

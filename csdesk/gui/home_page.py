@@ -13,6 +13,7 @@ from csdesk.domain.calendar import weekday
 from csdesk.domain.lunar import lunar_text
 from csdesk.gui import charts, jobs
 from csdesk.gui.icons import TONES
+from csdesk.gui.indicators_table import TONES as STATES
 from csdesk.gui.page import Page, Verbs
 from csdesk.gui.parts import (
     Thing,
@@ -33,22 +34,16 @@ from csdesk.gui.parts import (
 )
 from csdesk.gui.theme import MIDDLE, control_height, gap, px
 from csdesk.gui.todo_list import TodoList
-from csdesk.services.home import Act, Coverage, HomeFacts, Light, State, Target, Trend
+from csdesk.services.home import Act, Coverage, HomeFacts, Light, Target, Trend
+from csdesk.services.indicator_lines import CODE
 
-_STATES: dict[State, str] = {  # of an indicator: the tone it is told in
-    "not_met": "bad",
-    "near": "warn",
-    "look": "ask",
-    "met": "good",
-    "cannot_say": "soft",
-}
 _ACTS = {
     "round": ("playlist-check", "F6"),
     "new": ("account-plus-outline", "Ctrl+N"),
     "print": ("printer-outline", "Ctrl+P"),
 }
 _GRIDS = 4  # rings beside the big one
-_LIGHTS = 4
+_LIGHTS = 4  # and plain figures in the room that they leave
 _LATE = 300  # ms before it is said that one waits
 
 
@@ -188,11 +183,12 @@ class HomePage(Page):
             parts.append(self._charts(trends[:2]))
         if facts.lights:
             words = f"全部 {facts.lights_of} 项"
-            run = partial(self.go.emit, Target("figures"))
+            run = partial(self.go.emit, Target(CODE))
             body = column(*(self._light(one) for one in facts.lights[:_LIGHTS]), space=0)
             parts.append(section("政策指标", body, link_text=words, run=run))
-        elif facts.figures:
-            lines = [self._figure(one.name, one.value, one.target) for one in facts.figures]
+        figures = facts.figures[: max(0, _LIGHTS - len(facts.lights))]
+        if figures:
+            lines = [self._figure(one.name, one.value, one.target) for one in figures]
             parts.append(section("基本情况", column(*lines, None, space=0)))
         things: list[Thing] = []
         for part in parts:
@@ -245,11 +241,11 @@ class HomePage(Page):
         return made
 
     def _light(self, light: Light) -> QWidget:
-        icon, tint, ink = TONES[_STATES[light.state]]
+        icon, tint, ink = TONES[STATES[light.state]]
         value = link(light.value, partial(self.go.emit, light.target))
         value.setAccessibleName(f"{light.name}：{light.value}，{light.words}")
         words = at_least(label(light.words, "soft" if ink == "text2" else "", ink), 96)
-        name = label(light.name, wrap=not self._wide)
+        name = label(light.name, wrap=True)
         made = stretched(row(picture(icon, tint, 18), name, value, words), 1)
         made.setMinimumHeight(control_height())
         return made

@@ -15,13 +15,14 @@ from csdesk.gui.duplicates_page import DuplicatesPage
 from csdesk.gui.figures_page import FiguresPage
 from csdesk.gui.help_page import HelpPage
 from csdesk.gui.home_page import HomePage
+from csdesk.gui.indicators_page import IndicatorsPage
 from csdesk.gui.ledger_page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.round_page import RoundPage
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.steps_page import StepsPage
-from csdesk.services import duplicates, dutylist, entries
+from csdesk.services import duplicates, dutylist, entries, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -68,6 +69,11 @@ def figures_page(desk: Desk, target: Target) -> Page:
     return FiguresPage(desk)
 
 
+def indicators_page(desk: Desk, target: Target) -> Page:
+    """政策指标."""
+    return IndicatorsPage(desk)
+
+
 def check_page(desk: Desk, target: Target) -> Page:
     """数据体检."""
     return CheckPage(desk)
@@ -99,6 +105,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     campaign_page_.CODE: campaign_page,
     "route": route_page,
     "figures": figures_page,
+    indicator_lines.CODE: indicators_page,
     "check": check_page,
     "check_paper": check_paper_page,
     "steps": steps_page,
@@ -124,7 +131,7 @@ def make(desk: Desk, target: Target) -> Page:
 
 
 def navigation(office: Office) -> tuple[Group, ...]:
-    """Workbench, the groups of ledgers with their duty lists, the name lists."""
+    """Workbench, the groups of ledgers with their duty lists, the name lists, the indicators."""
     inside: dict[str, list[Entry]] = {name: [] for name in ICONS}
     worked_out = [g for g in office.given.values() if g.group]  # the rest is only printed
     for given in (g for g in worked_out if g.code in dutylist.GIVEN):
@@ -141,7 +148,8 @@ def navigation(office: Office) -> tuple[Group, ...]:
         for name, held in inside.items()
         if held
     ]
-    return (Group(HOME, "工作台", "view-dashboard-outline"), *groups)
+    first = Group(HOME, "工作台", "view-dashboard-outline")
+    return (first, *groups, Group(indicator_lines.CODE, "政策指标", "target"))
 
 
 def news(desk: Desk) -> News:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 Band = Literal["first", "today", "soon"]
-State = Literal["not_met", "near", "look", "met", "cannot_say"]
+State = Literal["not_met", "near", "look", "met", "cannot_say", "not_applicable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,8 @@ class Target:
 
     Attributes:
         code: A ledger, a roster, a duty list, or a page of its own (`home`, `round`, `figures`).
-        where: A filter in its text form; empty for the list's own. Of `figures` a month, 2026-10.
+        where: A filter in its text form; empty for the list's own. Of `figures` a month, 2026-10;
+            of `indicators` a month, and after a space the one to stand on.
         record: Id of the record to stand on; 0 for none.
         verb: What to begin there: `new`, `print`, `import` …; empty to look.
     """
@@ -123,7 +124,7 @@ class Light:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A plain number, shown where there are no indicators: 在册志愿者 86 人."""
+    """A plain number, shown where there are few indicators: 在册志愿者 86 人."""
 
     name: str
     value: str
@@ -180,7 +181,7 @@ class HomeFacts:
         trends: At most two.
         lights: Worst first, at most four; empty where no figures are known.
         lights_of: How many indicators there are in all.
-        figures: Shown instead of lights where there are none.
+        figures: Shown where there are none or few lights.
         copies: Age of the copies.
     """
 

@@ -11,7 +11,7 @@ from threading import Lock
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.campaigns import WAITING
-from csdesk.services import campaigns, copies, lists
+from csdesk.services import campaigns, copies, indicator_lines, lists
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
 from csdesk.services.office import Office, reading
@@ -19,6 +19,7 @@ from csdesk.services.trends import trend
 from csdesk.storage import trail
 
 NAMES = 4
+LIGHTS = 4
 BIRTHDAYS = (80, 90, 100)
 AHEAD = 30
 CAMPAIGN_AHEAD, CAMPAIGNS = 14, 3
@@ -66,6 +67,7 @@ def facts(office: Office, on: date) -> HomeFacts:
         *_report(on),
     ]
     order: dict[Band, int] = {"first": 0, "today": 1, "soon": 2}
+    lights, lights_of = indicator_lines.lights(office, f"{on:%Y-%m}", LIGHTS)
     return HomeFacts(
         on=on,
         todo=tuple(sorted(todo, key=lambda t: order[t.band])),
@@ -73,6 +75,8 @@ def facts(office: Office, on: date) -> HomeFacts:
         office=_coverage("全村", covered.on_roll, covered) if covered.roll else None,
         grids=_grids(office, covered, on),
         trends=_trends(office, on),
+        lights=lights,
+        lights_of=lights_of,
         figures=_figures(office, on),
         copies=_copies(office),
     )

@@ -114,7 +114,7 @@ def test_every_figure_opens_its_list(qtbot: QtBot, make: Make) -> None:
     page = make()
     links = {one.text(): one for one in page.findChildren(QPushButton)}
 
-    for text, code in [("看 41 人名单", "visit_targets"), ("31 / 49", "visit_targets"), ("57.2% / 60%", "figures"), ("进 4，出 2", "changes"), ("全部 24 项", "figures")]:  # fmt: skip
+    for text, code in [("看 41 人名单", "visit_targets"), ("31 / 49", "visit_targets"), ("57.2% / 60%", "figures"), ("进 4，出 2", "changes"), ("全部 24 项", "indicators")]:  # fmt: skip
         with qtbot.waitSignal(page.go) as went:
             qtbot.mouseClick(links[text], Qt.MouseButton.LeftButton)
         assert went.args is not None
