@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.gui import campaign_begin, campaign_page, detail_panel, ledger_files
+from csdesk.gui import campaign_begin, campaign_page, detail_panel, ledger_export, ledger_files
 from csdesk.gui.detail_panel import Detail
 from csdesk.gui.dossier_paper import dossier_tools
 from csdesk.gui.empty import Way, empty_page, nothing_found
@@ -103,7 +103,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         form = partial(campaign_begin.begin_by_form, page)
         made.insert(2, Tool("按表格新建", form, "table-plus", "用乡镇发的空表"))
     made += [
-        Tool("导出", lambda: ledger_files.export(page), "tray-arrow-up", "Ctrl+E"),
+        Tool("导出", lambda: ledger_export.export(page), "tray-arrow-up", "Ctrl+E"),
         Tool("打印", lambda: ledger_files.print_list(page), "printer-outline", "Ctrl+P"),
     ]
     if campaigns.subject_of(page.desk.office, page.code):
@@ -186,7 +186,7 @@ def verbs(page: LedgerPage) -> Verbs:
         "filter": page.list.add_filter,
         "columns": page.list.choose_columns,
         "import": page.import_book,
-        "export": lambda: ledger_files.export(page),
+        "export": lambda: ledger_export.export(page),
         "print": lambda: ledger_files.print_list(page),
         "copy": page.list.copy,
         "many": page.change_many,
