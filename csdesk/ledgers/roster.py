@@ -3,10 +3,11 @@
 Data only. Columns by the field ids of ``header_aliases.tsv``; words of cells as people write them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from csdesk.domain.fields import Field
+from csdesk.domain.groups import group_name
 
 NOTHING = frozenset(
     [
@@ -348,5 +349,7 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "grids": ("grid_name", "grid_no"),
 }
 """Ledgers of places that an import makes where they are named and not kept, with what is named."""
+SPELLED: Mapping[str, Callable[[str], str]] = {"groups": group_name}
+"""Of those the ones whose titles are kept in one spelling."""
 READ_AS: Mapping[str, Row] = {ROSTER.ledger: ROSTER}
 """Ledgers whose file feeds more than themselves."""

@@ -10,12 +10,11 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.domain.fields import Field
-from csdesk.domain.groups import group_name
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import rich
 from csdesk.errors import StaleError
-from csdesk.ledgers.grids import Grid
-from csdesk.ledgers.people import Category, Change, Group, Household, Stay
+from csdesk.ledgers.people import Category, Change, Household, Stay
+from csdesk.ledgers.roster import MADE, SPELLED
 from csdesk.services.importing import profiles
 from csdesk.services.importing.asked import Asked, StoppedError, Told
 from csdesk.services.importing.columns import Reads, custom_key
@@ -118,23 +117,21 @@ class _Keeper:
 
     def places(self, made: Sequence[Made]) -> None:
         """Groups and grids that are named and not kept; all others by title."""
-        rows: dict[str, list[Any]] = {"groups": [], "grids": []}
+        rows: dict[str, list[Any]] = {code: [] for code in MADE}
         for one in made:
-            if one.ledger == "groups":
-                rows["groups"].append(Group(group_name=one.title))
-            elif one.ledger == "grids":
-                rows["grids"].append(Grid(grid_no=one.title, grid_name=one.title))
+            if one.ledger in MADE:
+                make = self._office.ledgers[one.ledger].row
+                rows[one.ledger].append(make(**dict.fromkeys(MADE[one.ledger], one.title)))
         for code, new in rows.items():
             if new:
                 self._w.add_many(code, [New(row) for row in new])
             table = self._w.model.tables[code]
-            titles = ("group_name",) if code == "groups" else ("grid_no", "grid_name")
+            spelled = SPELLED.get(code, str)
             found = self._w.c.execute(table.select().where(table.c.voided_at.is_(None)))
             for row in reversed(found.mappings().all()):
-                for title in titles:
-                    self._places[code, row[title]] = row["id"]
-                    if code == "groups" and row[title]:
-                        self._places.setdefault((code, group_name(row[title])), row["id"])
+                for title in filter(None, map(row.get, MADE[code])):
+                    self._places[code, title] = row["id"]
+                    self._places.setdefault((code, spelled(title)), row["id"])
 
     def households(self, made: Sequence[Made]) -> None:
         """Households of which nobody is kept."""
@@ -240,9 +237,8 @@ class _Keeper:
         return New(self._ledger.row(**made), extra, _bundle(line) if self._reads.roster else "")
 
     def _rich(self, own: Field, value: Any) -> Any:
-        if own.to in MADE_HERE and isinstance(value, str):
-            title = group_name(value) if own.to == "groups" else value
-            return self._places[own.to, title]
+        if own.to in MADE and isinstance(value, str):
+            return self._places[own.to, SPELLED.get(own.to, str)(value)]
         return rich(own, value)
 
     def _change(self, line: Line) -> None:
@@ -286,9 +282,6 @@ class _Keeper:
         old = self._w.get("households", id)
         place = {f: self._place(f, v) for f, v in line.plan["place"].items()}
         self._w.change("households", id, old.version, dataclasses.replace(old.row, **place))
-
-
-MADE_HERE = frozenset({"groups", "grids"})
 
 
 def _bundle(line: Line) -> str:

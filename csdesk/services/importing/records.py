@@ -17,7 +17,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.groups import group_name
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import Problem
-from csdesk.ledgers.roster import MADE, READ_AS
+from csdesk.ledgers.roster import MADE, READ_AS, SPELLED
 from csdesk.services.importing.asked import OUTSIDE, Asked, Place
 from csdesk.services.importing.columns import Reads
 from csdesk.services.importing.homes import alike
@@ -124,7 +124,7 @@ class _Decider:
 
     def _record(self, own: Field, text: str, plan: Plan) -> int | str | None:
         titles = self._titles[own.to]
-        title = group_name(text) if own.to == "groups" else text
+        title = SPELLED.get(own.to, str)(text)
         ids = titles.get(title) or titles.get(text) or []
         if len(ids) == 1:
             return ids[0]
@@ -311,9 +311,7 @@ def _titles(c: sa.Connection, office: Office, ledger: Ledger) -> dict[str, list[
         for title in dict.fromkeys(titles):
             if title is not None:
                 text = names.get(title, str(title))
-                for form in dict.fromkeys(
-                    (text, group_name(text)) if ledger.named == "group_name" else (text,)
-                ):
+                for form in dict.fromkeys((text, SPELLED.get(ledger.code, str)(text))):
                     found[form].append(id)
     return dict(found)
 
