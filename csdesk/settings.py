@@ -68,7 +68,6 @@ class Settings:
     lock_minutes: int = _option(10, "无人操作几分钟后锁定", least=1, most=120)
     last_vault: str = _option("", "上次打开的资料文件夹")
     last_office: str = _option("", "上次打开的村（社区）", longest=100)
-    last_user: str = _option("", "上次登录的用户", longest=50)
     copy_folder: str = _option("", "备份另存到的文件夹（如U盘）")
 
 

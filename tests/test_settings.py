@@ -9,7 +9,7 @@ from csdesk.settings import OPTIONS, Settings, data_folder, load, save, settings
 
 
 def test_what_was_saved_is_loaded_again(tmp_path: Path) -> None:
-    chosen = Settings(text_size=150, theme="contrast", last_user="周敏", lock_minutes=5)
+    chosen = Settings(text_size=150, theme="contrast", last_office="石桥村", lock_minutes=5)
 
     save(chosen, tmp_path / "new folder" / "settings.json")
 
@@ -51,7 +51,7 @@ def test_a_file_that_cannot_be_moved_aside_is_told_too(tmp_path: Path) -> None:
         ("theme", "pink"),
         ("lock_minutes", 0),
         ("lock_minutes", 121),
-        ("last_user", "长" * 51),
+        ("last_office", "长" * 101),
         ("last_office", None),
     ],
 )

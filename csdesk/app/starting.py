@@ -263,7 +263,6 @@ class _Desk:
                 self.kept,
                 last_vault=str(office.folder.path),
                 last_office=office.about.name,
-                last_user=office.user,
             )
         )
         return setup(office, jobs, messages, tools.Computer(lambda: self.kept, self._keep))

@@ -1,7 +1,5 @@
 """Whether a vault and its newest copies hold."""
 
-from pathlib import Path
-
 from csdesk.errors import ClerkError, Problem
 from csdesk.storage import copies, keyfile, state
 from csdesk.storage.checking import database_faults, head_of
@@ -11,25 +9,21 @@ from csdesk.storage.keys import opens
 from csdesk.storage.sharedfiles import Intact, is_there
 
 NEWEST = 3
-"""Copies checked in each place."""
+"""Copies checked."""
 
 
 def verify(
     folder: Folder,
     key: bytes,
     *,
-    places: tuple[Path, ...] = (),
-    newest: int = NEWEST,
     intact: Intact = is_there,
     told: Told = silent,
 ) -> tuple[Problem, ...]:
-    """Checks database, trail, key slots, and the newest copies here and elsewhere.
+    """Checks database, trail, key slots, and the newest copies.
 
     Args:
         folder: The vault's.
         key: Its data key.
-        places: Where there are more copies, e.g. a stick.
-        newest: How many copies of each place.
         intact: Says of an attachment whether its tag holds.
         told: Gets the steps.
 
@@ -46,10 +40,9 @@ def verify(
             remedy = "请核对最近的记录；缺了就用最新的副本恢复。"
             found.append(Problem("", "changes_missing", what, remedy))
     uid = _uid(folder)
-    for place in (folder.copies, *places):
-        for copy in copies.list_copies(place, uid)[:newest]:
-            told(f"正在核对副本 {copy.path.name}")
-            found += copies.faults(copy, key, intact=intact)
+    for copy in copies.list_copies(folder.copies, uid)[:NEWEST]:
+        told(f"正在核对副本 {copy.path.name}")
+        found += copies.faults(copy, key, intact=intact)
     return tuple(found)
 
 
