@@ -55,7 +55,7 @@ def making(
         form: The township's form.
     """
     lists_ = whole_lists(office)
-    count = f"（{len(campaigns.subjects(office, whom)):,} {_unit(whom)}）" if whom else ""
+    count = f"（{len(campaigns.subjects(office, whom)):,} {_unit(office, whom)}）" if whom else ""
     fields = (
         NAME, *(() if whom else (WHOM,)), *DAYS, *SAID, *((BROUGHT,) if whom else ()), OWN, MASKED,
     )  # fmt: skip
@@ -73,8 +73,8 @@ def making(
     )  # fmt: skip
 
 
-def _unit(whom: Drawn) -> str:
-    return campaigns.UNITS[whom.subject]
+def _unit(office: Office, whom: Drawn) -> str:
+    return office.ledgers[whom.subject].unit
 
 
 def _keep(
@@ -155,7 +155,8 @@ def joining(office: Office, whom: Drawn) -> Shape:
         names[name if name not in names else f"{name} {id}"] = id
     ids = campaigns.subjects(office, whom)
     return Shape(
-        f"加入已有专项（{len(ids):,} {_unit(whom)}）", (JOINED,), partial(_keep_joined, names, ids),
+        f"加入已有专项（{len(ids):,} {_unit(office, whom)}）", (JOINED,),
+        partial(_keep_joined, names, ids),
         Typed({JOINED.id: next(iter(names))}, {}, {}), {JOINED.id: tuple(names)}, verb="加入",
     )  # fmt: skip
 

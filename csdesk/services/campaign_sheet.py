@@ -14,7 +14,7 @@ from csdesk.domain.values import plain, rich, show
 from csdesk.errors import Problem
 from csdesk.services import campaigns, lists
 from csdesk.services.batch import Answer, Given, Line, Pick, Picked, Sheet, Texts
-from csdesk.services.campaigns import ROWS, SETTLED, SUBJECTS, TELL, UNITS
+from csdesk.services.campaigns import ROWS, SETTLED, SUBJECTS, TELL
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
 
@@ -44,7 +44,7 @@ def sheet(office: Office, id: int, picked: Picked | None = None) -> Sheet:
         title=str(row.campaign_name),
         remark=" · ".join(w for w in (row.asked_by, due) if w),
         verb="登记已录",
-        unit=UNITS[subject],
+        unit=office.ledgers[subject].unit,
         heads=("对象", *(f.label for f in _told_by(office, subject))),
         pills=(),
         common=tuple(fields[i] for i in COMMON),
@@ -140,7 +140,8 @@ def keep(id: int, office: Office, common: Texts, given: Mapping[int, Given]) -> 
     if not answered or any(p.level == "error" for p in problems):
         return Outcome(None, tuple(problems))
     record = campaigns.campaign(office, id)
-    title = f"登记专项：{record.campaign_name}，{len(answered):,} {UNITS[str(record.subject)]}"
+    unit = office.ledgers[str(record.subject)].unit
+    title = f"登记专项：{record.campaign_name}，{len(answered):,} {unit}"
     with step(office, title) as w:
         for row, g in answered.items():
             old = w.get(ROWS, row)

@@ -33,7 +33,6 @@ TELL: Mapping[str, tuple[str, ...]] = {
     "facilities": ("kind", "place"),
 }
 """What tells one subject from another, beside its name."""
-UNITS: Mapping[str, str] = {"residents": "人", "households": "户", "facilities": "处"}
 SETTLED = frozenset({"1", "3"})
 """Answers after which nothing is to be done any more."""
 CODE, ROWS = "campaigns", "campaign_rows"
@@ -180,7 +179,7 @@ def _make(office: Office, plan: Plan, ids: Sequence[int], kept: Sequence[Field] 
     if any(p.level == "error" for p in problems):
         return Outcome(None, problems)
     named = _names(office, plan.drawn.subject, ids)
-    unit = UNITS[plan.drawn.subject]
+    unit = office.ledgers[plan.drawn.subject].unit
     title = f"新建专项：{plan.name}，{len(ids):,} {unit}"
     with step(office, title) as w:
         w.bundle = "campaign"
@@ -243,7 +242,8 @@ def add_subjects(office: Office, id: int, ids: Sequence[int]) -> Outcome:
     if not more:
         raise ClerkError("选中的都已在名单里。", "不用再加。")
     named = _names(office, str(row.subject), more)
-    title = f"专项“{row.campaign_name}”加入 {len(more):,} {UNITS[str(row.subject)]}"
+    unit = office.ledgers[str(row.subject)].unit
+    title = f"专项“{row.campaign_name}”加入 {len(more):,} {unit}"
     with step(office, title) as w:
         new = (
             New(CampaignRow(campaign=id, place=place, who=named.get(one), **{by: one}))  # type: ignore[arg-type]  # the reference of its kind

@@ -186,7 +186,7 @@ def _campaigns(office: Office, on: date) -> list[Todo]:
         said = "已超期" if late else f"应于{due:%m月%d日}办完"
         made.append(
             Todo(
-                band, "campaign", waiting, campaigns.UNITS.get(subject, "项"), f"{name}还没办",
+                band, "campaign", waiting, office.ledgers[subject].unit, f"{name}还没办",
                 f"{said}，办好 {settled:,} / {rows:,}", "接着办", Target("campaign", record=id),
                 Target(campaigns.ROWS, f"campaign = {id} and {WAITING}"),
             )
