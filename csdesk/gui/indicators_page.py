@@ -148,7 +148,7 @@ class IndicatorsPage(Page):
         job.broken.connect(self.desk.messages.broke)
 
     def open(self, target: Target) -> None:
-        """Stands at a month and an indicator: 2026-10 elder_monthly_visit_rate."""
+        """Stands at a month and an indicator: 2026-10 elder_monthly_visit_rate; `print` begins."""
         month, _, wanted = target.where.partition(" ")
         if wanted:
             self._wanted, self._view = wanted, 0
@@ -157,6 +157,8 @@ class IndicatorsPage(Page):
             self.show_month(month)
         if self.sight and wanted:
             self._stand()
+        if target.verb == "print":
+            self.print_month()
 
     def fit(self, letters: float) -> None:
         """Narrow, the views are a box and the panel opens in place of the list with F4."""
@@ -189,9 +191,9 @@ class IndicatorsPage(Page):
         shown = self.panel.isHidden()
         self.panel.setVisible(shown)
         self._list.setVisible(not shown or self._letters >= WIDE)
-        (self.panel if self._list.isHidden() else self.table).setFocus()
         if shown:
             self._turn_panel()
+        (self.panel if self._list.isHidden() else self.table).setFocus()
 
     def _months(self) -> tuple[str, ...]:
         first = self.desk.office.today().replace(day=1)

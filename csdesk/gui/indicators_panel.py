@@ -50,7 +50,11 @@ class IndicatorsPanel(QFrame):
         if line is None:
             self._layout.addStretch(1)
             return
-        self._layout.addWidget(scrolling(self._body(line)), 1)
+        area = scrolling(self._body(line))
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows scroll it
+        area.setAccessibleName(f"{line.label}，详情")
+        self.setFocusProxy(area)
+        self._layout.addWidget(area, 1)
 
     def show_months(self, months: Months) -> None:
         """Shows the twelve months of the indicator that is shown."""
@@ -65,7 +69,7 @@ class IndicatorsPanel(QFrame):
         bars.setFixedHeight(px(124))
         self._months.addWidget(row(label("近 12 个月", "heading"), label(unit, "small"), None))
         self._months.addWidget(bars)
-        if not any(value for _, value in months[:-1]):
+        if all(value is None for _, value in months[:-1]):
             self._months.addWidget(label("以前的月份还没有数。", "small"))
 
     def _body(self, line: Line) -> QWidget:
@@ -105,4 +109,5 @@ class IndicatorsPanel(QFrame):
 def _sentence(line: Line) -> str:
     if line.state == "not_applicable":
         return line.told
-    return f"{line.now}，目标 {line.aim}，{line.told}"
+    words = f"{line.now}，目标 {line.aim}，{line.told}"
+    return words.replace(" ", "\u00a0")  # a number stays with its unit

@@ -27,7 +27,7 @@ _BARS = {"not_met": "bad", "near": "warn", "met": "good"}
 _BAR = int(Qt.ItemDataRole.UserRole) + 2
 HEADS = ("指标", "性质", "现在", "目标", "", "状态")
 NAME, ATTRIBUTE, NOW, AIM, BAR, STATE = range(6)
-_WIDTHS = {ATTRIBUTE: 66, NOW: 130, AIM: 112, BAR: 100, STATE: 178}
+_WIDTHS = {ATTRIBUTE: 64, NOW: 130, AIM: 110, BAR: 94, STATE: 172}
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _ROOT = QModelIndex()
 
@@ -85,9 +85,9 @@ class IndicatorsModel(QAbstractTableModel):
         if role == _BAR:
             return (*line.bar, _BARS.get(line.state, "data"))
         if role == KIND:
-            opens = line.opens is not None
-            kinds = {NAME: "name", NOW: "link" if opens else "soft", BAR: "bar"}
-            return TONES[line.state] if at == STATE else kinds.get(at, "")
+            if at == STATE:
+                return TONES[line.state]
+            return {NAME: "name", NOW: "link" if line.opens else ""}.get(at, "")
         return None
 
 

@@ -22,6 +22,7 @@ def text(path: Path) -> str:
         ("visit_duty", "应探访对象名册"),
         ("route", "走访单"),
         ("monthly", "2026年10月工作台账汇总"),
+        ("indicators", "政策指标表"),
         ("blank:visits", "特殊困难老年人探访登记表"),
         ("check", "数据体检表"),
         ("resident:1", "一人一档"),

@@ -10,7 +10,7 @@ import pytest
 from builders import a_household, a_visit, an_elder, record
 from deskkit import Asked, a_desk, settle
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import charts, pages, skin
@@ -148,7 +148,7 @@ def test_the_panel_tells_how_it_is_counted_and_where_it_is_printed(
     page = shown(qtbot, desk[0])
     stand(page, RATE)
     settle(qtbot, desk[0])
-    told = words(page.panel)
+    told = words(page.panel).replace("\u00a0", " ")
 
     assert "本月见到的人 ÷ 本月名单上的人" in told
     assert "民发〔2022〕73号" in told
@@ -194,6 +194,11 @@ def test_narrow_the_panel_opens_in_place_of_the_list(
     page.verbs()["panel"]()
     assert page.panel.isVisible()
     assert not page.table.isVisible()
+    settle(qtbot, desk[0])
+    area = QApplication.focusWidget()
+    assert isinstance(area, QScrollArea)  # the arrows scroll what is told
+    qtbot.keyClick(area, Qt.Key.Key_PageDown)
+    assert size == 125 or area.verticalScrollBar().value() > 0
     assert not page.leave()
     assert page.table.isVisible()
     assert page.leave()
@@ -213,7 +218,7 @@ def test_the_panel_is_put_away_and_stays_so(qtbot: QtBot, desk: tuple[Desk, Aske
 def test_the_sheet_is_previewed(qtbot: QtBot, desk: tuple[Desk, Asked]) -> None:
     page = shown(qtbot, desk[0])
 
-    page.verbs()["print"]()
+    page.open(Target("indicators", verb="print"))
     preview = page.over.part
     assert isinstance(preview, PrintPreview)
     qtbot.waitUntil(lambda: preview.paper is not None, timeout=20_000)
