@@ -29,7 +29,7 @@ from csdesk.gui.parts import (
 )
 from csdesk.gui.tables import table
 from csdesk.gui.theme import MIDDLE, letters, px
-from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
+from csdesk.gui.verb_dialogs import VERBS, OwnVerb
 from csdesk.services import lists
 from csdesk.services.entries import Outcome
 from csdesk.services.importing.asked import SKIPPED, STATE_NAMES
@@ -190,7 +190,7 @@ class Ended(QWidget):
         at = self.view.currentIndex().row()
         return self.missing[at] if 0 <= at < len(self.missing) else None
 
-    def begin(self, verb: HouseholdVerb) -> None:
+    def begin(self, verb: OwnVerb) -> None:
         """Opens the form of a verb for the person at the cursor."""
         one = self.chosen
         if one is not None:

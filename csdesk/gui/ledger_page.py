@@ -30,7 +30,7 @@ from csdesk.gui.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.parts import row, stretched
 from csdesk.gui.theme import WIDE
-from csdesk.gui.verb_dialogs import HouseholdVerb
+from csdesk.gui.verb_dialogs import OwnVerb
 from csdesk.gui.verb_menu import Offers
 from csdesk.gui.whole import reason_for
 from csdesk.services import entries, recycling
@@ -294,7 +294,7 @@ class LedgerPage(Page):
         else:
             self.show_form(None)
 
-    def begin_verb(self, verb: HouseholdVerb, *_: object) -> None:
+    def begin_verb(self, verb: OwnVerb, *_: object) -> None:
         """Opens the form of a verb for the record at the cursor."""
         task = partial(verb.build, self.desk.office, self.table.current)
         self.list.read(task, "verb", self.show_shape)

@@ -18,7 +18,7 @@ from csdesk.gui.ledger_sight import chips_of
 from csdesk.gui.merge_sheet import MergeSheet
 from csdesk.gui.page import Said, Verbs
 from csdesk.gui.parts import column, label, link, row
-from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
+from csdesk.gui.verb_dialogs import VERBS, OwnVerb
 from csdesk.services import campaigns, duplicates, duties, dutylist, entries
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
@@ -118,7 +118,7 @@ def tools(page: LedgerPage) -> list[Tool]:
     made += [
         Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more",
              partial(page.offers.there, verb))
-        for verb in household_verbs(page.code)
+        for verb in own_verbs(page.code)
         if verb is not page.news
     ]  # fmt: skip
     if page.code == duplicates.LEDGER:
@@ -162,14 +162,14 @@ def merge_two(page: LedgerPage, one: int, other: int) -> None:
     page.list.read(task, "pair", lambda both: page.over.show_part(MergeSheet(page.desk, *both)))
 
 
-def household_verbs(code: str) -> tuple[HouseholdVerb, ...]:
+def own_verbs(code: str) -> tuple[OwnVerb, ...]:
     """The verbs that a page offers beside entry."""
     return VERBS.get(code, ())
 
 
-def news(code: str) -> HouseholdVerb | None:
+def news(code: str) -> OwnVerb | None:
     """The verb that begins a new record on a page; None where its plain form does."""
-    first = next(iter(household_verbs(code)), None)
+    first = next(iter(own_verbs(code)), None)
     return first if first is not None and first.of == "nothing" else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from csdesk.gui.ledger_verbs import household_verbs
+from csdesk.gui.ledger_verbs import own_verbs
 from csdesk.services.home import Target
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def begin_at(page: LedgerPage, target: Target) -> bool:
             page.form.setFocusProxy(one.editor)
             page.form.go_to(one)
         return True
-    for household in household_verbs(page.code):
+    for household in own_verbs(page.code):
         if household.of == "record" and household.words == target.verb:
             task = partial(household.build, page.desk.office, target.record)
             page.list.read(task, "verb", page.show_shape)

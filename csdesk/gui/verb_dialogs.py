@@ -30,7 +30,7 @@ from csdesk.services.people import ARRIVALS
 from csdesk.services.standing import Inmate, Standing
 
 __all__ = [
-    "CHANGEABLE", "VERBS", "Build", "HouseholdVerb", "arrival", "departure", "new_head", "possible",
+    "CHANGEABLE", "VERBS", "Build", "OwnVerb", "arrival", "departure", "new_head", "possible",
     "shift",
 ]  # fmt: skip
 
@@ -40,8 +40,8 @@ OfHome = Callable[[tuple[Inmate, ...]], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class HouseholdVerb:
-    """A verb that a page offers.
+class OwnVerb:
+    """A verb of a ledger's own that its page offers beside entry: 死亡, 分户, 新建专项.
 
     Attributes:
         words: Its button.
@@ -127,49 +127,49 @@ def _another(members: tuple[Inmate, ...]) -> bool:
     return len(members) > 1 or any(m.relation != HEAD for m in members)
 
 
-_NEW = HouseholdVerb("新增居民", "plus", "nothing", _arrive_first)
-_BORN = HouseholdVerb("出生", "baby-face-outline", "nothing", partial(_arrive, "born"))
-_OPENED = HouseholdVerb("建账", "notebook-outline", "nothing", partial(_arrive, "opened"))
+_NEW = OwnVerb("新增居民", "plus", "nothing", _arrive_first)
+_BORN = OwnVerb("出生", "baby-face-outline", "nothing", partial(_arrive, "born"))
+_OPENED = OwnVerb("建账", "notebook-outline", "nothing", partial(_arrive, "opened"))
 
-VERBS: Mapping[str, tuple[HouseholdVerb, ...]] = {
+VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
     "residents": (
         _NEW,
         _BORN,
         _OPENED,
-        HouseholdVerb("迁入", "home-import-outline", "record", returning, _may_come),
-        HouseholdVerb("死亡", "candle", "record", partial(departure, "died"), _alive),
-        HouseholdVerb("迁出", "home-export-outline", "record", partial(departure, "out"), _may_leave),
-        HouseholdVerb("婚出", "home-heart", "record", partial(departure, "married_out"), _may_leave),
-        HouseholdVerb("外出、返乡", "walk", "record", shift, _registered),
-        HouseholdVerb("换户", "swap-horizontal", "record", move_person, _here),
-        HouseholdVerb("分户", "call-split", "record", split_person, _has_others),
-        HouseholdVerb("更正", "pencil-outline", "record", correct_person, _here),
+        OwnVerb("迁入", "home-import-outline", "record", returning, _may_come),
+        OwnVerb("死亡", "candle", "record", partial(departure, "died"), _alive),
+        OwnVerb("迁出", "home-export-outline", "record", partial(departure, "out"), _may_leave),
+        OwnVerb("婚出", "home-heart", "record", partial(departure, "married_out"), _may_leave),
+        OwnVerb("外出、返乡", "walk", "record", shift, _registered),
+        OwnVerb("换户", "swap-horizontal", "record", move_person, _here),
+        OwnVerb("分户", "call-split", "record", split_person, _has_others),
+        OwnVerb("更正", "pencil-outline", "record", correct_person, _here),
     ),
     "households": (
-        HouseholdVerb("迁入此户", "home-import-outline", "record", _arrive_here),
-        HouseholdVerb("换户主", "account-switch-outline", "record", new_head, home=_another),
-        HouseholdVerb("分户", "call-split", "record", split_household, home=_several),
-        HouseholdVerb("合户", "call-merge", "record", join, home=_inhabited),
-        HouseholdVerb(
+        OwnVerb("迁入此户", "home-import-outline", "record", _arrive_here),
+        OwnVerb("换户主", "account-switch-outline", "record", new_head, home=_another),
+        OwnVerb("分户", "call-split", "record", split_household, home=_several),
+        OwnVerb("合户", "call-merge", "record", join, home=_inhabited),
+        OwnVerb(
             "全户迁出", "home-export-outline", "record", leave_together, home=_inhabited
         ),
-        HouseholdVerb("改网格", "map-marker-radius-outline", "record", regrid_household),
+        OwnVerb("改网格", "map-marker-radius-outline", "record", regrid_household),
     ),
-    "groups": (HouseholdVerb("改网格", "map-marker-radius-outline", "record", regrid_group),),
-    "stays": (HouseholdVerb("更正", "pencil-outline", "record", correct_stay),),
+    "groups": (OwnVerb("改网格", "map-marker-radius-outline", "record", regrid_group),),
+    "stays": (OwnVerb("更正", "pencil-outline", "record", correct_stay),),
     "campaigns": (
-        HouseholdVerb("新建专项", "plus", "nothing", campaign_forms.making),
-        HouseholdVerb("再做一次", "content-copy", "record", campaign_forms.again),
+        OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
+        OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),
     ),
     "changes": (
         *(
-            HouseholdVerb(ARRIVALS[kind], icon, "nothing", partial(_arrive_among_changes, kind))
+            OwnVerb(ARRIVALS[kind], icon, "nothing", partial(_arrive_among_changes, kind))
             for kind, icon in (
                 ("in", "home-import-outline"), ("born", "baby-face-outline"),
                 ("opened", "notebook-outline"),
             )
         ),
-        HouseholdVerb("更正日期", "calendar-clock-outline", "record", redate),
+        OwnVerb("更正日期", "calendar-clock-outline", "record", redate),
     ),
 }  # fmt: skip
 """Ledger to the verbs that its page offers. Where the first needs nothing, it is what 新增 begins."""

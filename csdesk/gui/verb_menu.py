@@ -14,7 +14,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from csdesk.gui import verb_dialogs
-from csdesk.gui.verb_dialogs import VERBS, HouseholdVerb
+from csdesk.gui.verb_dialogs import VERBS, OwnVerb
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger_page import LedgerPage
@@ -39,7 +39,7 @@ class Offers:
         if (id := self._page.table.current) is not None and self.verbs:
             self._read("offers", id, partial(self._know, id))
 
-    def there(self, verb: HouseholdVerb) -> bool:
+    def there(self, verb: OwnVerb) -> bool:
         """Whether a verb is offered; where that is not known yet, pressing it says why not."""
         if verb.of == "nothing":
             return True
