@@ -11,7 +11,8 @@ from csdesk.documents.paper.ledger import write_ledger
 from csdesk.documents.paper.page import Head, LedgerPage, Printed
 from csdesk.domain.calendar import month_of
 from csdesk.services import indicator_lines
-from csdesk.services.indicator_lines import CODE, ORDER, WORDS, Line
+from csdesk.services.indicator_lines import CODE, Line
+from csdesk.services.indicator_words import ORDER, WORDS
 from csdesk.services.office import Office, told
 
 TITLE = "政策指标表"

@@ -12,10 +12,12 @@ import pytest
 from builders import a_grid, a_household, a_visit, an_elder, record
 from vaultkit import NOON
 
+from csdesk.domain.indicators import Goal
 from csdesk.packs.model import PACK_IDS
 from csdesk.services import indicator_lines, indicator_sheet, lists
 from csdesk.services.home import Target
-from csdesk.services.indicator_lines import ORDER, Line
+from csdesk.services.indicator_lines import Line
+from csdesk.services.indicator_words import ORDER, aim_words
 from csdesk.services.office import Office, reading
 from csdesk.storage.trail import TRAIL
 
@@ -183,3 +185,19 @@ def test_the_lists_behind_a_line_are_there(village: Office) -> None:
         if line.opens:
             asked = lists.ask(village, line.opens.code, where=line.opens.where or None, every=True)
             assert lists.count(village, asked) > 0
+
+
+@pytest.mark.parametrize(
+    ("goal", "unit", "words"),
+    [
+        (None, "%", "—"),
+        (Goal(">=", (Decimal(100),), "expected"), "%", "100%"),
+        (Goal("<=", (Decimal(5),), "binding"), "%", "≤ 5%"),
+        (Goal(">=", (Decimal(3),), "average"), "人", "平均 3 人"),
+        (Goal("between", (Decimal("1.5"), Decimal(2000)), "soft"), "次", "1.5～2,000 次"),
+    ],
+)
+def test_a_target_is_written_with_its_sign_and_unit(
+    goal: Goal | None, unit: str, words: str
+) -> None:
+    assert aim_words(goal, unit) == words
