@@ -104,11 +104,12 @@ def _tell(seen: Preview, args: argparse.Namespace) -> None:
                 )
     for fault in seen.file_problems:
         sys.stderr.write(f"{LABELS.get(fault.code, fault.code)}：{fault.message}{fault.remedy}\n")
-    told = 0
-    for row, fault in seen.problems:
+    told, several = 0, sum(sheet.action == "import" for sheet in seen.sheets) > 1
+    for sheet_name, row, fault in seen.problems:
         if fault.level == "error":
             told += 1
             if told > SHOWN:
                 sys.stderr.write("……其余的请用 --errors 存成表格查看。\n")
                 break
-            sys.stderr.write(f"第{row}行：{fault.message}{fault.remedy}\n")
+            where = f"“{sheet_name}”第{row}行" if several else f"第{row}行"
+            sys.stderr.write(f"{where}：{fault.message}{fault.remedy}\n")

@@ -90,11 +90,12 @@ class Preview:
         return telling.row(office, self.reads, self.sheets, line)
 
     @property
-    def problems(self) -> Iterator[tuple[int, Problem]]:
-        """Every fault of a cell or row: (row as Excel counts it, fault)."""
+    def problems(self) -> Iterator[tuple[str, int, Problem]]:
+        """Every fault of a cell or row: (worksheet, row as Excel counts it, fault)."""
         for line in self.scratch.lines():
             for told in telling.problems(self.sheets, line):
                 yield (
+                    self.sheets[line.read["t"]].name if self.sheets else "",
                     line.row,
                     Problem(told["field"], told["code"], told["message"], told["remedy"],
                             told["level"]),

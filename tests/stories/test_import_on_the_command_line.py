@@ -114,6 +114,25 @@ def test_an_unreadable_file_is_refused_in_words_and_in_the_document(
 
 
 @pytest.mark.usefixtures("signed_in")
+def test_a_fault_is_told_with_its_worksheet_where_several_are_read(
+    vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = openpyxl.Workbook()
+    for title, name in (("一组", "王秀兰"), ("二组", "赵大山")):
+        sheet = book.create_sheet(title)
+        sheet.append(("姓名", "身份证号码", "与户主关系"))
+        sheet.append((name, "43042119381010", "户主"))
+    del book["Sheet"]
+    book.save(tmp_path / "两组.xlsx")
+
+    main(["import", str(tmp_path / "两组.xlsx"), "--data", str(vault.folder), "--preview"])
+
+    err = capsys.readouterr().err
+    assert "“一组”第2行：" in err
+    assert "“二组”第2行：" in err
+
+
+@pytest.mark.usefixtures("signed_in")
 def test_the_workbook_of_faults_holds_every_row_and_comes_back_corrected(
     vault: Vault, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
