@@ -76,14 +76,15 @@ def of_subject(office: Office, form: Form, subject: str) -> Form:
     Raises:
         ClerkError: No lines of such subjects are asked for.
     """
-    with _file(form.name, form.content) as path:
+    with _file(office, form.name, form.content) as path:
         return read(office, path, subject)
 
 
 @contextmanager
-def _file(name: str, content: bytes) -> Iterator[Path]:
-    """An empty form as a file, for as long as it is looked at."""
-    with tempfile.TemporaryDirectory(prefix="csdesk-form-") as folder:
+def _file(office: Office, name: str, content: bytes) -> Iterator[Path]:
+    """An empty form as a file, for as long as it is looked at; what a crash left goes at the next start."""
+    scratch = office.folder.scratch
+    with tempfile.TemporaryDirectory(prefix="form-", dir=scratch) as folder:
         path = Path(folder) / name
         path.write_bytes(content)
         yield path
@@ -141,7 +142,7 @@ def fill_back(
     if content is None:
         raise ClerkError("这项专项没有乡镇的表格。", "请打印或导出名单。")
     subject = str(row.subject)
-    with _file(row.template_name or "form.xlsx", content) as form:
+    with _file(office, row.template_name or "form.xlsx", content) as form:
         extra, ids = _answers(office, id, see(office, form, subject), SUBJECTS[subject], reason)
         asked = lists.ask(office, subject, every=True, given=ids)
         wanted = Filling(asked, extra=extra, reason=reason)
