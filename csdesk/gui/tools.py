@@ -51,6 +51,7 @@ def commands(desk: Desk, computer: Computer) -> tuple[Command, ...]:
         Command("打印", "走访单", go("route")),
         Command("打印", "月报", go("figures")),
         Command("打印", "迎检资料包", go("figures", "pack")),
+        Command("打印", "政策指标表", go("indicators", "print")),
         Command("工具", "数据体检", go("check")),
         Command("工具", "设置", partial(_settings, desk, computer)),
     )
