@@ -10,7 +10,8 @@ Labels = tuple[tuple[str, str], ...]
 """Label and value, in the order of the sheet."""
 
 _GROUP = re.compile(
-    r"第?[\d〇零一二三四五六七八九十百]{1,4}(?:村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社)"
+    r"第?(?:\d{1,4}|[〇零一二三四五六七八九十百]{1,4})"  # 花名册3 四组 is not group 34
+    r"(?:村民小组|居民小组|村民组|居民组|小组|组|生产队|队|社)"
 )
 _NAMED_GROUP = re.compile(r"[\u3400-\u9fff]{1,6}(?:村民小组|居民小组|小组|组|生产队|队)")
 _UNIT = re.compile("单位|名称|村组")

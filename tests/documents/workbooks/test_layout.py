@@ -306,12 +306,13 @@ def test_the_group_comes_from_the_sheet_or_title_where_no_column_says_it(tmp_pat
             "第十四村民小组名册": rows,
             "王家湾组": rows,
             "Sheet5": [["柳沟村五组村民花名册"], *rows],
+            "名册2 八组": rows,
             "花名册": rows,
             "六组": [[*HEADS, "组别"], [*person(1), "七组"]],
         },
     )
     groups = [one.tables[0].group for one in found(path)]
-    assert groups == ["三组", "第十四村民小组", "王家湾组", "五组", "", ""]
+    assert groups == ["三组", "第十四村民小组", "王家湾组", "五组", "八组", "", ""]
 
 
 def test_summaries_empty_and_hidden_sheets_are_not_ticked(tmp_path: Path) -> None:
