@@ -33,6 +33,7 @@ def add(commands: Any) -> None:
     made.add_argument("--former", action="store_true", help="另一姓名写入曾用名")
     made.add_argument("--take", metavar="字段=first|second|both", action="append", default=[],
                       type=_taken, help="某一栏取哪一条的")  # fmt: skip
+    made.add_argument("--sure", action="store_true", help="证件号码不同也合并")
     made.add_argument("--preview", action="store_true", help="只看会怎样，不合并")
     made.set_defaults(run=_merge)
 
@@ -104,6 +105,7 @@ def _merge(args: argparse.Namespace, ledgers: Ledgers) -> int:
         heads = tuple(resident(office, text) for text in args.successor)
         done = None
         if not args.preview:
+            _refuse_two_numbers(seen, args.sure)
             _refuse_headless(seen, heads)
             done = merge.merge(
                 office, stays, gone, take=dict(args.take), former=args.former, heads=heads
@@ -134,6 +136,15 @@ def _merge(args: argparse.Namespace, ledgers: Ledgers) -> int:
     for choice in (c for c in seen.choices if c.differs):
         print(f"  “{choice.field.label}”两条不同")
     return 0
+
+
+def _refuse_two_numbers(seen: plans.Plan, sure: bool) -> None:
+    """Two people with two ID numbers are two, unless somebody says otherwise."""
+    numbers = (c for c in seen.choices if c.field.kind == "id_no" and c.differs)
+    if next(numbers, None) and not sure:
+        raise ClerkError(
+            "两条的证件号码不同，多半是两个人。", "请核对；确是同一人的，加 --sure 再合并。"
+        )
 
 
 def _refuse_headless(seen: plans.Plan, heads: tuple[int, ...]) -> None:

@@ -53,7 +53,7 @@ def add(commands: Any) -> None:
     which = made.add_mutually_exclusive_group(required=True)
     which.add_argument("--last", action="store_true", help="最后一步")
     which.add_argument("--list", action="store_true", help="列出步骤")
-    which.add_argument("id", nargs="?", type=UUID, help="步骤编号")
+    which.add_argument("id", nargs="?", help="步骤编号")
     made.set_defaults(run=_undo)
 
 
@@ -231,6 +231,15 @@ def _presets(office: Office, args: argparse.Namespace) -> int:
     return 0
 
 
+def _step_id(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise ClerkError(
+            f"没有编号为“{text}”的步骤。", "编号可用 csdesk undo --list 查。"
+        ) from error
+
+
 def _undo(args: argparse.Namespace, ledgers: Ledgers) -> int:
     office = arguments.opened(args, ledgers, write=not args.list)
     try:
@@ -246,7 +255,7 @@ def _undo(args: argparse.Namespace, ledgers: Ledgers) -> int:
                 for line in found:
                     print(f"{line['id']}  {line['at']}  {line['title']}")
             return 0
-        undone = entries.undo(office, args.id)
+        undone = entries.undo(office, _step_id(args.id) if args.id else None)
     finally:
         office.close()
     if args.json:

@@ -159,7 +159,13 @@ def merge_marked(page: LedgerPage) -> None:
 def merge_two(page: LedgerPage, one: int, other: int) -> None:
     """Two people beside each other."""
     task = partial(duplicates.ordered, page.desk.office, one, other)
-    page.list.read(task, "pair", lambda both: page.over.show_part(MergeSheet(page.desk, *both)))
+
+    def show(both: tuple[int, int]) -> None:
+        sheet = MergeSheet(page.desk, *both)
+        sheet.said.connect(lambda said: page.model.unmark() if said.undo else None)  # one is gone
+        page.over.show_part(sheet)
+
+    page.list.read(task, "pair", show)
 
 
 def own_verbs(code: str) -> tuple[OwnVerb, ...]:

@@ -86,7 +86,8 @@ class Row:
         residence: Words of a cell to codes of `residence_status`.
         residence_yes: Words of a heading to what 是 and 否 mean under it.
         derived: Derived columns of the ledger's own exports to the field that they say.
-        gone_headings: Headings of a column whose 是 says that somebody is gone, with the code.
+        gone_headings: Headings of a column whose 是, or a day, says that somebody is gone, with the
+            code.
         gone: Codes of `residence_status` that open no stay, to the verb that the clerk needs.
         yes_means: Field, a word of its column's heading, and which codes 是 and 否 mean under it;
             an empty code means nothing.
@@ -226,6 +227,11 @@ ROSTER = Row(
             Field("is_dibao", "低保", "yes_no", guard="guarded"),
             Field("is_tekun", "特困", "yes_no", guard="guarded"),
             Field("is_poverty", "脱贫或监测", "yes_no", guard="guarded"),
+            Field("is_alone", "独居", "yes_no"),
+            Field("is_empty_nest", "空巢", "yes_no"),
+            Field("is_left_behind", "留守老年人", "yes_no"),
+            Field("is_incapable", "失能", "yes_no", guard="guarded"),
+            Field("is_bereaved", "计划生育特殊家庭", "yes_no", guard="guarded"),
             Field("special_group", "人员类别", "codes", table="category", guard="guarded"),
             Field("military", "兵役与优抚", "code", table="category"),
             Field("disability_type", "残疾类别", "code", table="category", guard="guarded"),
@@ -245,6 +251,11 @@ ROSTER = Row(
         "is_poverty": Opens(
             "S64", headings=(("监测", "S60"), ("三类", "S60"), ("返贫", "S60")), words=_POOR
         ),
+        "is_alone": Opens("E01"),
+        "is_empty_nest": Opens("E02"),
+        "is_left_behind": Opens("E03"),
+        "is_incapable": Opens("E04", words=(("半失能", "E20"), ("部分失能", "E20"))),
+        "is_bereaved": Opens("E06"),
         "special_group": Opens(words=_SPECIAL),
         "military": Opens("V20", headings=(("复员", "P06"), ("优抚", "P")), words=_SERVED),
         "disability_type": Opens("D", words=_DISABLED),
@@ -332,9 +343,16 @@ ROSTER = Row(
         "category": "special_group",
     },
     gone_headings={
-        f"{before}{word}": code
+        f"{before}{word}{after}": code
         for word, code in (("死亡", "91"), ("去世", "91"), ("迁出", "90"), ("户口迁出", "90"))
-        for before in ("", "是否", "是否已", "已")
+        for before, after in (
+            ("", ""),
+            ("是否", ""),
+            ("是否已", ""),
+            ("已", ""),
+            ("", "日期"),
+            ("", "时间"),
+        )
     },
     gone={"90": "迁出", "91": "死亡"},
     yes_means=(

@@ -125,7 +125,7 @@ def _taken(by: Holder) -> ClerkError:
     since = f"（{by.since:%Y-%m-%d %H:%M} 起）" if by.since else ""
     return ClerkError(
         f"资料正由{who}使用{since}，同一时间只能一人登记。",
-        "请先关闭那个窗口；这里可以查看、打印、导出和备份。",
+        "请先关闭那个窗口，再在这里打开。",
     )
 
 

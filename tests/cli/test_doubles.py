@@ -1,11 +1,13 @@
 """`duplicates`, `merge`, `unmerge` as scripts use them."""
 
+from datetime import date
 from typing import Any
 
 import pytest
-from builders import a_household, a_visit
+from builders import a_household, a_visit, record
 from vaultkit import TODAY, Vault
 
+from csdesk.domain.identity import make_id
 from csdesk.services import entries, people
 from csdesk.services.office import Office, step
 from csdesk.services.people import Event, Seat
@@ -101,3 +103,22 @@ def test_what_is_wrong_is_told(bare: Any, twice: Any) -> None:
         assert ran.err.strip()
     assert bare("merge", "1", "2", "--take", "name", *data).status == 2
     assert bare("merge", "1", *data).status == 2
+
+
+def test_two_people_with_two_numbers_are_not_merged_unless_somebody_is_sure(
+    bare: Any, vault: Vault
+) -> None:
+    office = vault.open()
+    born = date(1960, 3, 5)
+    one, two = (
+        record(office, "residents", name=name, id_no=make_id("430421", born, at), sex="2")
+        for name, at in (("罗静梓", 100), ("冯兰", 102))
+    )
+    office.close()
+
+    refused = bare("merge", str(one), str(two), "--data", vault.folder)
+
+    assert refused.status == 1
+    assert "证件号码不同" in refused.err
+    assert bare("merge", str(one), str(two), "--preview", "--data", vault.folder).status == 0
+    assert bare("merge", str(one), str(two), "--sure", "--data", vault.folder).status == 0

@@ -162,7 +162,7 @@ def test_what_is_not_there_is_refused_with_the_nearest(
     [
         ("list",), ("list", "visits", "--month", "2026-13"), ("list", "visits", "--month", "9月"),
         ("list", "visits", "--from", "2026-02-30"), ("list", "visits", "--limit", "-1"),
-        ("list", "visits", "--limit", "三"), ("undo",), ("undo", "x"), ("undo", "--last", "--list"),
+        ("list", "visits", "--limit", "三"), ("undo",), ("undo", "--last", "--list"),
         ("export", "visits"), ("nothing",), ("list", "visits", "--on", "今天"),
     ],
 )  # fmt: skip

@@ -232,3 +232,20 @@ def test_a_masked_export_changes_nothing_under_update(office: Office, tmp_path: 
 
     assert seen["counts"]["changed"] == counts["new"] == counts["refused"] == 0
     assert sorted(listed(office, "residents", "name", "id_no", "phones", "address")) == before
+
+
+def test_a_day_of_death_says_that_she_is_gone_and_a_tick_that_she_lives_alone(
+    office: Office, tmp_path: Path
+) -> None:
+    rows = (
+        ("户号", "姓名", "与户主关系", "是否独居", "死亡日期"),
+        ("0301", "郁青禾", "户主", "是", None),
+        ("0301", "钟映雪", "妻", "否", "2025-03-01"),
+    )
+
+    alone, gone = records(shown(office, a_book(tmp_path / "老人.xlsx", rows)))
+
+    assert alone["values"]["is_alone"] is True
+    assert gone["values"]["residence_status"] == "死亡"
+    assert gone["values"]["extra"] == {"死亡日期": "2025-03-01"}
+    assert "stay_differs" in codes(gone)

@@ -58,11 +58,17 @@ def heading_a_household(column: Column, codes: Codes, on: date) -> Takes:
 
 
 def leaving(column: Column, roster: Row, codes: Codes, on: date) -> Takes:
-    """是 under 是否已死亡 goes before whatever another column says of where somebody lives."""
+    """是 under 是否已死亡, or a day, goes before whatever another column says of her home."""
     code = roster.gone_headings[folded(column.heading)]
     read = reader(Field("residence_status", column.heading, "yes_no"), codes, on)
+    dated = reader(Field("residence_status", column.heading, "part_day"), codes, on)
 
     def take(got: Got, cell: Cell) -> None:
+        day, faults = dated(cell)
+        if day and not faults:
+            got.values["residence_status"] = code
+            got.extra[column.heading] = cell.text.strip()
+            return
         value, problems = read(cell)
         if value:
             got.values["residence_status"] = code
