@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
@@ -64,9 +65,12 @@ class Detail:
     hidden: tuple[str, ...]
     past: timeline.Timeline
     gone: bool = False
+    on: date | None = None
 
 
-def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Detail:
+def look(
+    office: Office, code: str, id: int, whole: Collection[str] = (), on: date | None = None
+) -> Detail:
     """Asks for a record as the panel shows it; runs in the `reads` pool.
 
     Args:
@@ -74,10 +78,11 @@ def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Det
         code: Its ledger.
         id: The record.
         whole: Fields shown whole; the caller logs it.
+        on: The day of the list beside it; today if not said.
     """
     ledger = office.ledgers[code]
     paths = tuple(dict.fromkeys((ledger.named, *ledger.listed, *_more(ledger))))
-    asked = lists.ask(office, code, where=In("id", (id,)), columns=paths)
+    asked = lists.ask(office, code, where=In("id", (id,)), columns=paths, on=on)
     found = lists.lines(office, asked, [id])
     past = timeline.of_record(office, code, id, SHOWN, brief=True)
     if not found.rows:
@@ -94,7 +99,7 @@ def look(office: Office, code: str, id: int, whole: Collection[str] = ()) -> Det
             (first if path in ledger.listed else more).append(pair)
     hidden = tuple(f.id for _, f, t in shown if f.guard == "masked" and t and f.id not in whole)
     sub = " · ".join(f"{t} 岁" if f.id == "age" else t for f, t in beside)
-    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past)
+    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past, on=on)
 
 
 def _more(ledger: Ledger) -> list[str]:

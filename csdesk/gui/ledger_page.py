@@ -151,7 +151,8 @@ class LedgerPage(Page):
         if id is None or not self.panel.isVisibleTo(self):
             self.panel.show_detail(None)
             return
-        task = partial(detail_panel.look, self.desk.office, self.ledger.code, id)
+        on = self.list.asked.on if self.list.asked else None
+        task = partial(detail_panel.look, self.desk.office, self.ledger.code, id, (), on)
         self.list.read(task, "panel", self._show_panel)
 
     def _show_panel(self, detail: detail_panel.Detail) -> None:

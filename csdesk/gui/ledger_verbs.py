@@ -278,7 +278,7 @@ def reveal(office: Office, detail: Detail, reason: str) -> Detail:
         office, "show", ledger=detail.code, record=detail.id, clear=list(detail.hidden),
         reason=reason,
     )  # fmt: skip
-    return detail_panel.look(office, detail.code, detail.id, detail.hidden)
+    return detail_panel.look(office, detail.code, detail.id, detail.hidden, detail.on)
 
 
 def void(office: Office, code: str, ids: Sequence[int]) -> Outcome:

@@ -157,6 +157,7 @@ class Shell(QWidget):
         elif target.code in self._stale:
             page.look_again()
         if self._trail[-1:] != [target]:
+            self.status.turn()
             self._trail.append(target)
         del self._trail[:-50]
         self._stale.discard(target.code)

@@ -72,7 +72,13 @@ class StatusLine(QWidget):
         """The last step, until the next one."""
         self._show(said.text, said.tone, undo=said.undo)
 
+    def turn(self) -> None:
+        """Another page: what was refused or asked on the one before is said no more."""
+        if self._tone in ("bad", "ask"):
+            self.clear()
+
     def _show(self, words: str, tone: str, *, undo: bool) -> None:
+        self._tone = tone
         self._sign.setVisible(bool(tone))
         if tone:
             icon, tint, _ = TONES[tone]

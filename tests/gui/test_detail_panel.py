@@ -55,6 +55,9 @@ def test_facts_are_masked_and_empty_ones_left_out(office: Office) -> None:
     assert "民族" not in facts
     assert set(detail.hidden) == {"id_no", "phones"}
     whole = detail_panel.look(office, "residents", elder, detail.hidden)
+    then = detail_panel.look(office, "residents", elder, on=date(2025, 10, 31))
+    assert then.sub == "女 · 85 岁"
+    assert whole.sub == "女 · 86 岁"
     assert dict(whole.facts)["联系电话"] == "13900001234"
     assert whole.hidden == ()
 

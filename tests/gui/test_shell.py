@@ -197,6 +197,8 @@ def test_a_verb_that_a_page_lacks_is_told_not_dead(qtbot: QtBot, make: Make) -> 
     press(qtbot, shell, Qt.Key.Key_I, CTRL)
 
     assert shell.status.text == "这一页不能导入。请先打开一个台账。"
+    shell.show_target(Target("residents"))
+    assert shell.status.text == "全部已保存"
 
 
 def test_esc_closes_what_a_page_has_open_then_goes_back(qtbot: QtBot, make: Make) -> None:
