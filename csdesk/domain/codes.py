@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cached_property
+from functools import cache, cached_property
 
 from csdesk.resources import resource, table
 
@@ -77,6 +77,12 @@ def choice_table(words: Iterable[str]) -> CodeTable:
 
 def load_codes() -> dict[str, CodeTable]:
     """Every code table carried in `resources/codes`, by file name."""
+    return dict(_carried())
+
+
+@cache
+def _carried() -> Codes:
+    """They are read once a process: twenty thousand lines."""
     found = {}
     for path in sorted(resource("codes").iterdir(), key=lambda p: p.name):
         rows = table("codes", path.name) if path.name.endswith(".tsv") else []

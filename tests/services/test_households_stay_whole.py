@@ -86,7 +86,7 @@ told = st.tuples(
 
 
 @settings(
-    max_examples=14,
+    max_examples=8,
     deadline=None,
     phases=[Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

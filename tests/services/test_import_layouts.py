@@ -337,7 +337,7 @@ def test_columns_to_be_ticked_and_dates_in_three_columns(office: Office, tmp_pat
     assert said(seen, "name", "sex", "birth_date", "political") == [
         (WANG, "女", "1950-03-05", "中国共产党党员"), (LI, "男", "1948-12", "群众"),
     ]  # fmt: skip
-    assert said(seen, "special_group", "is_dibao") == [(["独居"], True), (None, None)]
+    assert said(seen, "is_alone", "is_dibao") == [(True, True), (None, None)]
 
 
 def test_hidden_rows_and_columns_are_read_and_told(office: Office, tmp_path: Path) -> None:

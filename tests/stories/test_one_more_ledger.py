@@ -230,7 +230,7 @@ def test_a_file_of_letters_is_imported_and_taken_back(office: Office, tmp_path: 
     )
     with imports.preview(office, book, "letters") as seen:
         assert (seen.counts["new"], seen.counts["refused"]) == (2, 1)
-        assert [(line, p.field) for line, p in seen.problems if p.level == "error"] == [
+        assert [(line, p.field) for _, line, p in seen.problems if p.level == "error"] == [
             (4, "received")
         ]
         imports.commit(office, seen)
