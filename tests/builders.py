@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 
 from csdesk.domain.identity import make_id
-from csdesk.services import entries, lists, people
+from csdesk.services import entries, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 
 OPENED = date(2025, 1, 1)
 AREA = "430421"

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.form_work import Shape
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.form.work import Shape
 from csdesk.gui.page import Desk
-from csdesk.gui.ticks import TicksEditor
+from csdesk.gui.widgets.ticks import TicksEditor
 from csdesk.services import lists
 from csdesk.services.office import Office
 

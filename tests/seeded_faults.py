@@ -18,9 +18,9 @@ from csdesk.ledgers.facilities import Facility
 from csdesk.ledgers.grids import Matter
 from csdesk.ledgers.people import Category, Change, Stay
 from csdesk.ledgers.volunteers import ServiceHours, Volunteer
-from csdesk.services import people
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event
 
 BEGUN = date(2025, 1, 1)
 

@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from csdesk.domain.identity import make_id
-from csdesk.services import entries, people
-from csdesk.services.demo_samples import Sampler, in_order
+from csdesk.services import entries
+from csdesk.services.demo.samples import Sampler, in_order
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 from csdesk.storage.work import Work
 
 OPENED = date(2024, 1, 1)

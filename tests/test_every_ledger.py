@@ -22,7 +22,7 @@ from csdesk.domain.values import mask, show
 from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services import entries, exports, lists, printing
-from csdesk.services.demo_samples import Sampler
+from csdesk.services.demo.samples import Sampler
 from csdesk.services.office import Office, reading
 from csdesk.storage.work import values_of
 

@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from csdesk import bootstrap, settings
-from csdesk.gui.login_cards import Known, NewOffice
+from csdesk.gui.door.login_cards import Known, NewOffice
 from csdesk.gui.status_line import when
-from csdesk.services import copies, demo
+from csdesk.services import copies
+from csdesk.services.demo import village as demo
 from csdesk.services.office import About, Office
 from csdesk.settings import DEMO_PASSWORD, Settings
 from csdesk.storage import copies as stored_copies

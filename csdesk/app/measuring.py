@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from csdesk import settings
 from csdesk.app.door import last
 from csdesk.app.starting import application, plan
-from csdesk.gui.login_cards import EnterCard
+from csdesk.gui.door.login_cards import EnterCard
 from csdesk.gui.window import Window
 
 

@@ -18,13 +18,14 @@ from PySide6.QtWidgets import QApplication
 from csdesk import logs, settings
 from csdesk.app import door
 from csdesk.errors import ClerkError
-from csdesk.gui import icons, pages, skin, theme, tools
+from csdesk.gui import pages, skin, theme, tools
+from csdesk.gui.door.login_page import Door
 from csdesk.gui.jobs import Jobs, broken_words
-from csdesk.gui.login_page import Door
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.shell import Setup, Shell
 from csdesk.gui.theme import Look
+from csdesk.gui.widgets import icons
 from csdesk.gui.window import Plan, Window
 from csdesk.packs.loading import load as load_pack
 from csdesk.packs.model import PACK_IDS

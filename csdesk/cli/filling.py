@@ -11,8 +11,9 @@ from typing import Any
 from csdesk.cli import arguments
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError, FileRefusedError
-from csdesk.services import filling, lists
-from csdesk.services.filling import Filled, Filling, Heads, Told
+from csdesk.services import lists
+from csdesk.services.forms import filling
+from csdesk.services.forms.filling import Filled, Filling, Heads, Told
 from csdesk.services.importing import profiles
 from csdesk.services.office import Office
 

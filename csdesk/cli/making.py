@@ -119,7 +119,7 @@ def _demo(args: argparse.Namespace, ledgers: Ledgers) -> int:
 
 def _make(args: argparse.Namespace, vault: Path, on: date, password: str, ledgers: Ledgers) -> None:
     """Make the village beside, and put it in its place when it is whole."""
-    from csdesk.services import demo
+    from csdesk.services.demo import village as demo
 
     part = vault.with_name("vault.part")
     if part.exists():  # a run that was stopped

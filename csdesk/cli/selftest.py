@@ -9,7 +9,8 @@ from pathlib import Path
 
 from csdesk.bootstrap import clock, create_office, open_office
 from csdesk.errors import ClerkError
-from csdesk.services import copies, demo, exports, imports, lists, printing, search
+from csdesk.services import copies, exports, imports, lists, printing, search
+from csdesk.services.demo import village as demo
 from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 

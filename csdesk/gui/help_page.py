@@ -19,14 +19,14 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.gui import theme
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.import_wizard import ImportWizard
-from csdesk.gui.over_list import OverList
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.imports.wizard import ImportWizard
+from csdesk.gui.ledger.over_list import OverList
 from csdesk.gui.page import Desk, Page, Verbs
-from csdesk.gui.parts import button, choice, column, find_box, label, row, rule, stretched
-from csdesk.gui.print_paper import Paper
-from csdesk.gui.print_preview import Choices, PrintPreview, Told
+from csdesk.gui.paper.preview import Choices, PrintPreview, Told
+from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, gap, hue, px
+from csdesk.gui.widgets.parts import button, choice, column, find_box, label, row, rule, stretched
 from csdesk.services import handbook
 from csdesk.services.handbook import Block, Chapter, Piece
 from csdesk.services.home import Target

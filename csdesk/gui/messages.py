@@ -15,8 +15,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
-from csdesk.gui.parts import button, column, field, label, mark, row, said
 from csdesk.gui.theme import px
+from csdesk.gui.widgets.parts import button, column, field, label, mark, row, said
 
 BOOKS = "工作簿 (*.xlsx *.xlsm *.xls *.et *.csv *.txt)"
 SHEETS = "Excel 工作簿 (*.xlsx)"

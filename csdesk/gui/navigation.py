@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from csdesk.gui import icons, theme
-from csdesk.gui.delegates import Index
-from csdesk.gui.parts import column
+from csdesk.gui import theme
 from csdesk.gui.theme import gap, px
+from csdesk.gui.widgets import icons
+from csdesk.gui.widgets.delegates import Index
+from csdesk.gui.widgets.parts import column
 
 _CODE, _ICON, _BADGE, _OPEN = (int(Qt.ItemDataRole.UserRole) + n for n in range(1, 5))
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter

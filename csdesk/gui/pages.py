@@ -6,22 +6,24 @@ from collections.abc import Callable
 from typing import cast
 
 from csdesk.errors import ClerkError
-from csdesk.gui import campaign_page as campaign_page_
-from csdesk.gui import check_paper, dossier_paper, help_page, paper_page, timeline_page
-from csdesk.gui import round_page as round_page_
-from csdesk.gui.campaign_page import CampaignPage
-from csdesk.gui.check_page import CheckPage
-from csdesk.gui.duplicates_page import DuplicatesPage
-from csdesk.gui.figures_page import FiguresPage
+from csdesk.gui import help_page
+from csdesk.gui.batch import round_page as round_page_
+from csdesk.gui.batch.round_page import RoundPage
+from csdesk.gui.check.page import CheckPage
+from csdesk.gui.doubles.duplicates_page import DuplicatesPage
+from csdesk.gui.figures.indicators_page import IndicatorsPage
+from csdesk.gui.figures.page import FiguresPage
 from csdesk.gui.help_page import HelpPage
-from csdesk.gui.home_page import HomePage
-from csdesk.gui.indicators_page import IndicatorsPage
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.history import timeline_page
+from csdesk.gui.history.steps_page import StepsPage
+from csdesk.gui.home.home_page import HomePage
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
-from csdesk.gui.round_page import RoundPage
+from csdesk.gui.paper import check_paper, dossier_paper, paper_page
 from csdesk.gui.shell import HOME, News
-from csdesk.gui.steps_page import StepsPage
+from csdesk.gui.township import campaign_page as campaign_page_
+from csdesk.gui.township.campaign_page import CampaignPage
 from csdesk.services import duplicates, dutylist, entries, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office

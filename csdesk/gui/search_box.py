@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 )
 
 from csdesk.gui import theme
-from csdesk.gui.delegates import Index, elided
 from csdesk.gui.jobs import Jobs, ask
-from csdesk.gui.parts import clear, find_box, keys, label
 from csdesk.gui.theme import gap, px
+from csdesk.gui.widgets.delegates import Index, elided
+from csdesk.gui.widgets.parts import clear, find_box, keys, label
 from csdesk.services.home import Target
 from csdesk.services.search import Hit
 

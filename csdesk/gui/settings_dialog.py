@@ -7,8 +7,18 @@ from dataclasses import replace
 from PySide6.QtWidgets import QComboBox, QDialog, QSpinBox, QVBoxLayout, QWidget
 
 from csdesk.gui.messages import Messages
-from csdesk.gui.parts import Thing, button, choice, column, field, label, row, scrolling, stretched
 from csdesk.gui.theme import HIGHEST, px
+from csdesk.gui.widgets.parts import (
+    Thing,
+    button,
+    choice,
+    column,
+    field,
+    label,
+    row,
+    scrolling,
+    stretched,
+)
 from csdesk.settings import OPTIONS, Settings
 
 

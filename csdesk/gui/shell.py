@@ -19,10 +19,10 @@ from csdesk.gui.menus import menu_bar, menus_width
 from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Group, Navigation, navigation_box
 from csdesk.gui.page import Page, Said, Voice
-from csdesk.gui.parts import button, clear, label, row, stretched
 from csdesk.gui.search_box import Find, SearchBox
 from csdesk.gui.status_line import StatusLine
 from csdesk.gui.theme import MIDDLE, ROOMY, WIDE, gap, px
+from csdesk.gui.widgets.parts import button, clear, label, row, stretched
 from csdesk.services.home import Copies, Target
 
 HOME = "home"

@@ -11,8 +11,9 @@ from PySide6.QtCore import QDir, QTemporaryDir
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QProxyStyle, QStyle, QStyleOption, QWidget
 
-from csdesk.gui import icons, sheet, theme
+from csdesk.gui import sheet, theme
 from csdesk.gui.theme import Look, hue, px
+from csdesk.gui.widgets import icons
 
 _PICTURES = {  # of the sheet: icon, colour, px
     "arrow": ("chevron-down", "text2", 20),

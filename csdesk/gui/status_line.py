@@ -7,11 +7,11 @@ from datetime import date, datetime
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
-from csdesk.gui.icons import TONES, pixmap
 from csdesk.gui.jobs import Job, Jobs
 from csdesk.gui.page import Said
-from csdesk.gui.parts import button, label, picture, row, tip
 from csdesk.gui.theme import gap, px
+from csdesk.gui.widgets.icons import TONES, pixmap
+from csdesk.gui.widgets.parts import button, label, picture, row, tip
 from csdesk.services.home import Copies
 
 STALE_DAYS = 7  # a copy outside the computer that is older is warned of

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from csdesk.gui import ledger_files, theme
+from csdesk.gui import theme
 from csdesk.gui.commands import Command
 from csdesk.gui.copying import Copying, Place
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger import files as ledger_files
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look

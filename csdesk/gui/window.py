@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
 from csdesk.gui import skin, theme
+from csdesk.gui.door.login_cards import Known
+from csdesk.gui.door.login_page import Door, LoginPage
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.login_cards import Known
-from csdesk.gui.login_page import Door, LoginPage
 from csdesk.gui.messages import REAL, Doors, Messages
 from csdesk.gui.page import Said
-from csdesk.gui.parts import clear
 from csdesk.gui.shell import HOME, Setup, Shell
 from csdesk.gui.theme import Look
+from csdesk.gui.widgets.parts import clear
 from csdesk.services.home import Target
 
 TITLE = "社区服务台"

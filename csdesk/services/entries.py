@@ -14,7 +14,8 @@ from csdesk.domain.rows import Stored
 from csdesk.domain.validation import read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import entering, seats
+from csdesk.services import entering
+from csdesk.services.households import seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
 from csdesk.storage.trail import Step

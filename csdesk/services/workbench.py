@@ -11,7 +11,8 @@ from threading import Lock
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.campaigns import WAITING
-from csdesk.services import campaigns, copies, indicator_lines, lists
+from csdesk.services import copies, indicator_lines, lists
+from csdesk.services.campaigns import campaign as campaigns
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
 from csdesk.services.office import Office, reading

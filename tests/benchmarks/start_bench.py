@@ -12,7 +12,7 @@ from pathlib import Path
 from cases import ROOT, Case, Spent, timed
 
 from csdesk.bootstrap import create_office, open_office
-from csdesk.services import demo
+from csdesk.services.demo import village as demo
 from csdesk.services.office import About
 
 PASSWORD = "bench-Pass-2026"  # noqa: S105  # of an invented vault

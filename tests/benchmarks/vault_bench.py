@@ -19,7 +19,8 @@ from cases import Case, Spent, timed
 
 from csdesk.bootstrap import create_office, open_office
 from csdesk.domain.values import first_day
-from csdesk.services import demo, duties, entries, figures, indicators, lists, search
+from csdesk.services import duties, entries, figures, indicators, lists, search
+from csdesk.services.demo import village as demo
 from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 

@@ -8,9 +8,10 @@ from builders import a_household, a_visit, record
 from vaultkit import TODAY, Vault
 
 from csdesk.domain.identity import make_id
-from csdesk.services import entries, people
+from csdesk.services import entries
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 
 
 @pytest.fixture

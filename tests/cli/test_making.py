@@ -11,7 +11,7 @@ from vaultkit import Vault
 from csdesk.bootstrap import open_office, recover
 from csdesk.cli import main
 from csdesk.cli.making import has_screen
-from csdesk.services.demo_faults import FAULTS
+from csdesk.services.demo.faults import FAULTS
 from csdesk.services.health import accepting
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import BY_CODE

@@ -8,10 +8,10 @@ from csdesk.domain.codes import choice_table
 from csdesk.domain.fields import Field
 from csdesk.domain.values import HIDDEN
 from csdesk.errors import Problem
-from csdesk.gui.batch_model import GIVEN, BatchModel
-from csdesk.gui.delegates import KIND
-from csdesk.services.batch import Answer, Draft, Given, Line, Sheet
+from csdesk.gui.batch.model import GIVEN, BatchModel
+from csdesk.gui.widgets.delegates import KIND
 from csdesk.services.entries import Outcome
+from csdesk.services.rounds.batch import Answer, Draft, Given, Line, Sheet
 
 MONEY = Field("paid", "金额", "amount", places=2, unit="元")
 WAY = Field("way", "方式", "code", table="ways", guard="masked")

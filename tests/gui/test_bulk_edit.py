@@ -13,11 +13,11 @@ from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui.bulk_edit import BulkEdit
-from csdesk.gui.bulk_rows import BulkRows
-from csdesk.gui.delegates import KIND
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger.bulk_edit import BulkEdit
+from csdesk.gui.ledger.bulk_rows import BulkRows
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
+from csdesk.gui.widgets.delegates import KIND
 from csdesk.services import bulk, entries
 from csdesk.services.bulk import Edit
 from csdesk.services.office import Office, step

@@ -11,15 +11,17 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import campaign_begin, pages
-from csdesk.gui.campaign_page import CampaignPage
-from csdesk.gui.import_wizard import ImportWizard
-from csdesk.gui.ledger_page import LedgerPage
-from csdesk.gui.ledger_sight import kind_of
+from csdesk.gui import pages
+from csdesk.gui.imports.wizard import ImportWizard
+from csdesk.gui.ledger.page import LedgerPage
+from csdesk.gui.ledger.sight import kind_of
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
-from csdesk.services import campaigns, entries
-from csdesk.services.campaigns import Column, Drawn, Plan
+from csdesk.gui.township import campaign_begin
+from csdesk.gui.township.campaign_page import CampaignPage
+from csdesk.services import entries
+from csdesk.services.campaigns import campaign as campaigns
+from csdesk.services.campaigns.campaign import Column, Drawn, Plan
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from seeded_faults import alter
 
-from csdesk.gui.check_dialogs import FineDialog, MendDialog, RowsDialog
-from csdesk.gui.check_page import CheckPage
+from csdesk.gui.check.dialogs import FineDialog, MendDialog, RowsDialog
+from csdesk.gui.check.page import CheckPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
 from csdesk.services import entries, lists

@@ -12,9 +12,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import detail_panel
-from csdesk.gui.detail_panel import DetailPanel
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger import detail_panel
+from csdesk.gui.ledger.detail_panel import DetailPanel
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.services import timeline
 from csdesk.services.home import Target

@@ -8,16 +8,16 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import skin
-from csdesk.gui.bin_dialog import BinDialog
-from csdesk.gui.column_chooser import ColumnChooser
-from csdesk.gui.day_dialog import DayDialog
-from csdesk.gui.export_dialog import SHOWN, ExportDialog
-from csdesk.gui.filter_dialog import FilterDialog
+from csdesk.gui.ledger.bin_dialog import BinDialog
+from csdesk.gui.ledger.column_chooser import ColumnChooser
+from csdesk.gui.ledger.day_dialog import DayDialog
+from csdesk.gui.ledger.export_dialog import SHOWN, ExportDialog
+from csdesk.gui.ledger.filter_dialog import FilterDialog
+from csdesk.gui.ledger.views_dialog import ViewsDialog
 from csdesk.gui.messages import Messages, Question
-from csdesk.gui.period_dialog import PeriodDialog
+from csdesk.gui.paper.period_dialog import PeriodDialog
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look
-from csdesk.gui.views_dialog import ViewsDialog
 from csdesk.services import presets
 from csdesk.services.office import Office
 from csdesk.services.recycling import Binned

@@ -15,19 +15,20 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import check_digit
 from csdesk.gui import pages
-from csdesk.gui.duplicates_page import DuplicatesPage
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.ledger_page import LedgerPage
-from csdesk.gui.merge_model import FIELD, FIRST, RESULT
-from csdesk.gui.merge_sheet import MergeSheet
-from csdesk.gui.merged_dialog import MergedDialog
+from csdesk.gui.doubles.duplicates_page import DuplicatesPage
+from csdesk.gui.doubles.merge_model import FIELD, FIRST, RESULT
+from csdesk.gui.doubles.merge_sheet import MergeSheet
+from csdesk.gui.doubles.merged_dialog import MergedDialog
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Said
-from csdesk.services import duplicates, entries, people
+from csdesk.services import duplicates, entries
 from csdesk.services.home import Target
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.merging.past import merges
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier

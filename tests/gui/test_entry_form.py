@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
-from csdesk.gui.drafts import drafts
-from csdesk.gui.editors import CodeEditor, CodesEditor, NoteEditor, day_said, matching
-from csdesk.gui.entry_form import EntryForm
+from csdesk.gui.form.drafts import drafts
+from csdesk.gui.form.editors import CodeEditor, CodesEditor, NoteEditor, day_said, matching
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.form.reference_editor import ReferenceEditor
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
-from csdesk.gui.reference_editor import ReferenceEditor
 from csdesk.services import entries
 from csdesk.services.office import Office
 

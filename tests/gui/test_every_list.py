@@ -10,8 +10,8 @@ from deskkit import Asked, a_desk, settle
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services.dutylist import GIVEN

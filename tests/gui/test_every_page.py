@@ -21,13 +21,15 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from csdesk import app, bootstrap
-from csdesk.gui import dossier_paper, help_page, pages, skin, timeline_page
+from csdesk.gui import help_page, pages, skin
+from csdesk.gui.history import timeline_page
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
+from csdesk.gui.paper import dossier_paper
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
 from csdesk.ledgers import ALL, ROSTERS
-from csdesk.services import demo
+from csdesk.services.demo import village as demo
 from csdesk.services.dutylist import GIVEN
 from csdesk.services.home import Target
 from csdesk.services.office import Office

@@ -14,15 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import charts
-from csdesk.gui.figures_page import FiguresPage
+from csdesk.gui.figures.page import FiguresPage
 from csdesk.gui.page import Desk
-from csdesk.gui.period_dialog import PeriodDialog, periods
-from csdesk.gui.print_preview import PrintPreview
-from csdesk.services import lists, people
+from csdesk.gui.paper.period_dialog import PeriodDialog, periods
+from csdesk.gui.paper.preview import PrintPreview
+from csdesk.gui.widgets import charts
+from csdesk.services import lists
 from csdesk.services.home import Target
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 
 LEFT = Qt.MouseButton.LeftButton
 

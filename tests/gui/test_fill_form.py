@@ -13,11 +13,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import ledger_files
-from csdesk.gui.fill_form import FillForm
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger import files as ledger_files
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
-from csdesk.services.filling import Filled
+from csdesk.gui.township.fill_form import FillForm
+from csdesk.services.forms.filling import Filled
 from csdesk.services.office import Office
 
 LOST = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

@@ -10,8 +10,8 @@ from deskkit import a_desk, settle
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.form_work import Typed
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.form.work import Typed
 from csdesk.gui.page import Desk
 from csdesk.services.office import Office
 

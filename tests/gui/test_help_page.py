@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk import app
-from csdesk.gui.entry_form import EntryForm
+from csdesk.gui.doubles.merge_sheet import MergeSheet
+from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.help_page import HelpPage
-from csdesk.gui.import_wizard import ImportWizard
+from csdesk.gui.imports.wizard import ImportWizard
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.ledger_page import LedgerPage
-from csdesk.gui.merge_sheet import MergeSheet
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Messages
-from csdesk.gui.print_preview import PrintPreview
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.shell import Shell
 from csdesk.services import handbook
 from csdesk.services.home import Target

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
-from csdesk.gui import charts, skin, theme
-from csdesk.gui.home_page import HomePage
+from csdesk.gui import skin, theme
+from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.theme import Look
+from csdesk.gui.widgets import charts
 from csdesk.services.home import Copies, Figure, HomeFacts, Target
 
 Make = Callable[..., HomePage]

@@ -14,11 +14,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
-from csdesk.gui import verb_dialogs
-from csdesk.gui.entry_form import EntryForm
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.form.reference_editor import offered
 from csdesk.gui.page import Desk
-from csdesk.gui.reference_editor import offered
-from csdesk.gui.ticks import TicksEditor
+from csdesk.gui.verbs import verb_dialogs
 from csdesk.gui.verbs.arriving import returning
 from csdesk.gui.verbs.correcting import (
     correct_person,
@@ -29,9 +28,11 @@ from csdesk.gui.verbs.correcting import (
 )
 from csdesk.gui.verbs.leaving import leave_together
 from csdesk.gui.verbs.rehousing import join, move_person, split_household, split_person
-from csdesk.services import entries, lists, people
+from csdesk.gui.widgets.ticks import TicksEditor
+from csdesk.services import entries, lists
+from csdesk.services.households import people
+from csdesk.services.households.rehousing import relocate
 from csdesk.services.office import Office, step
-from csdesk.services.rehousing import relocate
 
 
 @pytest.fixture

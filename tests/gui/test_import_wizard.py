@@ -19,8 +19,8 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
-from csdesk.gui.import_steps import BOOK, CHECK, COLUMNS, END, SHEETS_STEP
-from csdesk.gui.import_wizard import ImportWizard
+from csdesk.gui.imports.steps import BOOK, CHECK, COLUMNS, END, SHEETS_STEP
+from csdesk.gui.imports.wizard import ImportWizard
 from csdesk.gui.page import Desk
 from csdesk.services import entries, lists
 from csdesk.services.office import Office

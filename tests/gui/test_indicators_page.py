@@ -13,13 +13,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui import charts, pages, skin
-from csdesk.gui.delegates import KIND
-from csdesk.gui.indicators_page import IndicatorsPage
-from csdesk.gui.indicators_table import HEADS, NOW, STATE
+from csdesk.gui import pages, skin
+from csdesk.gui.figures.indicators_page import IndicatorsPage
+from csdesk.gui.figures.indicators_table import HEADS, NOW, STATE
 from csdesk.gui.page import Desk
-from csdesk.gui.print_preview import PrintPreview
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.theme import Look
+from csdesk.gui.widgets import charts
+from csdesk.gui.widgets.delegates import KIND
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 

@@ -16,12 +16,12 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.filters import parse
-from csdesk.gui import ledger_files
-from csdesk.gui.export_dialog import ExportDialog
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger import files as ledger_files
+from csdesk.gui.ledger.export_dialog import ExportDialog
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
-from csdesk.gui.print_preview import PrintPreview
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.services import presets
 from csdesk.services.office import Office
 

@@ -15,16 +15,17 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import parse
-from csdesk.gui import clipboard, skin
-from csdesk.gui.column_chooser import ColumnChooser
-from csdesk.gui.day_dialog import DayDialog
-from csdesk.gui.filter_bar import Chip
-from csdesk.gui.filter_dialog import FilterDialog, boxes
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui import skin
+from csdesk.gui.ledger.column_chooser import ColumnChooser
+from csdesk.gui.ledger.day_dialog import DayDialog
+from csdesk.gui.ledger.filter_bar import Chip
+from csdesk.gui.ledger.filter_dialog import FilterDialog, boxes
+from csdesk.gui.ledger.page import LedgerPage
+from csdesk.gui.ledger.views_dialog import ViewsDialog
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
 from csdesk.gui.theme import Look
-from csdesk.gui.views_dialog import ViewsDialog
+from csdesk.gui.widgets import clipboard
 from csdesk.services import fieldpaths, views
 from csdesk.services.office import Office, step
 from csdesk.services.views import Left, Saved, Stand

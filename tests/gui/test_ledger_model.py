@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.modeltest import ModelTester
 
-from csdesk.gui import ledger_model
-from csdesk.gui.delegates import KIND
-from csdesk.gui.ledger_model import HELD, LedgerModel, Listing
+from csdesk.gui.ledger import model as ledger_model
+from csdesk.gui.ledger.model import HELD, LedgerModel, Listing
+from csdesk.gui.widgets.delegates import KIND
 from csdesk.services import entries, lists
 from csdesk.services.office import Office, step
 from csdesk.storage.lists import PAGE

@@ -16,16 +16,17 @@ from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMenu, QPushButton, QT
 from pytestqt.qtbot import QtBot
 
 from csdesk.domain.filters import Compare
-from csdesk.gui import ledger_verbs, theme
-from csdesk.gui.bin_dialog import BinDialog
-from csdesk.gui.column_chooser import ColumnChooser
-from csdesk.gui.delegates import KIND
-from csdesk.gui.filter_dialog import FilterDialog
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui import theme
+from csdesk.gui.ledger import verbs as ledger_verbs
+from csdesk.gui.ledger.bin_dialog import BinDialog
+from csdesk.gui.ledger.column_chooser import ColumnChooser
+from csdesk.gui.ledger.filter_dialog import FilterDialog
+from csdesk.gui.ledger.page import LedgerPage
+from csdesk.gui.ledger.views_dialog import ViewsDialog
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Said
-from csdesk.gui.verb_dialogs import VERBS
-from csdesk.gui.views_dialog import ViewsDialog
+from csdesk.gui.verbs.verb_dialogs import VERBS
+from csdesk.gui.widgets.delegates import KIND
 from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office, step

@@ -11,9 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError, WrongPasswordError
 from csdesk.gui import skin, theme
+from csdesk.gui.door.login_cards import (
+    CodeCard,
+    CreateCard,
+    EnterCard,
+    Known,
+    NewOffice,
+    RecoverCard,
+)
+from csdesk.gui.door.login_page import Door, LoginPage
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.login_cards import CodeCard, CreateCard, EnterCard, Known, NewOffice, RecoverCard
-from csdesk.gui.login_page import Door, LoginPage
 from csdesk.gui.messages import Doors, Messages, Pick
 from csdesk.gui.theme import Look
 

@@ -10,7 +10,7 @@ from deskkit import a_desk, settle
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.services.home import Target
 from csdesk.services.office import Office

@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidge
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
-from csdesk.gui import parts, skin, theme
-from csdesk.gui.delegates import KIND
-from csdesk.gui.empty import Known, Way, empty_page
-from csdesk.gui.icons import TONES
+from csdesk.gui import skin, theme
 from csdesk.gui.messages import BOOKS, Doors, Messages, Pick, Question
-from csdesk.gui.tables import FrozenTable, table
 from csdesk.gui.theme import Look
+from csdesk.gui.widgets import parts
+from csdesk.gui.widgets.delegates import KIND
+from csdesk.gui.widgets.empty import Known, Way, empty_page
+from csdesk.gui.widgets.icons import TONES
+from csdesk.gui.widgets.tables import FrozenTable, table
 
 
 def a_model(rows: list[list[tuple[str, str]]]) -> QStandardItemModel:

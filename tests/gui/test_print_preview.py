@@ -18,12 +18,12 @@ from PySide6.QtWidgets import QDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
-from csdesk.gui import print_paper
-from csdesk.gui.ledger_files import blank_paper, list_paper
+from csdesk.gui.ledger.files import blank_paper, list_paper
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
-from csdesk.gui.print_paper import Sheets
-from csdesk.gui.print_preview import Choices, PrintPreview
+from csdesk.gui.paper import printer as print_paper
+from csdesk.gui.paper.preview import Choices, PrintPreview
+from csdesk.gui.paper.printer import Sheets
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 

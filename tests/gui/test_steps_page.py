@@ -14,8 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from csdesk.gui.history.steps_page import StepsPage
 from csdesk.gui.page import Desk, Said
-from csdesk.gui.steps_page import StepsPage
 from csdesk.services import entries, lists
 from csdesk.services.office import Office
 

@@ -8,8 +8,9 @@ from PySide6.QtGui import QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 import csdesk.gui
-from csdesk.gui import icons, skin, theme
+from csdesk.gui import skin, theme
 from csdesk.gui.theme import Look, contrast
+from csdesk.gui.widgets import icons
 from csdesk.resources import table
 
 GUI = Path(csdesk.gui.__file__).parent

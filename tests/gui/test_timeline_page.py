@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.history.timeline_page import TimelinePage
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Page
-from csdesk.gui.paper_page import PaperPage
-from csdesk.gui.print_preview import PrintPreview
-from csdesk.gui.timeline_page import TimelinePage
+from csdesk.gui.paper.paper_page import PaperPage
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office

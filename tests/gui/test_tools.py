@@ -18,13 +18,13 @@ from pytestqt.qtbot import QtBot
 from vaultkit import Vault, a_vault
 
 from csdesk import app
+from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.copying import free_folder
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Doors, Messages
-from csdesk.gui.paper_page import PaperPage
-from csdesk.gui.print_preview import PrintPreview
-from csdesk.gui.round_page import RoundPage
+from csdesk.gui.paper.paper_page import PaperPage
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look

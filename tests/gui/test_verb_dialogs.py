@@ -16,14 +16,15 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.domain.identity import make_id
 from csdesk.errors import ClerkError
-from csdesk.gui import verb_dialogs
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.form.reference_editor import ReferenceEditor
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
-from csdesk.gui.reference_editor import ReferenceEditor
+from csdesk.gui.verbs import verb_dialogs
 from csdesk.gui.verbs.arriving import first_kind
 from csdesk.ledgers import ROSTERS
-from csdesk.services import entries, people, settling
+from csdesk.services import entries
 from csdesk.services.home import Target
+from csdesk.services.households import people, settling
 from csdesk.services.office import Office
 
 

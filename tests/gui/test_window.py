@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from csdesk import app, bootstrap, settings
 from csdesk.errors import ClerkError
 from csdesk.gui import theme
-from csdesk.gui.home_page import HomePage
-from csdesk.gui.login_cards import CodeCard, CreateCard, EnterCard, Known
+from csdesk.gui.door.login_cards import CodeCard, CreateCard, EnterCard, Known
+from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.messages import Doors
 from csdesk.gui.page import Page
 from csdesk.gui.window import Plan, Window

@@ -13,8 +13,9 @@ import xlwt
 from builders import an_elder
 from drawn_forms import a_form
 
-from csdesk.services import filling, lists
-from csdesk.services.filling import Filling
+from csdesk.services import lists
+from csdesk.services.forms import filling
+from csdesk.services.forms.filling import Filling
 from csdesk.services.office import Office
 
 pytestmark = pytest.mark.long

@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QApplication
 
 from csdesk import app, settings
 from csdesk.gui import skin
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.theme import Look
 from csdesk.gui.window import Window
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from csdesk.services import campaign_columns
-from csdesk.services.campaigns import Column
+from csdesk.services.campaigns import columns as campaign_columns
+from csdesk.services.campaigns.campaign import Column
 
 
 @pytest.mark.parametrize(

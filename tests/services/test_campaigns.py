@@ -13,20 +13,13 @@ from vaultkit import Vault
 
 from csdesk.domain.values import HIDDEN
 from csdesk.errors import ClerkError
-from csdesk.services import (
-    batch,
-    campaign_sheet,
-    campaigns,
-    entries,
-    exports,
-    imports,
-    lists,
-    printing,
-    workbench,
-)
-from csdesk.services.batch import Given
-from csdesk.services.campaigns import Column, Drawn, Plan
+from csdesk.services import entries, exports, imports, lists, printing, workbench
+from csdesk.services.campaigns import campaign as campaigns
+from csdesk.services.campaigns import sheet as campaign_sheet
+from csdesk.services.campaigns.campaign import Column, Drawn, Plan
 from csdesk.services.office import Office
+from csdesk.services.rounds import batch
+from csdesk.services.rounds.batch import Given
 
 PAID = Column("缴费金额", "amount", masked=False)
 SELF = Column("是否自缴", choices=("自缴", "代缴"))

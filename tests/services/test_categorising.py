@@ -7,9 +7,10 @@ from datetime import date
 import pytest
 from builders import a_household, an_elder, record
 
-from csdesk.services import categorising, entries, lists, people
+from csdesk.services import categorising, entries, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office
-from csdesk.services.people import Event
 
 
 def entered(office: Office, resident: int, category: str, **more: date) -> list[str]:

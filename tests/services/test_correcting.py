@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from builders import a_household, a_person, kept, record
 
 from csdesk.errors import ClerkError
-from csdesk.services import entries, figures, lists, people
-from csdesk.services.correcting import correct, end_stay, redate
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import people
+from csdesk.services.households.correcting import correct, end_stay, redate
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, reading, step
-from csdesk.services.people import Event, Seat
 
 OPENED, MARCH, JUNE, JULY = date(2025, 1, 1), *(date(2026, m, 1) for m in (3, 6, 7))
 

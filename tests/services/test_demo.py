@@ -17,9 +17,10 @@ from csdesk.domain.households import Stay, clashes
 from csdesk.domain.identity import read_id
 from csdesk.domain.ledger import Ledger
 from csdesk.ledgers import ALL
-from csdesk.services import demo, duties, entering, figures, lists
-from csdesk.services.demo_names import stream
-from csdesk.services.demo_samples import Sampler, in_order
+from csdesk.services import duties, entering, figures, lists
+from csdesk.services.demo import village as demo
+from csdesk.services.demo.names import stream
+from csdesk.services.demo.samples import Sampler, in_order
 from csdesk.services.office import Office, reading
 
 

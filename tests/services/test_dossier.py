@@ -14,9 +14,10 @@ from builders import Home, a_household, a_visit, an_elder, record
 from vaultkit import NOON
 
 from csdesk.errors import ClerkError
-from csdesk.services import dossier, entries, people
+from csdesk.services import dossier, entries
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, reading
-from csdesk.services.people import Event, Seat
 from csdesk.storage.trail import TRAIL
 
 

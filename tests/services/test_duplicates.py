@@ -9,12 +9,14 @@ from vaultkit import Vault
 
 from csdesk.domain.identity import check_digit, make_id
 from csdesk.errors import ClerkError
-from csdesk.services import demo, duplicates, entries, lists, people
+from csdesk.services import duplicates, entries, lists
+from csdesk.services.demo import village as demo
 from csdesk.services.health import checking
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.merging.merge import merge
 from csdesk.services.merging.past import unmerge
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 
 BORN = date(1962, 3, 4)
 NUMBER = make_id("430421", BORN, 112)

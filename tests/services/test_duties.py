@@ -6,10 +6,11 @@ from datetime import date
 import pytest
 from builders import OPENED, a_grid, a_visit, an_elder, record
 
-from csdesk.services import duties, entries, lists, people
+from csdesk.services import duties, entries, lists
 from csdesk.services.dutylist import GIVEN, said
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event
 
 ON = date(2026, 10, 31)
 

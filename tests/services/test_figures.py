@@ -7,10 +7,11 @@ import pytest
 from builders import a_household, a_visit, an_elder, record
 
 from csdesk.errors import ClerkError
-from csdesk.services import lists, people
+from csdesk.services import lists
 from csdesk.services.figures import monthly
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 from csdesk.services.trends import trend
 
 MONTH = "2026-10"

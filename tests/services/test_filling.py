@@ -15,8 +15,9 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from csdesk.errors import ClerkError, FileRefusedError
-from csdesk.services import entries, filling, lists
-from csdesk.services.filling import CardSeen, Filled, Filling, Told
+from csdesk.services import entries, lists
+from csdesk.services.forms import filling
+from csdesk.services.forms.filling import CardSeen, Filled, Filling, Told
 from csdesk.services.office import Office, reading
 from csdesk.storage.trail import TRAIL
 

@@ -8,9 +8,11 @@ from builders import a_household, an_elder
 from drawn_forms import a_card, a_form
 
 from csdesk.errors import ClerkError
-from csdesk.services import filling, formmemory, lists
-from csdesk.services.filling import Filling
-from csdesk.services.formsamples import before
+from csdesk.services import lists
+from csdesk.services.forms import filling
+from csdesk.services.forms import memory as formmemory
+from csdesk.services.forms.filling import Filling
+from csdesk.services.forms.samples import before
 from csdesk.services.office import Office
 
 

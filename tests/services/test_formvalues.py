@@ -10,7 +10,7 @@ from csdesk.documents.workbooks.filling.form import FormColumn
 from csdesk.documents.workbooks.filling.rules import Rule
 from csdesk.documents.workbooks.filling.sheet import serial
 from csdesk.domain.fields import Field
-from csdesk.services.formvalues import Cells, Refused, shown
+from csdesk.services.forms.values import Cells, Refused, shown
 from csdesk.services.office import Office
 
 

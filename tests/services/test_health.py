@@ -12,13 +12,15 @@ from sqlalchemy.dialects import postgresql
 from vaultkit import Vault
 
 from csdesk.domain.identity import check_digit
-from csdesk.services import demo, entries, people
-from csdesk.services.demo_faults import FAULTS, seed_fault
+from csdesk.services import entries
+from csdesk.services.demo import village as demo
+from csdesk.services.demo.faults import FAULTS, seed_fault
 from csdesk.services.health import telling
 from csdesk.services.health.checking import check
 from csdesk.services.health.rules import RULES
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 from csdesk.storage.health.persons import OneMobile
 
 CODES = list(FAULTS)

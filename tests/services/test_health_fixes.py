@@ -12,12 +12,13 @@ from seeded_faults import add, alter
 
 from csdesk.errors import ClerkError, StaleError
 from csdesk.ledgers.people import Category
-from csdesk.services import copies, entries, people
+from csdesk.services import copies, entries
 from csdesk.services.health import accepting
 from csdesk.services.health.checking import Fault, check
 from csdesk.services.health.fixing import Proposal, mend, propose
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office
-from csdesk.services.people import Event
 
 
 def the_fault(office: Office, code: str) -> Fault:

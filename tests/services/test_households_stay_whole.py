@@ -15,10 +15,11 @@ from vaultkit import Vault
 
 from csdesk.domain.households import HEAD, clashes, headless
 from csdesk.errors import ClerkError
-from csdesk.services import correcting, entries, people, regridding, rehousing, seats, splitting
+from csdesk.services import entries
 from csdesk.services.health.checking import check
+from csdesk.services.households import correcting, people, regridding, rehousing, seats, splitting
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, reading, step
-from csdesk.services.people import Event, Seat
 from csdesk.storage import population
 
 FIRST, DAYS = date(2026, 1, 1), 30

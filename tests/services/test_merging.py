@@ -20,13 +20,14 @@ from vaultkit import TODAY, Vault
 
 from csdesk.domain.households import HEAD, clashes, headless
 from csdesk.errors import ClerkError
-from csdesk.services import copies, entries, figures, lists, people, recycling, seats
+from csdesk.services import copies, entries, figures, lists, recycling
+from csdesk.services.households import people, seats
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.merging.merge import merge
 from csdesk.services.merging.past import merged_into, merges, unmerge
 from csdesk.services.merging.plan import plan
 from csdesk.services.merging.references import holders, rows_with
 from csdesk.services.office import Office, reading, step
-from csdesk.services.people import Event, Seat
 
 MARCH, JUNE, JULY = (date(2026, m, 1) for m in (3, 6, 7))
 OWN = ("version", "updated_at", "updated_by", "clocks")

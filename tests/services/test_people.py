@@ -15,9 +15,10 @@ from vaultkit import Vault
 
 from csdesk.domain.households import HEAD, clashes, headless
 from csdesk.errors import ClerkError
-from csdesk.services import entries, figures, lists, people, seats
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import people, seats
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event, Seat
 from csdesk.storage.work import Work
 
 JANUARY, MARCH, JUNE, JULY = (date(2026, m, 1) for m in (1, 3, 6, 7))

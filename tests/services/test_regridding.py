@@ -5,8 +5,8 @@ from builders import a_grid, a_group, an_empty_household, record
 
 from csdesk.errors import ClerkError
 from csdesk.services import entries
+from csdesk.services.households.regridding import move_to_grid, of_group, reaches
 from csdesk.services.office import Office
-from csdesk.services.regridding import move_to_grid, of_group, reaches
 
 
 def test_what_goes_along_is_counted(office: Office) -> None:

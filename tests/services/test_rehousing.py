@@ -8,10 +8,11 @@ from builders import a_household, an_empty_household
 
 from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError
-from csdesk.services import entries, figures, lists, people
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
+from csdesk.services.households.rehousing import relocate
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
-from csdesk.services.rehousing import relocate
 
 MARCH, JUNE, JULY = (date(2026, m, 1) for m in (3, 6, 7))
 AT = Event(JUNE)

@@ -8,9 +8,10 @@ import pypdf
 from builders import a_household, a_visit, an_elder
 from vaultkit import NOON
 
-from csdesk.services import people, report
+from csdesk.services import report
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office, reading
-from csdesk.services.people import Event
 from csdesk.storage.trail import TRAIL
 
 

@@ -4,10 +4,11 @@ from datetime import date
 
 from builders import a_household, a_person, record
 
-from csdesk.services import entries, figures, lists, people
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
+from csdesk.services.households.returning import come_back, left_with
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
-from csdesk.services.returning import come_back, left_with
 
 MARCH, JUNE = date(2026, 3, 1), date(2026, 6, 1)
 

@@ -5,9 +5,10 @@ from datetime import date
 from builders import a_household, an_elder, record
 
 from csdesk.ledgers.people import Resident
-from csdesk.services import entries, people, search
+from csdesk.services import entries, search
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office, step
-from csdesk.services.people import Event
 from csdesk.storage.work import New
 
 

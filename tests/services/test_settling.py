@@ -6,10 +6,11 @@ import pytest
 from builders import a_household, a_person, an_empty_household
 
 from csdesk.errors import ClerkError
-from csdesk.services import entries, lists, people
+from csdesk.services import entries, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
+from csdesk.services.households.settling import arrive_in_new_home, next_number
 from csdesk.services.office import Office
-from csdesk.services.people import Event
-from csdesk.services.settling import arrive_in_new_home, next_number
 
 MARCH = Event(date(2026, 3, 1))
 

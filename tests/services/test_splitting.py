@@ -6,10 +6,11 @@ import pytest
 from builders import a_group, a_household, a_person, an_empty_household, kept, record
 
 from csdesk.errors import ClerkError
-from csdesk.services import entries, figures, lists, people
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
+from csdesk.services.households.splitting import join, split
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
-from csdesk.services.splitting import join, split
 
 MAY, JUNE, JULY = date(2026, 5, 20), date(2026, 6, 10), date(2026, 7, 1)
 AT = Event(JUNE, date(2026, 6, 12), None, "儿子成家")

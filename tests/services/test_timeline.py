@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from builders import a_household, a_visit, an_elder, record
 
-from csdesk.services import edited, entries, people, timeline
+from csdesk.services import edited, entries, timeline
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 
 
 def test_a_household_tells_what_happened_to_its_members_while_they_were_in_it(

@@ -2,9 +2,10 @@
 
 from builders import a_group, record
 
-from csdesk.services import lists, walking
+from csdesk.services import lists
 from csdesk.services.office import Office
-from csdesk.services.walking import step
+from csdesk.services.rounds import walking
+from csdesk.services.rounds.walking import step
 
 
 def test_numbers_in_a_text_count_as_numbers_and_nothing_stands_last() -> None:

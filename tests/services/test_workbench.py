@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 from builders import a_household, a_visit, an_elder, record
 
-from csdesk.services import copies, lists, people
+from csdesk.services import copies, lists
 from csdesk.services.home import HomeFacts, Target, Todo
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
 from csdesk.services.office import Office
-from csdesk.services.people import Event
 from csdesk.services.workbench import Workbench, facts
 
 ON = date(2026, 10, 29)

@@ -24,12 +24,14 @@ from pytestqt.qtbot import QtBot
 
 from csdesk.domain.values import HIDDEN
 from csdesk.gui import pages
-from csdesk.gui.campaign_page import CampaignPage
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk, Said
-from csdesk.services import campaign_template, campaigns, entries, lists, printing
+from csdesk.gui.township.campaign_page import CampaignPage
+from csdesk.services import entries, lists, printing
+from csdesk.services.campaigns import campaign as campaigns
+from csdesk.services.campaigns import template as campaign_template
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
+from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.page import Desk
-from csdesk.gui.print_preview import PrintPreview
-from csdesk.gui.round_page import RoundPage
-from csdesk.services import duties, entries, lists, visit_round
-from csdesk.services.batch import Given
+from csdesk.gui.paper.preview import PrintPreview
+from csdesk.services import duties, entries, lists
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-from csdesk.services.visit_round import FOUND, MISSED, WELL
+from csdesk.services.rounds import visit_round
+from csdesk.services.rounds.batch import Given
+from csdesk.services.rounds.visit_round import FOUND, MISSED, WELL
 
 FAMILIES, NAMES = "王李张朱何汤柳苏秦杜", ("秀英", "桂兰", "玉梅")
 MOST = 75

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from builders import a_household, a_person, kept
 
-from csdesk.services import correcting, entries, figures, lists, people, rehousing, splitting
+from csdesk.services import entries, figures, lists
+from csdesk.services.households import correcting, people, rehousing, splitting
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 
 COLUMNS = ("household", "relation", "reg_household", "group", "address", "grid", "status")
 MONTHS = [f"2026-{m:02d}" for m in range(1, 11)]

@@ -19,13 +19,13 @@ from vaultkit import PASSWORD, Vault
 from csdesk import app, settings
 from csdesk.domain.identity import make_id
 from csdesk.gui import skin, theme
-from csdesk.gui.entry_form import EntryForm
-from csdesk.gui.import_steps import CHECK, COLUMNS, END, SHEETS_STEP
-from csdesk.gui.import_wizard import ImportWizard
-from csdesk.gui.ledger_page import LedgerPage
+from csdesk.gui.form.entry_form import EntryForm
+from csdesk.gui.form.reference_editor import ReferenceEditor
+from csdesk.gui.imports.steps import CHECK, COLUMNS, END, SHEETS_STEP
+from csdesk.gui.imports.wizard import ImportWizard
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Doors
-from csdesk.gui.print_preview import PrintPreview
-from csdesk.gui.reference_editor import ReferenceEditor
+from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
 from csdesk.gui.window import Window

@@ -36,10 +36,11 @@ from csdesk.domain.fields import (
 )
 from csdesk.domain.ledger import Ledger, Page, View
 from csdesk.errors import ClerkError
-from csdesk.gui.entry_form import EntryForm
+from csdesk.gui.form.entry_form import EntryForm
 from csdesk.ledgers import ALL
-from csdesk.services import demo, entries, exports, imports, lists, printing, search
-from csdesk.services.demo_samples import Sampler
+from csdesk.services import entries, exports, imports, lists, printing, search
+from csdesk.services.demo import village as demo
+from csdesk.services.demo.samples import Sampler
 from csdesk.services.office import Office, step
 from csdesk.storage.work import New
 

@@ -9,10 +9,11 @@ import pypdf
 import pytest
 from builders import a_grid, a_group, a_household, a_person, a_visit, record
 
-from csdesk.services import entries, lists, people, printing
+from csdesk.services import entries, lists, printing
 from csdesk.services.figures import Monthly, monthly
+from csdesk.services.households import people
+from csdesk.services.households.people import Event, Seat
 from csdesk.services.office import Office
-from csdesk.services.people import Event, Seat
 from csdesk.services.report import monthly_pdf
 
 MAY, JUNE = date(2026, 5, 31), date(2026, 6, 15)

@@ -10,14 +10,15 @@ from typing import Any
 from csdesk.domain.fields import Field
 from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError, Problem
-from csdesk.gui.form_sections import in_order
-from csdesk.gui.form_work import Kept, Shape, Typed
+from csdesk.gui.form.sections import in_order
+from csdesk.gui.form.work import Kept, Shape, Typed
 from csdesk.gui.verbs import asking
 from csdesk.gui.verbs.asking import missing, refused
-from csdesk.services import entries, lists, people, settling, standing
+from csdesk.services import entries, lists
+from csdesk.services.households import people, settling, standing
+from csdesk.services.households.people import ARRIVALS, Seat
+from csdesk.services.households.returning import come_back, left_with
 from csdesk.services.office import Office
-from csdesk.services.people import ARRIVALS, Seat
-from csdesk.services.returning import come_back, left_with
 
 _SEAT = "户与居住"
 _KIND = Field("change_kind", "登记类型", "code", False, table="change_kind", section=_SEAT)

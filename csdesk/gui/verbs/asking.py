@@ -9,12 +9,13 @@ from typing import Any
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import Compare
 from csdesk.errors import ClerkError, Problem
-from csdesk.gui.form_work import Kept, Shape, Typed, read_fields
-from csdesk.services import entries, lists, standing
+from csdesk.gui.form.work import Kept, Shape, Typed, read_fields
+from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
+from csdesk.services.households import standing
+from csdesk.services.households.people import Event
+from csdesk.services.households.standing import Inmate
 from csdesk.services.office import Office
-from csdesk.services.people import Event
-from csdesk.services.standing import Inmate
 
 EVENT = "变动"
 WHEN = (

@@ -7,12 +7,13 @@ from functools import partial
 
 from csdesk.domain.fields import Field
 from csdesk.errors import ClerkError
-from csdesk.gui.form_work import Kept, Shape, Typed
+from csdesk.gui.form.work import Kept, Shape, Typed
 from csdesk.gui.verbs import asking
 from csdesk.gui.verbs.asking import EVENT, REMARK, WHEN, missing, refused
-from csdesk.services import correcting, entries, regridding, standing
+from csdesk.services import entries
+from csdesk.services.households import correcting, regridding, standing
+from csdesk.services.households.regridding import Reach
 from csdesk.services.office import Office
-from csdesk.services.regridding import Reach
 
 _RIGHT = "登记错的"
 _CHANGE, _END = "改成下面这样", "止于这一天（多出的、早该结束的）"

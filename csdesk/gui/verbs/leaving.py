@@ -9,12 +9,12 @@ from functools import partial
 from csdesk.domain.fields import Field
 from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError
-from csdesk.gui.form_work import Kept, Shape, Typed
+from csdesk.gui.form.work import Kept, Shape, Typed
 from csdesk.gui.verbs import asking
 from csdesk.gui.verbs.asking import EVENT, REMARK, SUCCESSOR, WHEN, missing, refused
-from csdesk.services import people, standing
+from csdesk.services.households import people, standing
+from csdesk.services.households.people import DEPARTURES, MOVES
 from csdesk.services.office import Office
-from csdesk.services.people import DEPARTURES, MOVES
 
 _ALONE = "只此人"
 _PLACE = Field("place", "去往", "text", section=EVENT, longest=200)

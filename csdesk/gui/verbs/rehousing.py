@@ -8,10 +8,11 @@ from functools import partial
 from csdesk.domain.fields import Field
 from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError, Problem
-from csdesk.gui.form_work import Kept, Shape, Typed
+from csdesk.gui.form.work import Kept, Shape, Typed
 from csdesk.gui.verbs import asking
 from csdesk.gui.verbs.asking import REMARK, SUCCESSOR, WHEN, Named, missing, refused
-from csdesk.services import entries, rehousing, settling, splitting, standing
+from csdesk.services import entries
+from csdesk.services.households import rehousing, settling, splitting, standing
 from csdesk.services.office import Office
 
 _WHO, _WHERE = "分出去的人", "新户"

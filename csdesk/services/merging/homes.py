@@ -20,9 +20,9 @@ from csdesk.domain.households import HEAD, Member, coexist, successor
 from csdesk.domain.rows import Stored
 from csdesk.errors import ClerkError
 from csdesk.ledgers.people import Stay
-from csdesk.services import people
-from csdesk.services.people import Event
-from csdesk.services.staying import close, sit
+from csdesk.services.households import people
+from csdesk.services.households.people import Event
+from csdesk.services.households.staying import close, sit
 from csdesk.storage import records
 from csdesk.storage.tables import Model
 from csdesk.storage.work import Work

@@ -8,13 +8,13 @@ from typing import Any
 from csdesk.errors import ClerkError
 from csdesk.services import entries
 from csdesk.services.entries import Outcome
+from csdesk.services.households.people import Event
+from csdesk.services.households.seats import life_event
 from csdesk.services.merging import facts, homes
 from csdesk.services.merging.choices import Take, choices, values
 from csdesk.services.merging.plan import LEDGER, OneFile, files, two
 from csdesk.services.merging.references import move, unite
 from csdesk.services.office import Office, reading
-from csdesk.services.people import Event
-from csdesk.services.seats import life_event
 from csdesk.storage import copies
 from csdesk.storage.work import Work
 

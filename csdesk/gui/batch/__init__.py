@@ -1,0 +1,1 @@
+"""Sheets worked through row by row: the round of visits, a campaign."""

@@ -1,0 +1,1 @@
+"""数据体检 on the screen."""

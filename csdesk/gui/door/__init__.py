@@ -1,0 +1,1 @@
+"""The door: coming in, making an office."""

@@ -1,0 +1,1 @@
+"""查重 and 合并 on the screen."""

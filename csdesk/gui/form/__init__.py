@@ -1,0 +1,1 @@
+"""The form of any ledger, built from its declaration."""

@@ -1,0 +1,1 @@
+"""The import of a workbook in five steps."""

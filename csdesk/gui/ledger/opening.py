@@ -1,0 +1,34 @@
+"""Where a link into a list begins: a record's form at a field, or a household verb for it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from csdesk.gui.ledger.verbs import own_verbs
+from csdesk.services.home import Target
+
+if TYPE_CHECKING:
+    from csdesk.gui.ledger.page import LedgerPage
+
+
+def begin_at(page: LedgerPage, target: Target) -> bool:
+    """Begins what a target asks of its record; False where it asks nothing that is known here.
+
+    Its verb is `edit`, `edit:` and a field, or the words of a household verb.
+    """
+    verb, _, field = target.verb.partition(":")
+    if not target.record:
+        return False
+    if verb == "edit":
+        page.open_record(target.record)
+        if page.form is not None and (one := page.form.fields.get(field)) is not None:
+            page.form.setFocusProxy(one.editor)
+            page.form.go_to(one)
+        return True
+    for household in own_verbs(page.code):
+        if household.of == "record" and household.words == target.verb:
+            task = partial(household.build, page.desk.office, target.record)
+            page.list.read(task, "verb", page.show_shape)
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Paper before it is printed."""

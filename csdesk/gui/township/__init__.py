@@ -1,0 +1,1 @@
+"""The township's forms, and the campaigns made of them."""

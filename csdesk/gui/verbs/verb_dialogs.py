@@ -1,0 +1,178 @@
+"""Which verbs of people and households a page offers, and for whom each is possible.
+
+The forms are in `gui.verbs`; what they do is in `services.households`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from csdesk.domain.households import HEAD
+from csdesk.gui.form.work import Shape
+from csdesk.gui.township import campaign_forms
+from csdesk.gui.verbs.arriving import arrival, first_kind, returning
+from csdesk.gui.verbs.asking import shown_as
+from csdesk.gui.verbs.correcting import (
+    correct_person,
+    correct_stay,
+    redate,
+    regrid_group,
+    regrid_household,
+)
+from csdesk.gui.verbs.leaving import departure, leave_together, new_head, shift
+from csdesk.gui.verbs.rehousing import join, move_person, split_household, split_person
+from csdesk.services.households import standing
+from csdesk.services.households.people import ARRIVALS
+from csdesk.services.households.standing import Inmate, Standing
+from csdesk.services.office import Office
+
+__all__ = [
+    "CHANGEABLE", "VERBS", "Build", "OwnVerb", "arrival", "departure", "new_head", "possible",
+    "shift",
+]  # fmt: skip
+
+Build = Callable[[Office, int | None], Shape]
+OfPerson = Callable[[Standing], bool]
+OfHome = Callable[[tuple[Inmate, ...]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnVerb:
+    """A verb of a ledger's own that its page offers beside entry: 死亡, 分户, 新建专项.
+
+    Attributes:
+        words: Its button.
+        icon: Before them.
+        of: What it needs at the cursor: nothing, or a record of the page.
+        build: Its form for that record; asks the vault, so for the `reads` pool.
+        person: Whether it is possible for a resident who stands so.
+        home: Whether it is possible for a household with these members.
+    """
+
+    words: str
+    icon: str
+    of: Literal["nothing", "record"]
+    build: Build
+    person: OfPerson | None = None
+    home: OfHome | None = None
+
+
+def possible(office: Office, code: str, id: int) -> frozenset[str]:
+    """The words of the verbs that are possible for a record today; for the `reads` pool."""
+    verbs = [v for v in VERBS.get(code, ()) if v.of == "record"]
+    person = standing.of_resident(office, id) if any(v.person for v in verbs) else None
+    home = standing.inmates(office, id) if any(v.home for v in verbs) else ()
+    return frozenset(
+        v.words
+        for v in verbs
+        if (v.person is None or person is None or v.person(person))
+        and (v.home is None or v.home(home))
+    )
+
+
+def _arrive(kind: str, office: Office, _: int | None) -> Shape:
+    return arrival(kind, office)
+
+
+def _arrive_among_changes(kind: str, office: Office, _: int | None) -> Shape:
+    return shown_as("changes", arrival(kind, office))
+
+
+def _arrive_first(office: Office, _: int | None) -> Shape:
+    return arrival(first_kind(office), office)
+
+
+def _arrive_here(office: Office, household: int | None) -> Shape:
+    return arrival(first_kind(office), office, household)
+
+
+def _alive(one: Standing) -> bool:
+    return not one.dead
+
+
+def _here(one: Standing) -> bool:
+    return one.seated
+
+
+def _may_leave(one: Standing) -> bool:
+    return not (one.dead or one.gone)
+
+
+def _may_come(one: Standing) -> bool:
+    """Who is in no household, or is registered in one and lives elsewhere."""
+    return not one.dead and all(s.row.kind == "registered" for s in one.stays)
+
+
+def _registered(one: Standing) -> bool:
+    return one.registered
+
+
+def _has_others(one: Standing) -> bool:
+    return one.seated and bool(one.others)
+
+
+def _inhabited(members: tuple[Inmate, ...]) -> bool:
+    return bool(members)
+
+
+def _several(members: tuple[Inmate, ...]) -> bool:
+    return len(members) > 1
+
+
+def _another(members: tuple[Inmate, ...]) -> bool:
+    """Another one can be head: there are others, or two heads."""
+    return len(members) > 1 or any(m.relation != HEAD for m in members)
+
+
+_NEW = OwnVerb("新增居民", "plus", "nothing", _arrive_first)
+_BORN = OwnVerb("出生", "baby-face-outline", "nothing", partial(_arrive, "born"))
+_OPENED = OwnVerb("建账", "notebook-outline", "nothing", partial(_arrive, "opened"))
+
+VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
+    "residents": (
+        _NEW,
+        _BORN,
+        _OPENED,
+        OwnVerb("迁入", "home-import-outline", "record", returning, _may_come),
+        OwnVerb("死亡", "candle", "record", partial(departure, "died"), _alive),
+        OwnVerb("迁出", "home-export-outline", "record", partial(departure, "out"), _may_leave),
+        OwnVerb("婚出", "home-heart", "record", partial(departure, "married_out"), _may_leave),
+        OwnVerb("外出、返乡", "walk", "record", shift, _registered),
+        OwnVerb("换户", "swap-horizontal", "record", move_person, _here),
+        OwnVerb("分户", "call-split", "record", split_person, _has_others),
+        OwnVerb("更正", "pencil-outline", "record", correct_person, _here),
+    ),
+    "households": (
+        OwnVerb("迁入此户", "home-import-outline", "record", _arrive_here),
+        OwnVerb("换户主", "account-switch-outline", "record", new_head, home=_another),
+        OwnVerb("分户", "call-split", "record", split_household, home=_several),
+        OwnVerb("合户", "call-merge", "record", join, home=_inhabited),
+        OwnVerb(
+            "全户迁出", "home-export-outline", "record", leave_together, home=_inhabited
+        ),
+        OwnVerb("改网格", "map-marker-radius-outline", "record", regrid_household),
+    ),
+    "groups": (OwnVerb("改网格", "map-marker-radius-outline", "record", regrid_group),),
+    "stays": (OwnVerb("更正", "pencil-outline", "record", correct_stay),),
+    "campaigns": (
+        OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
+        OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),
+    ),
+    "changes": (
+        *(
+            OwnVerb(ARRIVALS[kind], icon, "nothing", partial(_arrive_among_changes, kind))
+            for kind, icon in (
+                ("in", "home-import-outline"), ("born", "baby-face-outline"),
+                ("opened", "notebook-outline"),
+            )
+        ),
+        OwnVerb("更正日期", "calendar-clock-outline", "record", redate),
+    ),
+}  # fmt: skip
+"""Ledger to the verbs that its page offers. Where the first needs nothing, it is what 新增 begins."""
+
+CHANGEABLE: Mapping[str, tuple[str, ...]] = {"changes": ("registered_on", "place", "remark")}
+"""What may be changed of an entry that opened or closed stays; the rest is undone or corrected."""

@@ -1,0 +1,76 @@
+"""The verbs of the record at the cursor: only those that are possible for it today are offered.
+
+Whether one is possible stands in the vault, so it is asked in the `reads` pool: when the cursor
+rests, for the menu 更多; when a row's menu is wanted, before it opens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QMenu
+
+from csdesk.gui.verbs import verb_dialogs
+from csdesk.gui.verbs.verb_dialogs import VERBS, OwnVerb
+
+if TYPE_CHECKING:
+    from csdesk.gui.ledger.page import LedgerPage
+
+Fill = Callable[[QMenu, Collection[str]], None]
+
+
+class Offers:
+    """What is possible for the record at the cursor of a page, in a roster as in its ledger.
+
+    Attributes:
+        known: The record of which it is known.
+    """
+
+    def __init__(self, page: LedgerPage) -> None:
+        self._page, self.known = page, 0
+        self._words: Collection[str] = ()
+        self.verbs = tuple(v for v in VERBS.get(page.ledger.code, ()) if v.of == "record")
+
+    def ask(self) -> None:
+        """Asks for the record at the cursor, for the menu 更多."""
+        if (id := self._page.table.current) is not None and self.verbs:
+            self._read("offers", id, partial(self._know, id))
+
+    def there(self, verb: OwnVerb) -> bool:
+        """Whether a verb is offered; where that is not known yet, pressing it says why not."""
+        if verb.of == "nothing":
+            return True
+        id = self._page.table.current
+        return id is not None and (id != self.known or verb.words in self._words)
+
+    def pop_up(self, at: QPoint, fill: Fill | None = None) -> None:
+        """Opens a menu at a point of the screen: of the verbs, or as `fill` says."""
+        id = self._page.table.current
+        if id is None or not self.verbs:
+            self._show(at, fill, ())
+        else:
+            self._read("menu", id, partial(self._show, at, fill))
+
+    def _read(self, place: str, id: int, show: Callable[[Collection[str]], None]) -> None:
+        task = partial(verb_dialogs.possible, self._page.desk.office, self._page.ledger.code, id)
+        self._page.list.read(task, place, show)
+
+    def _know(self, id: int, words: Collection[str]) -> None:
+        self.known, self._words = id, words
+
+    def _show(self, at: QPoint, fill: Fill | None, words: Collection[str]) -> None:
+        menu = QMenu(self._page)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        (fill or self.fill)(menu, words)
+        if menu.actions():
+            menu.popup(at)
+
+    def fill(self, menu: QMenu, words: Collection[str]) -> None:
+        """The verbs that are possible, as actions."""
+        for verb in self.verbs:
+            if verb.words in words:
+                act = menu.addAction(verb.words)
+                act.triggered.connect(partial(self._page.begin_verb, verb))

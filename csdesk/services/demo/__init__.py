@@ -1,0 +1,1 @@
+"""The demo village, made up from a seed."""

@@ -1,0 +1,1 @@
+"""Household verbs: what happens to people and where they live."""

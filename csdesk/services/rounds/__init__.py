@@ -1,0 +1,1 @@
+"""Rounds of visits, and sheets worked through row by row."""
