@@ -14,6 +14,7 @@ from csdesk.domain.fields import (
     files,
     names,
     note,
+    number,
     reference,
     row,
     telephones,
@@ -37,19 +38,69 @@ class ElderFile:
         aliases=("居住状况", "居住情况", "居住方式", "居住形式"),
     )  # fmt: skip
     care_ability: str | None = code(
-        "老年人能力等级", table="elder_ability_level", guard="guarded", width=26, default=None
+        "老年人能力等级", table="elder_ability_level", guard="guarded", width=26,
+        section="能力评估", aliases=("能力等级", "失能等级", "失能情况", "自理能力"), default=None,
+    )  # fmt: skip
+    ability_score: int | None = number(
+        "能力评估得分", unit="分", least=0, most=90, guard="guarded", hidden=True, width=20,
+        section="能力评估", aliases=("评估得分", "评估总分", "能力得分"), default=None,
+    )  # fmt: skip
+    assessed_on: date | None = day(
+        "评估日期",
+        hidden=True,
+        width=20,
+        section="能力评估",
+        aliases=("能力评估日期",),
+        default=None,
     )
+    assessed_by: str | None = text(
+        "评估机构", hidden=True, width=28, section="能力评估", samples=("县评估机构", "镇卫生院"),
+        default=None,
+    )  # fmt: skip
     carer: str | None = text(
-        "照护人", sorted=True, width=18, samples=("儿子", "女儿", "儿媳"), default=None
+        "照护人", sorted=True, width=18, section="照护", aliases=("照料人", "照护者"),
+        samples=("儿子", "女儿", "儿媳"), default=None,
+    )  # fmt: skip
+    carer_phone: tuple[str, ...] = telephones("照护人电话", width=24, section="照护", default=())
+    children_contact: str | None = text(
+        "子女联系方式", hidden=True, guard="masked", section="照护", default=None
     )
-    carer_phone: tuple[str, ...] = telephones("照护人电话", width=24, default=())
-    children_contact: str | None = text("子女联系方式", hidden=True, guard="masked", default=None)
+    visitor: tuple[str, ...] = names(
+        "责任探访人", hidden=True, width=18, section="照护", aliases=("结对人", "包联人"),
+        samples=("何向晚", "李建禾"), default=(),
+    )  # fmt: skip
     needs: str | None = note(
-        "服务需求", width=40, samples=("助餐", "家庭医生", "助浴", "陪同就医"), default=None
+        "服务需求", width=40, section="服务", samples=("助餐", "家庭医生", "助浴", "陪同就医"),
+        aliases=("养老服务需求",), default=None,
+    )  # fmt: skip
+    home_adapted: bool | None = yes_no(
+        "已适老化改造",
+        width=16,
+        section="服务",
+        aliases=("适老化改造", "是否适老化改造"),
+        default=None,
     )
-    care_bed: bool | None = yes_no("家庭养老床位", width=16, default=None)
-    home_adapted: bool | None = yes_no("已适老化改造", width=16, default=None)
-    allowance: Decimal | None = amount("每月补贴", hidden=True, default=None)
+    care_bed: bool | None = yes_no(
+        "家庭养老床位",
+        width=16,
+        section="家庭养老床位",
+        aliases=("是否家庭养老床位",),
+        default=None,
+    )
+    bed_provider: str | None = text(
+        "床位服务机构", hidden=True, width=30, section="家庭养老床位", samples=("镇养老服务中心",),
+        default=None,
+    )  # fmt: skip
+    bed_since: date | None = day(
+        "床位开始日期", hidden=True, width=20, section="家庭养老床位", aliases=("建床日期",),
+        default=None,
+    )  # fmt: skip
+    bed_until: date | None = day(
+        "床位到期日期", hidden=True, width=20, section="家庭养老床位", default=None
+    )
+    allowance: Decimal | None = amount(
+        "每月补贴", hidden=True, width=18, section="服务", aliases=("补贴金额",), default=None
+    )
     remark: str | None = note("备注", hidden=True, default=None)
 
 
@@ -138,6 +189,7 @@ LEDGERS = (
         derived={
             "sex": brought("性别", "resident.sex", 9),
             "age": brought("年龄", "resident.age", 9),
+            "id_no": brought("公民身份号码", "resident.id_no", 33),
             "address": brought("现住址", "resident.address", 40),
             "grid": brought("网格", "resident.grid", 18),
             "category": brought("人员类别", "resident.category", 28),
@@ -147,7 +199,24 @@ LEDGERS = (
             "resident", "sex", "age", "living", "care_ability", "carer", "needs", "care_bed",
             "category", "grid", "last_visit",
         ),
-        page=Page(title="居家老年人养老服务档案登记表"),
-        purpose="每位老人一份：居住、照护人、需求和能力等级。独居、低保等身份从人员类别带来，不再填。",
+        views=(
+            View("全部", ""),
+            View("失能", "care_ability in ['1', '2', '3', '4']"),
+            View("没有评估", "care_ability empty"),
+            View("家庭养老床位", "care_bed = '是'", (
+                "resident", "sex", "age", "address", "bed_provider", "bed_since", "bed_until",
+                "care_ability", "carer", "grid",
+            )),
+        ),
+        page=Page(
+            title="居家老年人养老服务档案登记表",
+            columns={
+                "resident": "", "sex": "", "age": "", "id_no": "", "address": "", "grid": "",
+                "living": "", "care_ability": "", "ability_score": "", "category": "",
+                "carer": "", "carer_phone": "", "needs": "", "care_bed": "", "visitor": "",
+            },
+        ),
+        purpose="每位老人一份：居住、照护人、需求、能力评估。等级和得分照评估表填，不自动算。"
+        "独居、低保等身份从人员类别带来，不再填。",
     ),
 )  # fmt: skip

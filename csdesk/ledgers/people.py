@@ -209,6 +209,13 @@ LEDGERS = (
             "disability_level": as_of(
                 "残疾等级", "categories", "level", where="category in ['残疾人']", width=14
             ),
+            "disability_certificate": as_of(
+                "残疾人证号", "categories", "certificate_no", where="category in ['残疾人']",
+                width=36,
+            ),
+            "disability_until": as_of(
+                "残疾人证有效期至", "categories", "to", where="category in ['残疾人']", width=20
+            ),
             "category": all_of(
                 "人员类别", "categories", "category", width=28,
                 E05="disability_level in ['一级', '二级']", E11="age >= 80", E12="age >= 100",

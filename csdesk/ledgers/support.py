@@ -25,7 +25,8 @@ CategoryId = NewType("CategoryId", int)
 AidId = NewType("AidId", int)
 
 GROUP = "关爱服务"
-MEAL, ADAPTED, DISABLED, DOCTOR, JOB, MIND = "02", "04", "05", "07", "11", "09"
+MEAL, ADAPTED, DISABLED, DOCTOR = "02", "04", "05", "07"
+MIND, JOB, INSURED = "09", "11", "12"
 
 
 @row
@@ -44,17 +45,49 @@ class HelpGiven:
         "提供方", searched=True, width=28, samples=("镇卫生院", "幸福食堂", "志愿者"), default=None
     )
     canteen: FacilityId | None = reference(
-        "食堂", to="facilities", hidden=True, width=30, only=(MEAL,), default=None
-    )
+        "食堂", to="facilities", hidden=True, width=30, only=(MEAL,), aliases=("助餐点",),
+        default=None,
+    )  # fmt: skip
     meals: int | None = number(
-        "餐次", unit="次", least=0, most=10, hidden=True, only=(MEAL,), default=None
+        "餐次", unit="次", least=0, most=100, hidden=True, width=14, only=(MEAL,),
+        aliases=("份数", "用餐次数"), default=None,
+    )  # fmt: skip
+    price: Decimal | None = amount(
+        "价格", hidden=True, width=16, only=(MEAL,), aliases=("餐费", "餐标"), default=None
     )
-    price: Decimal | None = amount("价格", hidden=True, only=(MEAL,), default=None)
-    subsidy: Decimal | None = amount("补贴", hidden=True, only=(MEAL, ADAPTED), default=None)
-    device: str | None = text("辅助器具", hidden=True, only=(DISABLED,), default=None)
-    package: str | None = text("服务包", hidden=True, only=(DOCTOR,), default=None)
-    post: str | None = text("岗位", hidden=True, only=(JOB,), default=None)
-    form: str | None = text("形式", hidden=True, only=(MIND,), default=None)
+    subsidy: Decimal | None = amount(
+        "补贴", hidden=True, width=18, only=(MEAL, ADAPTED), aliases=("补贴金额", "政府补贴"),
+        default=None,
+    )  # fmt: skip
+    items: str | None = text(
+        "改造项目", longest=200, hidden=True, width=36, only=(ADAPTED,), aliases=("改造内容",),
+        samples=("扶手、防滑地垫", "坐便器、洗澡椅", "床边护栏"), default=None,
+    )  # fmt: skip
+    accepted_on: date | None = day("验收日期", hidden=True, width=20, only=(ADAPTED,), default=None)
+    device: str | None = text(
+        "辅助器具", hidden=True, width=26, only=(DISABLED,), samples=("轮椅", "拐杖"), default=None
+    )
+    doctor: str | None = text(
+        "家庭医生", searched=True, hidden=True, width=18, only=(DOCTOR,),
+        aliases=("签约医生", "医生姓名"), samples=("方医生", "秦医生"), default=None,
+    )  # fmt: skip
+    package: str | None = text(
+        "服务包", hidden=True, width=26, only=(DOCTOR,), aliases=("签约服务包",),
+        samples=("基础包", "老年人包", "高血压包"), default=None,
+    )  # fmt: skip
+    until: date | None = day(
+        "到期日期", sorted=True, hidden=True, width=20, only=(DOCTOR, INSURED),
+        aliases=("签约到期日期", "保险到期"), default=None,
+    )  # fmt: skip
+    post: str | None = text(
+        "岗位", hidden=True, width=24, only=(JOB,), aliases=("岗位名称",),
+        samples=("保洁员", "护林员"), default=None,
+    )  # fmt: skip
+    post_from: date | None = day("上岗日期", hidden=True, width=20, only=(JOB,), default=None)
+    post_to: date | None = day("离岗日期", hidden=True, width=20, only=(JOB,), default=None)
+    form: str | None = text(
+        "形式", hidden=True, width=18, only=(MIND,), samples=("面谈", "电话"), default=None
+    )
     cost: Decimal | None = amount("金额", width=18, default=None)
     result: str | None = note("结果", width=30, samples=("已完成", "满意"), default=None)
     remark: str | None = note("备注", hidden=True, default=None)
@@ -75,6 +108,10 @@ class Aid:
     category: CategoryId | None = reference(
         "依据的身份", to="categories", hidden=True, width=24, default=None
     )
+    carer: str | None = text(
+        "照料人", hidden=True, width=18, aliases=("照料护理人", "监护照料人"), samples=("侄子",),
+        default=None,
+    )  # fmt: skip
     support_form: str | None = code(
         "供养形式", table="support_form", hidden=True, width=16, default=None
     )
@@ -101,6 +138,8 @@ LEDGERS = (
             "sex": brought("性别", "resident.sex", 9),
             "age": brought("年龄", "resident.age", 9),
             "grid": brought("网格", "resident.grid", 18),
+            "household": brought("户号", "resident.household", 22),
+            "category": brought("人员类别", "resident.category", 28),
             "address": brought("现住址", "resident.address", 40),
         },
         columns=(
@@ -111,8 +150,17 @@ LEDGERS = (
         views=(
             View("全部", ""),
             View("本月", "help_date >= month_start and help_date <= month_end"),
-            View("助餐", "kind = '助餐'"),
-            View("家庭医生", "kind = '家庭医生'"),
+            View("助餐", "kind = '助餐'", (
+                "help_date", "resident", "sex", "age", "canteen", "meals", "price", "subsidy", "grid",
+            )),
+            View("适老化改造", "kind = '家庭适老化改造'", (
+                "help_date", "resident", "sex", "age", "items", "provider", "cost", "subsidy",
+                "accepted_on", "address",
+            )),
+            View("家庭医生", "kind = '家庭医生'", (
+                "resident", "sex", "age", "doctor", "provider", "help_date", "until", "package",
+                "grid",
+            )),
         ),
         page=Page(title="服务记录登记表"),
         purpose="助餐、助浴、适老化改造、家庭医生、法律和就业帮助：谁、哪天、得到什么服务。",
@@ -123,15 +171,23 @@ LEDGERS = (
         derived={
             "sex": brought("性别", "resident.sex", 9),
             "age": brought("年龄", "resident.age", 9),
+            "last_month": summed(
+                "发到", "last", term("paid_months", "aid", "paid_month"), width=16
+            ),
             "months": summed("已发月数", "count", term("paid_months", "aid"), unit="月", width=16),
             "paid": summed("已发金额", "sum", term("paid_months", "aid", "paid"), width=22),
             "address": brought("现住址", "resident.address", 40),
         },
-        columns=("resident", "sex", "age", "kind", "amount", "from", "to", "months", "paid"),
+        columns=(
+            "resident", "sex", "age", "kind", "amount", "from", "to", "last_month", "months", "paid",
+        ),
         totals=("amount", "paid"),
         views=(
             View("全部", ""),
             View("在发", "from <= today and (to empty or to > today)"),
+            View("本月没有发", "from <= today and (to empty or to > today)"
+                 " and (last_month empty or last_month < month_start)"),
+            View("30天内到期", "to > today and to <= today + 30d", order=("to",)),
             View("残疾人两项补贴", "kind in ['困难残疾人生活补贴', '重度残疾人护理补贴']"),
         ),
         page=Page(

@@ -54,6 +54,8 @@ def _read(field: Field, value: Operand) -> Any:
             return value if isinstance(value, date) else first_day(str(value))
         case "part_day":
             return value if isinstance(value, date) else first_day(str(value))
+        case "month":
+            return f"{value:%Y-%m}" if isinstance(value, date) else str(value)
         case "time":
             return time.fromisoformat(str(value))
         case _:

@@ -16,6 +16,7 @@ from csdesk.ledgers.people import (
     Resident,
     Stay,
 )
+from csdesk.services.demo.courses import course
 from csdesk.services.demo.people import Person, Village
 from csdesk.services.demo.work import Works
 from csdesk.storage.work import New, Work
@@ -25,8 +26,8 @@ TOLD = frozenset(
     {
         "residents", "groups", "grids", "households", "changes", "stays", "categories",
         "elder_files", "visits", "teams", "volunteers", "activities", "service_hours",
-        "facilities", "opening_hours", "facility_checks", "matters", "campaigns", "campaign_rows",
-        "distinct_people",
+        "facilities", "opening_hours", "facility_checks", "matters", "matter_steps", "campaigns",
+        "campaign_rows", "distinct_people",
     }
 )  # fmt: skip
 """Ledgers that the story fills; of the others rows are made up."""
@@ -116,8 +117,15 @@ def keep_works(w: Work, works: Works, ids: Ids) -> None:
     put(w, "service_hours", works.hours, volunteer=volunteers, activity=activities)
     facilities = put(w, "facilities", works.facilities, grid=ids.grids)
     put(w, "opening_hours", works.opening, facility=facilities)
-    put(w, "facility_checks", works.checks, facility=facilities)
-    put(w, "matters", works.matters, resident=ids.people, grid=ids.grids, facility=facilities)
+    checks = put(w, "facility_checks", works.checks, facility=facilities)
+    matters = put(
+        w, "matters", works.matters, resident=ids.people, grid=ids.grids, facility=facilities,
+        facility_check=checks,
+    )  # fmt: skip
+    w.add_many(
+        "matter_steps",
+        [New(s) for m, id in zip(works.matters, matters, strict=True) for s in course(m, id)],
+    )
 
 
 def put(w: Work, code: str, rows: Iterable[Any], **by: Sequence[int]) -> list[Any]:

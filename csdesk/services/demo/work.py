@@ -59,6 +59,7 @@ TROUBLES = ("路灯不亮", "下水道堵塞", "护栏松动", "垃圾清运不�
             "屋面漏雨", "电线低垂", "流浪犬扰民", "路口视线受挡", "井盖破损")  # fmt: skip
 DONE = ("已维修", "已联系乡镇处理", "已劝导清理", "已报县直部门，修复", "已更换")
 WORKDAYS = "12345"
+SATISFIED = "2"
 
 
 @dataclass
@@ -227,22 +228,22 @@ def _checks(v: Village, made: Works, keepers: Sequence[str], rng: Random) -> Non
 
 
 def _matters(v: Village, made: Works, keepers: Sequence[str], rng: Random) -> None:
-    found: list[tuple[date, str, int | None, str, int]] = [
-        (c.check_date, "2", c.facility, c.finding or "", rng.randrange(v.grids))
-        for c in made.checks
+    found: list[tuple[date, str, int | None, str, int, int | None]] = [
+        (c.check_date, "2", c.facility, c.finding or "", rng.randrange(v.grids), at)
+        for at, c in enumerate(made.checks)
         if c.result == "3"
     ]
     for first, last in _months(v):
         for _ in range(max(4, len(v.people) // 500)):
             day = first + timedelta(rng.randrange((last - first).days + 1))
             source = rng.choice(("1", "3", "4", "4", "5"))
-            found.append((day, source, None, rng.choice(TROUBLES), rng.randrange(v.grids)))
+            found.append((day, source, None, rng.choice(TROUBLES), rng.randrange(v.grids), None))
     homes = [p for p in v.people if p.stay and p.age(v.on) >= 60] or v.people
     listed = sorted(found, key=lambda f: (f[0], f[3], f[4]))
     fresh = [n for n, f in enumerate(listed) if (v.on - f[0]).days < 30][-4:]
     old = [n for n, f in enumerate(listed) if 30 <= (v.on - f[0]).days < 75]
     late = set(rng.sample(old, min(3, len(old))))
-    for n, (day, source, facility, what, grid) in enumerate(listed):
+    for n, (day, source, facility, what, grid, check) in enumerate(listed):
         deadline = day + timedelta(rng.choice((7, 10, 15, 30)))
         closed = min(day + timedelta(rng.randint(1, 12)), deadline)
         is_open = n in fresh or n in late or closed > v.on
@@ -250,6 +251,7 @@ def _matters(v: Village, made: Works, keepers: Sequence[str], rng: Random) -> No
             deadline = max(deadline, v.on + timedelta(rng.randint(1, 15)))
         about: Any = facility
         at: Any = grid
+        whence: Any = check
         who: Any = rng.choice(homes).key if source == "1" else None
         state = rng.choice("123") if is_open else "6"
         made.matters.append(
@@ -258,6 +260,7 @@ def _matters(v: Village, made: Works, keepers: Sequence[str], rng: Random) -> No
                 place=rng.choice(PLACES), owner=(rng.choice(keepers),), deadline=deadline,
                 state=state, closed_on=None if is_open else closed,
                 result=None if is_open else rng.choice(DONE),
-                rating=None if is_open or rng.random() < 0.3 else "满意",
+                rating=None if is_open or rng.random() < 0.3 else SATISFIED,
+                facility_check=whence,
             )
         )  # fmt: skip

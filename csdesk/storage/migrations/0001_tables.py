@@ -224,6 +224,12 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_index(
+        "ix_categories_resident_category_from_to_certificate_no",
+        "categories",
+        ["resident", "category", "from", "to", "certificate_no"],
+        **LIVING,
+    )
+    op.create_index(
         "ix_categories_resident_category_from_to_level",
         "categories",
         ["resident", "category", "from", "to", "level"],
@@ -248,7 +254,10 @@ def upgrade() -> None:
         sa.Column("guardian_phone", Listed()),
         sa.Column("parents_away", TEXT),
         sa.Column("carer", TEXT),
+        sa.Column("carer_phone", Listed()),
+        sa.Column("entrusted_on", sa.Date()),
         sa.Column("school", TEXT),
+        sa.Column("grade", TEXT),
         sa.Column("school_state", TEXT),
         sa.Column("living_aid", TEXT),
         sa.Column("needs", TEXT),
@@ -268,9 +277,13 @@ def upgrade() -> None:
         ),
         sa.Column("team", TEXT),
         sa.Column("team_key", TEXT),
+        sa.Column("grouped_by", TEXT),
+        sa.Column("association", TEXT),
         sa.Column("contact", TEXT),
         sa.Column("contact_phone", Listed()),
         sa.Column("rehabilitation", TEXT),
+        sa.Column("rehabilitated_on", sa.Date()),
+        sa.Column("home_adapted", sa.Boolean()),
         sa.Column("needs", TEXT),
         sa.Column("remark", TEXT),
         *_kept(),
@@ -305,13 +318,20 @@ def upgrade() -> None:
         ),
         sa.Column("living", TEXT),
         sa.Column("care_ability", TEXT),
+        sa.Column("ability_score", sa.Integer()),
+        sa.Column("assessed_on", sa.Date()),
+        sa.Column("assessed_by", TEXT),
         sa.Column("carer", TEXT),
         sa.Column("carer_key", TEXT),
         sa.Column("carer_phone", Listed()),
         sa.Column("children_contact", TEXT),
+        sa.Column("visitor", Listed()),
         sa.Column("needs", TEXT),
-        sa.Column("care_bed", sa.Boolean()),
         sa.Column("home_adapted", sa.Boolean()),
+        sa.Column("care_bed", sa.Boolean()),
+        sa.Column("bed_provider", TEXT),
+        sa.Column("bed_since", sa.Date()),
+        sa.Column("bed_until", sa.Date()),
         sa.Column("allowance", Scaled(2)),
         sa.Column("remark", TEXT),
         *_kept(),
@@ -488,6 +508,7 @@ def upgrade() -> None:
         sa.Column("name_key", TEXT, nullable=False),
         sa.Column("name_initials", TEXT, nullable=False),
         sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("own_number", TEXT),
         sa.Column("sex", TEXT),
         sa.Column("phones", Listed()),
         sa.Column("team", sa.Integer(), sa.ForeignKey("teams.id", ondelete="RESTRICT")),
@@ -502,7 +523,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_volunteers_name_key", "volunteers", ["name_key"], **LIVING)
     op.create_index("ix_volunteers_resident", "volunteers", ["resident"], **LIVING)
-    op.create_index("ix_volunteers_team", "volunteers", ["team"], **LIVING)
+    op.create_index(
+        "ix_volunteers_team_party_member", "volunteers", ["team", "party_member"], **LIVING
+    )
     op.create_index("ix_volunteers_volunteer_no_key", "volunteers", ["volunteer_no_key"], **LIVING)
     op.create_table(
         "aids",
@@ -519,6 +542,7 @@ def upgrade() -> None:
         sa.Column("to", sa.Date()),
         sa.Column("eligible_on", sa.Date()),
         sa.Column("category", sa.Integer(), sa.ForeignKey("categories.id", ondelete="RESTRICT")),
+        sa.Column("carer", TEXT),
         sa.Column("support_form", TEXT),
         sa.Column("willing", sa.Boolean()),
         sa.Column("institution", TEXT),
@@ -668,9 +692,15 @@ def upgrade() -> None:
         sa.Column("meals", sa.Integer()),
         sa.Column("price", Scaled(2)),
         sa.Column("subsidy", Scaled(2)),
+        sa.Column("items", TEXT),
+        sa.Column("accepted_on", sa.Date()),
         sa.Column("device", TEXT),
+        sa.Column("doctor", TEXT),
         sa.Column("package", TEXT),
+        sa.Column("until", sa.Date()),
         sa.Column("post", TEXT),
+        sa.Column("post_from", sa.Date()),
+        sa.Column("post_to", sa.Date()),
         sa.Column("form", TEXT),
         sa.Column("cost", Scaled(2)),
         sa.Column("result", TEXT),
@@ -680,6 +710,7 @@ def upgrade() -> None:
     op.create_index("ix_help_given_canteen", "help_given", ["canteen"], **LIVING)
     op.create_index("ix_help_given_help_date", "help_given", ["help_date"], **LIVING)
     op.create_index("ix_help_given_resident", "help_given", ["resident"], **LIVING)
+    op.create_index("ix_help_given_until", "help_given", ["until"], **LIVING)
     op.create_table(
         "households",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -700,32 +731,6 @@ def upgrade() -> None:
     op.create_index("ix_households_grid", "households", ["grid"], **LIVING)
     op.create_index("ix_households_group", "households", ["group"], **LIVING)
     op.create_index("ix_households_household_no_key", "households", ["household_no_key"], **LIVING)
-    op.create_table(
-        "matters",
-        sa.Column("id", sa.Integer(), primary_key=True),
-        sa.Column("matter_no", TEXT),
-        sa.Column("found_on", sa.Date(), nullable=False),
-        sa.Column("source", TEXT),
-        sa.Column("what", TEXT),
-        sa.Column("place", TEXT),
-        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
-        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
-        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
-        sa.Column("owner", Listed()),
-        sa.Column("deadline", sa.Date()),
-        sa.Column("state", TEXT),
-        sa.Column("closed_on", sa.Date()),
-        sa.Column("result", TEXT),
-        sa.Column("rating", TEXT),
-        *_kept(),
-    )
-    op.create_index("ix_matters_deadline", "matters", ["deadline"], **LIVING)
-    op.create_index("ix_matters_facility", "matters", ["facility"], **LIVING)
-    op.create_index("ix_matters_found_on", "matters", ["found_on"], **LIVING)
-    op.create_index("ix_matters_grid", "matters", ["grid"], **LIVING)
-    op.create_index("ix_matters_matter_no", "matters", ["matter_no"], **LIVING)
-    op.create_index("ix_matters_matter_no_given", "matters", ["matter_no"], unique=True)
-    op.create_index("ix_matters_resident", "matters", ["resident"], **LIVING)
     op.create_table(
         "opening_days",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -809,6 +814,8 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("activity", sa.Integer(), sa.ForeignKey("activities.id", ondelete="RESTRICT")),
+        sa.Column("begins", sa.Time()),
+        sa.Column("ends", sa.Time()),
         sa.Column("service_hours", Scaled(1), nullable=False),
         sa.Column("what", TEXT),
         sa.Column("remark", TEXT),
@@ -840,13 +847,19 @@ def upgrade() -> None:
         sa.Column("kind", TEXT, nullable=False),
         sa.Column("hours", Scaled(1), nullable=False),
         sa.Column("partner", sa.Integer(), sa.ForeignKey("volunteers.id", ondelete="RESTRICT")),
+        sa.Column("relation", TEXT),
         sa.Column("served", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
         sa.Column("what", TEXT),
         sa.Column("remark", TEXT),
         *_kept(),
     )
     op.create_index("ix_time_bank_entry_date", "time_bank", ["entry_date"], **LIVING)
-    op.create_index("ix_time_bank_partner", "time_bank", ["partner"], **LIVING)
+    op.create_index(
+        "ix_time_bank_partner_kind_entry_date_hours",
+        "time_bank",
+        ["partner", "kind", "entry_date", "hours"],
+        **LIVING,
+    )
     op.create_index("ix_time_bank_served", "time_bank", ["served"], **LIVING)
     op.create_index(
         "ix_time_bank_volunteer_entry_date_hours",
@@ -860,6 +873,36 @@ def upgrade() -> None:
         ["volunteer", "kind", "entry_date", "hours"],
         **LIVING,
     )
+    op.create_table(
+        "volunteer_papers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("paper_no", TEXT),
+        sa.Column("issued_on", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column(
+            "volunteer",
+            sa.Integer(),
+            sa.ForeignKey("volunteers.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("first", sa.Date()),
+        sa.Column("last", sa.Date()),
+        sa.Column("times", sa.Integer()),
+        sa.Column("hours", Scaled(1)),
+        sa.Column("star", TEXT),
+        sa.Column("content", TEXT),
+        sa.Column("purpose", TEXT),
+        sa.Column("handler", TEXT),
+        sa.Column("in_charge", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_volunteer_papers_issued_on", "volunteer_papers", ["issued_on"], **LIVING)
+    op.create_index("ix_volunteer_papers_paper_no", "volunteer_papers", ["paper_no"], **LIVING)
+    op.create_index(
+        "ix_volunteer_papers_paper_no_given", "volunteer_papers", ["paper_no"], unique=True
+    )
+    op.create_index("ix_volunteer_papers_volunteer", "volunteer_papers", ["volunteer"], **LIVING)
     op.create_table(
         "bookings",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -934,6 +977,48 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_table(
+        "matters",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("matter_no", TEXT),
+        sa.Column("found_on", sa.Date(), nullable=False),
+        sa.Column("source", TEXT),
+        sa.Column("what", TEXT),
+        sa.Column("place", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("facility", sa.Integer(), sa.ForeignKey("facilities.id", ondelete="RESTRICT")),
+        sa.Column("reporter", TEXT),
+        sa.Column("reporter_phone", Listed()),
+        sa.Column("receiver", Listed()),
+        sa.Column("level", TEXT),
+        sa.Column("owner", Listed()),
+        sa.Column("deadline", sa.Date()),
+        sa.Column("state", TEXT),
+        sa.Column("closed_on", sa.Date()),
+        sa.Column("result", TEXT),
+        sa.Column("rating", TEXT),
+        sa.Column("visit", sa.Integer(), sa.ForeignKey("visits.id", ondelete="RESTRICT")),
+        sa.Column(
+            "facility_check", sa.Integer(), sa.ForeignKey("facility_checks.id", ondelete="RESTRICT")
+        ),
+        sa.Column("patrol", sa.Integer(), sa.ForeignKey("patrols.id", ondelete="RESTRICT")),
+        sa.Column("hazard", sa.Integer(), sa.ForeignKey("hazards.id", ondelete="RESTRICT")),
+        sa.Column("request", sa.Integer(), sa.ForeignKey("requests.id", ondelete="RESTRICT")),
+        *_kept(),
+    )
+    op.create_index("ix_matters_deadline", "matters", ["deadline"], **LIVING)
+    op.create_index("ix_matters_facility", "matters", ["facility"], **LIVING)
+    op.create_index("ix_matters_facility_check", "matters", ["facility_check"], **LIVING)
+    op.create_index("ix_matters_found_on", "matters", ["found_on"], **LIVING)
+    op.create_index("ix_matters_grid", "matters", ["grid"], **LIVING)
+    op.create_index("ix_matters_hazard", "matters", ["hazard"], **LIVING)
+    op.create_index("ix_matters_matter_no", "matters", ["matter_no"], **LIVING)
+    op.create_index("ix_matters_matter_no_given", "matters", ["matter_no"], unique=True)
+    op.create_index("ix_matters_patrol", "matters", ["patrol"], **LIVING)
+    op.create_index("ix_matters_request", "matters", ["request"], **LIVING)
+    op.create_index("ix_matters_resident", "matters", ["resident"], **LIVING)
+    op.create_index("ix_matters_visit", "matters", ["visit"], **LIVING)
+    op.create_table(
         "paid_months",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column(
@@ -945,6 +1030,7 @@ def upgrade() -> None:
         *_kept(),
     )
     op.create_index("ix_paid_months_aid_paid", "paid_months", ["aid", "paid"], **LIVING)
+    op.create_index("ix_paid_months_aid_paid_month", "paid_months", ["aid", "paid_month"], **LIVING)
     op.create_table(
         "rechecks",
         sa.Column("id", sa.Integer(), primary_key=True),
@@ -959,6 +1045,25 @@ def upgrade() -> None:
     )
     op.create_index("ix_rechecks_hazard", "rechecks", ["hazard"], **LIVING)
     op.create_index("ix_rechecks_recheck_date", "rechecks", ["recheck_date"], **LIVING)
+    op.create_table(
+        "matter_steps",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "matter", sa.Integer(), sa.ForeignKey("matters.id", ondelete="RESTRICT"), nullable=False
+        ),
+        sa.Column("step", TEXT, nullable=False),
+        sa.Column("step_date", sa.Date(), nullable=False),
+        sa.Column("who", Listed()),
+        sa.Column("said", TEXT),
+        *_kept(),
+    )
+    op.create_index(
+        "ix_matter_steps_matter_step_step_date",
+        "matter_steps",
+        ["matter", "step", "step_date"],
+        **LIVING,
+    )
+    op.create_index("ix_matter_steps_step_date", "matter_steps", ["step_date"], **LIVING)
     op.create_table(
         "stays",
         sa.Column("id", sa.Integer(), primary_key=True),
