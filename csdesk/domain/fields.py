@@ -92,6 +92,8 @@ class Field:
         to: Ledger that a reference points to.
         places: Decimals kept.
         custom: It lives in `extra`.
+        pictures: Files that are pictures, chosen in the form.
+        consent: The yes or no of this row without which no picture of somebody is kept.
     """
 
     id: str
@@ -117,6 +119,8 @@ class Field:
     longest: int = 0
     custom: bool = False
     choices: tuple[str, ...] = ()
+    pictures: bool = False
+    consent: str = ""
 
     def belongs(self, kind: object) -> bool:
         """Whether a record of this kind of its ledger has it; None: of no kind yet."""
@@ -230,8 +234,15 @@ def reference(label: str, *, to: str, default: Any = MISSING, **rules: Unpack[Ru
 
 
 def files(label: str, *, default: Any = MISSING, **rules: Unpack[Rules]) -> Any:
-    """Attachments, by the name of their content."""
+    """Attachments, by the name of their content; a service writes them."""
     return _field("files", label, default, rules)
+
+
+def pictures(
+    label: str, *, consent: str = "", default: Any = MISSING, **rules: Unpack[Rules]
+) -> Any:
+    """Pictures that the clerk chooses; of people only with their consent."""
+    return _field("files", label, default, rules, pictures=True, consent=consent)
 
 
 _R = TypeVar("_R")
@@ -242,7 +253,7 @@ _R = TypeVar("_R")
     frozen_default=True,
     field_specifiers=(
         text, note, name, names, number, amount, yes_no, code, codes, day, clock,
-        part_day, month, id_no, telephones, serial, reference, files,
+        part_day, month, id_no, telephones, serial, reference, files, pictures,
     ),
 )  # fmt: skip
 def row(cls: type[_R]) -> type[_R]:

@@ -11,10 +11,10 @@ from csdesk.domain.fields import (
     code,
     codes,
     day,
-    files,
     names,
     note,
     number,
+    pictures,
     reference,
     row,
     telephones,
@@ -138,7 +138,10 @@ class Visit:
     )  # fmt: skip
     outcome: str | None = code("结果", table="visit_outcome", hidden=True, default=None)
     next_date: date | None = day("下次探访", hidden=True, default=None)
-    photo: tuple[str, ...] = files("照片", hidden=True, default=())
+    photo_consent: bool | None = yes_no(
+        "同意拍照", hidden=True, aliases=("本人同意拍照",), default=None
+    )
+    photo: tuple[str, ...] = pictures("照片", consent="photo_consent", hidden=True, default=())
     signature: str | None = text("签名或未签原因", hidden=True, default=None)
     remark: str | None = note("备注", hidden=True, default=None)
 

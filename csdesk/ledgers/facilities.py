@@ -9,10 +9,10 @@ from csdesk.domain.fields import (
     clock,
     code,
     day,
-    files,
     names,
     note,
     number,
+    pictures,
     reference,
     row,
     telephones,
@@ -56,7 +56,7 @@ class Facility:
     phones: tuple[str, ...] = telephones("联系电话", width=24, hidden=True, default=())
     state: str | None = code("使用状况", table="facility_state", width=18, default=None)
     since: date | None = day("启用日期", hidden=True, default=None)
-    photo: tuple[str, ...] = files("照片", hidden=True, default=())
+    photo: tuple[str, ...] = pictures("照片", hidden=True, default=())
     remark: str | None = note("备注", hidden=True, default=None)
 
 
@@ -88,7 +88,7 @@ class FacilityCheck:
     )  # fmt: skip
     handled: str | None = note("处理情况", width=40, samples=("已更换", "已报修"), default=None)
     due: date | None = day("整改期限", hidden=True, default=None)
-    photo: tuple[str, ...] = files("照片", hidden=True, default=())
+    photo: tuple[str, ...] = pictures("照片", hidden=True, default=())
 
 
 LEDGERS = (

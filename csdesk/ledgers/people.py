@@ -15,6 +15,7 @@ from csdesk.domain.fields import (
     id_no,
     name,
     note,
+    number,
     part_day,
     reference,
     row,
@@ -67,6 +68,10 @@ class Household:
     )
     group: GroupId | None = reference("村民小组", to="groups", section="地址", default=None)
     grid: GridId | None = reference("网格", to="grids", section="地址", default=None)
+    walk_no: int | None = number(
+        "走访次序", least=1, hidden=True, width=16, section="地址", aliases=("走访顺序",),
+        default=None,
+    )  # fmt: skip
     building: str | None = text("楼栋单元室", width=24, hidden=True, section="地址", default=None)
     household_type: str | None = text("户类型", width=20, hidden=True, default=None)
     toilet: str | None = code("厕所", table="toilet", hidden=True, section="人居环境", default=None)
