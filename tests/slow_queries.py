@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, OnePer, Summed, Told
+from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, Graded, OnePer, Summed, Told
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import (
     And,
@@ -82,6 +82,8 @@ class Slow:
                 return next(holds, column.otherwise or None)
             case Summed():
                 return self.sum(r, column, on)
+            case Graded():
+                return self.graded(ledger, r, column, on)
             case Field(custom=True):
                 return rich(column, (r["extra"] or {}).get(head.removeprefix("extra:")))
             case Field() if rest:
@@ -151,6 +153,27 @@ class Slow:
             own = sum((x[t.of] for x in rows), start=Decimal(0)) if t.of else len(rows)
             total += t.sign * (len(rows) if column.how == "count" else own)
         return total
+
+    def graded(self, ledger: Ledger, r: Row, column: Graded, on: date) -> Any:
+        """The level by a running total, a row at a time."""
+        of = ledger.derived[column.of]
+        assert isinstance(of, Summed)
+        levels = [(x.least, x.code) for x in column.levels(self.list_day)]
+        if column.says != "since":
+            total = self.sum(r, of, on)
+            above = [least - total for least, _ in levels if least > total]
+            code = next((c for least, c in reversed(levels) if least <= total), column.none)
+            return code if column.says == "level" else above[0] if above else None
+        (t,) = of.terms
+        inner = self.m.ledgers[t.ledger]
+        rows = [x for x in self.living(t.ledger) if x[t.by] == r["id"] and x[inner.day] <= on]
+        reached, total = None, Decimal(0)
+        for x in sorted(rows, key=lambda x: x[inner.day]):
+            total += x[t.of]
+            if levels and levels[0][0] <= total:
+                reached = x[inner.day]
+                levels = [one for one in levels if one[0] > total]
+        return reached
 
     def holds(self, tree: Filter, ledger: Ledger, r: Row, on: date) -> bool:
         match tree:

@@ -208,7 +208,7 @@ class _Village:
             self.add(
                 "service_hours", service_date=self.day(), volunteer=rng.choice(some),
                 activity=rng.choice([*activities, None]),
-                service_hours=Decimal(rng.randrange(1, 80)) / 10,
+                service_hours=Decimal(rng.randrange(1, 80)) * 3 / 10,
             )  # fmt: skip
 
     def places(self) -> None:

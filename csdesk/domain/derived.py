@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from csdesk.domain.fields import Kind, Value
 from csdesk.domain.filters import Filter, parse
+from csdesk.domain.hours import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,27 @@ class Summed:
 
 
 @dataclass(frozen=True, slots=True)
+class Graded:
+    """The level that a sum reaches by a table of levels which is dated data: a volunteer's star.
+
+    Attributes:
+        of: The summed column of the same ledger; what it has is reached by its first term.
+        table: Code table of the levels.
+        levels: The levels above none by the rule of a day, the lowest first.
+        says: Which level, since which day, or how much the next one still takes.
+        none: The code below the first level.
+    """
+
+    label: str
+    of: str
+    table: str
+    levels: Callable[[date], Sequence[Level]]
+    says: Literal["level", "since", "missing"] = "level"
+    none: str = ""
+    width: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class OnePer:
     """The way back from a person to the one file that names her."""
 
@@ -121,7 +143,7 @@ class OnePer:
     by: str
 
 
-Derived = Brought | AsOf | AllOf | Computed | Told | Summed
+Derived = Brought | AsOf | AllOf | Computed | Told | Summed | Graded
 
 
 def brought(label: str, path: str, width: int = 0) -> Brought:

@@ -1,24 +1,38 @@
-"""Stars of volunteers: level, how far the next one is, when each was reached (standards 5.4, 5.5)."""
+"""Hours of volunteers: how long a service was, the star they make, when each was reached.
 
-import re
-from collections.abc import Iterable, Sequence
+Hours are kept with one decimal, rounded down (standards 5.4); the stars are dated data (5.5).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
+from decimal import ROUND_DOWN, Decimal
+from functools import cache
+from typing import Any
 
-from csdesk.domain.codes import CodeTable
+from csdesk.resources import resource
+
+NONE = "0"
+"""The code of who has no star yet."""
+DAY = 24
+"""Hours that one day has."""
+_TENTH = Decimal("0.1")
 
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One line of the table of stars.
+    """One star.
 
     Attributes:
-        minutes: Served in all to reach it.
+        code: Of `volunteer_star`.
+        least: Hours served in all to reach it.
     """
 
     code: str
-    name: str
-    minutes: int
+    least: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,51 +40,59 @@ class Star:
     """Where a volunteer stands.
 
     Attributes:
-        next: The level after it; None at the top.
-        missing: Minutes to the next level, 0 at the top.
+        code: Of `volunteer_star`; `NONE` below the first.
+        missing: Hours to the next star; None at the top.
     """
 
-    level: Level
-    next: Level | None
-    missing: int
+    code: str
+    missing: Decimal | None
 
 
-def levels_of(stars: CodeTable) -> tuple[Level, ...]:
-    """The levels of `volunteer_star`, from none upward; the hours stand in the note, 累计100小时.
-
-    Raises:
-        ValueError: A star's note tells no hours.
-    """
-    found = []
-    for code, name in stars.names.items():
-        hours = re.search(r"(\d+)小时", stars.rows[code]["note"])
-        if not hours:
-            raise ValueError(f"volunteer_star {code}: no hours in the note")
-        none = "不满" in stars.rows[code]["note"]
-        found.append(Level(code, name, 0 if none else int(hours[1]) * 60))
-    return tuple(sorted(found, key=lambda level: level.minutes))
+@cache
+def rules() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    """What `resources/volunteering.toml` says of stars and of the time bank, the oldest first."""
+    told = tomllib.loads(resource("volunteering.toml").read_text("utf-8"))
+    return {name: tuple(sorted(some, key=lambda one: one["from"])) for name, some in told.items()}
 
 
-def star(minutes: int, levels: Sequence[Level]) -> Star:
-    """The level of so many minutes served.
+def in_force(name: str, on: date) -> Mapping[str, Any]:
+    """The rule of a name that holds on a day; before the first one that one."""
+    first, *later = rules()[name]
+    return next((one for one in reversed(later) if one["from"] <= on), first)
+
+
+def levels(on: date) -> tuple[Level, ...]:
+    """The stars by the rule of a day, the lowest first."""
+    told = in_force("stars", on)["hours"]
+    return tuple(Level(str(n), Decimal(least)) for n, least in enumerate(told, 1))
+
+
+def star(hours: Decimal, stars: Sequence[Level]) -> Star:
+    """The star that so many hours make.
 
     Args:
-        minutes: All that count: no travel, nothing void.
-        levels: From none upward.
+        hours: All that count: no travel, nothing void.
+        stars: The lowest first.
     """
-    reached = [level for level in levels if level.minutes <= minutes]
-    above = levels[len(reached)] if len(reached) < len(levels) else None
-    return Star(reached[-1], above, above.minutes - minutes if above else 0)
+    reached = [level for level in stars if level.least <= hours]
+    above = stars[len(reached)] if len(reached) < len(stars) else None
+    return Star(reached[-1].code if reached else NONE, above.least - hours if above else None)
 
 
 def steps(
-    served: Iterable[tuple[date, int]], levels: Sequence[Level]
+    served: Iterable[tuple[date, Decimal]], stars: Sequence[Level]
 ) -> tuple[tuple[Level, date], ...]:
-    """Every level reached, with its day, for the volunteer's certificate."""
+    """Every star reached, with its day."""
     found = []
-    total, left = 0, [level for level in levels if level.minutes]
-    for day, minutes in sorted(served):
-        total += minutes
-        while left and left[0].minutes <= total:
+    total, left = Decimal(0), list(stars)
+    for day, hours in sorted(served):
+        total += hours
+        while left and left[0].least <= total:
             found.append((left.pop(0), day))
     return tuple(found)
+
+
+def between(begins: time, ends: time) -> Decimal:
+    """Hours from one time of a day to a later one, with one decimal, rounded down."""
+    minutes = (ends.hour - begins.hour) * 60 + ends.minute - begins.minute
+    return (Decimal(minutes) / 60).quantize(_TENTH, ROUND_DOWN)

@@ -72,6 +72,8 @@ class Ledger:
         told_by: Sets of fields of which each tells its records apart in an import, the surest
             first; empty for day, references and title.
         alone: Whose, day, from and to: rows of one on one day that overlap are refused.
+        once: Fields of which no two rows are alike, where all are filled in.
+        daily: Whose, day and hours: rows of one on one day make no more than 24 hours.
         covered: Paths over a reference to sums that no entry may bring below nothing.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
@@ -95,6 +97,8 @@ class Ledger:
     one_per: str = ""
     kind: str = ""
     alone: tuple[str, ...] = ()
+    once: tuple[str, ...] = ()
+    daily: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)

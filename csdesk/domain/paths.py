@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from difflib import get_close_matches
 
-from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, Derived, OnePer, Summed, Told
+from csdesk.domain.derived import (
+    AllOf,
+    AsOf,
+    Brought,
+    Computed,
+    Derived,
+    Graded,
+    OnePer,
+    Summed,
+    Told,
+)
 from csdesk.domain.fields import Field, Kind
 from csdesk.domain.ledger import Ledger, Ledgers
 
@@ -84,6 +94,12 @@ def end(ledgers: Ledgers, ledger: Ledger, path: str) -> Field:
             return Field(head, label, kind, width=width or 12)
         case Told(label, table, _, _, width):
             return Field(head, label, "code", table=table, width=width or 16)
+        case Graded(label, of, table, says=says, width=width):
+            if says == "missing":
+                made = replace(end(ledgers, ledger, of), null=True)
+                return _named(made, head, label, width)
+            level: Kind = "code" if says == "level" else "day"
+            return Field(head, label, level, table=table if says == "level" else "", width=width)
         case _:
             return _sum(ledgers, head, column)
 

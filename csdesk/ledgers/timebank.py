@@ -23,6 +23,7 @@ class TimeEntry:
         "时长", unit="小时", places=1, least=0, most=10_000, required=True, width=16
     )
     partner: VolunteerId | None = reference("转给或来自", to="volunteers", width=18, default=None)
+    relation: str | None = text("是其", width=16, samples=("子女", "父母"), default=None)
     served: ResidentId | None = reference("服务对象", to="residents", width=18, default=None)
     what: str | None = text(
         "服务内容", width=40, samples=("陪同就医", "上门理发", "助餐"), default=None
@@ -33,10 +34,12 @@ class TimeEntry:
 LEDGERS = (
     Ledger(
         "time_bank", "时间银行", TimeEntry, named="volunteer.name", day="entry_date",
-        group="志愿与组织", unit="笔", order=("-entry_date",), covered=("volunteer.balance",),
+        group="志愿与组织", unit="笔", order=("-entry_date",),
+        covered=("volunteer.balance", "partner.balance"),
         derived={"team": brought("队伍", "volunteer.team", 30)},
         columns=(
-            "entry_date", "volunteer", "kind", "hours", "partner", "served", "what", "team",
+            "entry_date", "volunteer", "kind", "hours", "partner", "relation", "served", "what",
+            "team",
         ),
         views=(
             View("全部", ""),
@@ -47,7 +50,7 @@ LEDGERS = (
             title="时间银行登记表",
             columns={
                 "entry_date": "", "volunteer": "", "kind": "", "hours": "", "partner": "",
-                "served": "", "what": "",
+                "relation": "", "served": "", "what": "",
             },
             signed=("志愿者签字",),
         ),

@@ -1,11 +1,13 @@
 """Volunteers and their teams, activities and hours."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import NewType
 
-from csdesk.domain.derived import brought, summed, term
+from csdesk.domain import hours
+from csdesk.domain.derived import Graded, brought, summed, term
 from csdesk.domain.fields import (
+    clock,
     code,
     codes,
     day,
@@ -14,6 +16,7 @@ from csdesk.domain.fields import (
     number,
     reference,
     row,
+    serial,
     telephones,
     text,
     yes_no,
@@ -51,6 +54,9 @@ class Volunteer:
     volunteer_no: str | None = text("志愿者编号", sorted=True, width=26, default=None)
     name: str = name("姓名", sorted=True, required=True, width=16)
     resident: ResidentId | None = reference("本村居民", to="residents", hidden=True, default=None)
+    own_number: str | None = text(
+        "证件号码（非本村）", guard="masked", hidden=True, width=33, longest=30, default=None
+    )
     sex: str | None = code("性别", table="sex", width=9, default=None)
     phones: tuple[str, ...] = telephones("联系电话", width=24, default=())
     team: TeamId | None = reference("所在队伍", to="teams", width=30, default=None)
@@ -93,6 +99,8 @@ class ServiceHours:
     service_date: date = day("服务日期", width=20, aliases=("日期",))
     volunteer: VolunteerId = reference("志愿者", to="volunteers", width=18, aliases=("姓名",))
     activity: ActivityId | None = reference("活动", to="activities", width=44, default=None)
+    begins: time | None = clock("开始时间", width=16, default=None)
+    ends: time | None = clock("结束时间", width=16, default=None)
     service_hours: Decimal = number(
         "服务时长", unit="小时", places=1, least=0, most=24, required=True, width=20,
         aliases=("时长",),
@@ -101,14 +109,54 @@ class ServiceHours:
     remark: str | None = note("备注", hidden=True, default=None)
 
 
+@row
+class VolunteerPaper:
+    """A paper that was given out to a volunteer; its number stays with it for good."""
+
+    paper_no: str | None = serial("编号", sorted=True, width=26, default=None)
+    issued_on: date = day("出具日期", width=20)
+    kind: str | None = code(
+        "证明种类", table="volunteer_paper", required=True, width=30, default=None
+    )
+    volunteer: VolunteerId = reference("志愿者", to="volunteers", width=18, aliases=("姓名",))
+    first: date | None = day("服务起", width=20, default=None)
+    last: date | None = day("服务止", width=20, default=None)
+    times: int | None = number("服务次数", unit="次", least=0, most=100_000, width=16, default=None)
+    hours: Decimal | None = number(
+        "服务时长", unit="小时", places=1, least=0, most=1_000_000, width=18, default=None
+    )
+    star: str | None = code("星级", table="volunteer_star", width=22, default=None)
+    content: str | None = note("服务内容", width=44, samples=("敬老助老、清洁家园",), default=None)
+    purpose: str | None = text("用途", width=24, samples=("升学", "入党", "评优"), default=None)
+    handler: str | None = text("经办人", width=18, samples=("陈雨石",), default=None)
+    in_charge: str | None = text("负责人", width=18, samples=("周敏",), default=None)
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+STAYING = "not (state = '退出')"
+SOON = 20
+"""Hours that a star is near by."""
+
+
 LEDGERS = (
     Ledger(
         "teams", "队伍", Team, named="team_name", group=GROUP, unit="支", order=("team_name",),
         derived={
-            "members": summed("队员", "count", term("volunteers", "team"), unit="人", width=16),
+            "members": summed(
+                "队员", "count", term("volunteers", "team", "", STAYING), unit="人", width=16
+            ),
+            "party": summed(
+                "党员", "count",
+                term("volunteers", "team", "", f"{STAYING} and party_member = '是'"),
+                unit="人", width=14,
+            ),
             "activities": summed("活动", "count", term("activities", "team"), unit="次", width=16),
         },
         totals=("members",),
+        views=(
+            View("全部", ""),
+            View("党员骨干队", "party_backbone = '是'"),
+        ),
         page=Page(title="志愿服务队登记表"),
         purpose="志愿服务、群防群治、应急和文体队伍。",
     ),
@@ -122,23 +170,47 @@ LEDGERS = (
                 "时间银行余额", "sum",
                 term("time_bank", "volunteer", "hours", "kind in ['存入', '受赠']"),
                 term("time_bank", "volunteer", "hours", "not (kind in ['存入', '受赠'])", -1),
+                term("time_bank", "partner", "hours", "kind = '转赠'"),
                 width=22,
             ),
             "last_service": summed(
                 "最近服务", "last", term("service_hours", "volunteer", "service_date"), width=20
             ),
+            "star": Graded(
+                "星级", "hours", "volunteer_star", hours.levels, none=hours.NONE, width=22
+            ),
+            "star_on": Graded(
+                "达星日期", "hours", "volunteer_star", hours.levels, "since", width=20
+            ),
+            "star_left": Graded(
+                "距下一星", "hours", "volunteer_star", hours.levels, "missing", width=18
+            ),
         },
         columns=(
-            "name", "sex", "volunteer_no", "team", "hours", "last_service", "party_member",
-            "phones", "service_type", "join_date", "state",
+            "name", "sex", "star", "hours", "star_left", "team", "last_service", "volunteer_no",
+            "party_member", "phones", "service_type", "join_date", "state",
         ),
         totals=("hours",),
-        views=(View("全部", ""), View("党员", "party_member = '是'")),
+        views=(
+            View("全部", ""),
+            View(
+                "本月达星", "star_on >= month_start and star_on <= month_end",
+                ("name", "star", "star_on", "hours", "star_left", "team", "phones"), ("-star_on",),
+            ),
+            View(
+                "快达星", f"star_left <= {SOON} and {STAYING}",
+                ("name", "star", "hours", "star_left", "last_service", "team", "phones"),
+                ("star_left",),
+            ),
+            View("党员", "party_member = '是'"),
+            View("非本村", "resident empty"),
+        ),
         page=Page(
             title="志愿者登记表",
             columns={
                 "name": "", "sex": "", "volunteer_no": "", "phones": "", "team": "",
-                "party_member": "", "service_type": "", "join_date": "", "hours": "",
+                "party_member": "", "service_type": "", "join_date": "", "hours": "", "star": "",
+                "balance": "",
             },
         ),
         purpose="每位志愿者一行，可以不是本村居民。时长由服务记录累计。",
@@ -165,8 +237,14 @@ LEDGERS = (
     Ledger(
         "service_hours", "服务时长", ServiceHours, named="volunteer.name", day="service_date",
         group=GROUP, order=("-service_date",),
+        alone=("volunteer", "service_date", "begins", "ends"),
+        once=("volunteer", "service_date", "activity"),
+        daily=("volunteer", "service_date", "service_hours"),
         derived={"team": brought("队伍", "volunteer.team", 30)},
-        columns=("service_date", "volunteer", "team", "activity", "service_hours", "what"),
+        columns=(
+            "service_date", "volunteer", "team", "activity", "begins", "ends", "service_hours",
+            "what",
+        ),
         totals=("service_hours",),
         views=(
             View("全部", ""),
@@ -181,5 +259,23 @@ LEDGERS = (
             signed=("志愿者签字",),
         ),
         purpose="谁、哪天、服务了几小时。路上的时间不算。",
+    ),
+    Ledger(
+        "volunteer_papers", "志愿证明登记", VolunteerPaper, named="volunteer.name", day="issued_on",
+        group=GROUP, unit="份", order=("-issued_on", "-paper_no"),
+        views=(
+            View("全部", ""),
+            View("服务证明", "kind = '志愿服务记录证明'"),
+            View("记录本和存折", "not (kind = '志愿服务记录证明')"),
+        ),
+        page=Page(
+            title="志愿服务证明登记簿",
+            columns={
+                "paper_no": "", "issued_on": "", "kind": "", "volunteer": "", "first": "",
+                "last": "", "hours": "", "purpose": "", "handler": "",
+            },
+            signed=("领取人签字",),
+        ),
+        purpose="出具的志愿服务证明、记录本和时间银行存折，编号连续，作废的编号也留着。",
     ),
 )  # fmt: skip

@@ -174,7 +174,10 @@ def _volunteers(office: Office, span: tuple[date, date]) -> list[Figure]:
         office, "volunteers", every=True, on=span[1], where="join_date empty or join_date <= today"
     )
     joined = lists.ids(office, on)
-    starred = _starred(office, joined, span[1])
+    has_star = lists.ask(
+        office, "volunteers", where=f"not (star = '{hours.NONE}')", given=joined, on=span[1]
+    )
+    starred = tuple(lists.ids(office, has_star))
     return [
         Figure("volunteers", "注册志愿者", len(joined), "人", "volunteers", tuple(joined), group),
         Figure("volunteers_starred", "星级志愿者", len(starred), "人", "volunteers", starred,
@@ -185,18 +188,6 @@ def _volunteers(office: Office, span: tuple[date, date]) -> list[Figure]:
         Figure("service_hours", "志愿服务时长", float(Decimal(str(total))), "小时",
                "service_hours", tuple(ids), group),
     ]  # fmt: skip
-
-
-def _starred(office: Office, ids: Sequence[int], on: date) -> tuple[int, ...]:
-    """Volunteers with a star by all hours served up to a day."""
-    levels = hours.levels_of(office.codes["volunteer_star"])
-    asked = lists.ask(office, "volunteers", every=True, columns=("hours",), on=on)
-    return tuple(
-        id
-        for page in lists.pages(office, asked, ids, 2000)
-        for id, (served,) in zip(page.ids, page.rows, strict=True)
-        if hours.star(int(served * 60), levels).level.minutes
-    )
 
 
 def _facilities(office: Office, span: tuple[date, date]) -> list[Figure]:

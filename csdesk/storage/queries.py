@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
+from functools import partial
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 import sqlalchemy as sa
 
-from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, OnePer, Summed, Term, Told
+from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, Graded, OnePer, Summed, Term, Told
 from csdesk.domain.fields import SETS, Field
 from csdesk.domain.filters import (
     And,
@@ -33,21 +33,16 @@ from csdesk.domain.filters import (
 )
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import ID, UID, end, find, steps
+from csdesk.storage import sums
 from csdesk.storage.asof import OF_A_BIRTH, Expr, open_on
 from csdesk.storage.columns import TEXT, sort_column, sql_type
 from csdesk.storage.operands import TOO_LARGE, aged, bound, family
 from csdesk.storage.places import Cell, Place
 from csdesk.storage.sqlforms import AnyMember, Contains, OneOf, ranked
-from csdesk.storage.tables import Model, owned_by
+from csdesk.storage.tables import Model, alias, owned_by
 
 SEPARATOR = "\x1f"
 Leaf = Compare | In | Has | Empty
-
-
-@lru_cache(maxsize=1024)
-def _alias(table: sa.Table, n: int) -> sa.FromClause:
-    """The n-th alias of a table in a statement: making its columns costs more than a short query."""
-    return table.alias(f"{table.name}_{n}")
 
 
 class Scope:
@@ -71,7 +66,7 @@ class Scope:
     def _table(self, code: str) -> sa.FromClause:
         """The table of a ledger, once more in this statement."""
         self.taken[code] += 1
-        return _alias(self.model.tables[code], self.taken[code])
+        return alias(self.model.tables[code], self.taken[code])
 
     def _inside(self, code: str) -> Scope:
         """A ledger as the root of a subquery of this statement."""
@@ -187,6 +182,9 @@ class Scope:
             case Summed():
                 total = self._sum(at, column)
                 return Cell(field, sa.type_coerce(total, sql_type(field)), total, at, column)
+            case Graded():
+                graded = self._graded(at, field, column)
+                return Cell(field, graded, graded, at, column)
             case AllOf():
                 joined: Expr = self._all(at, column) if shown else sa.null()
                 return Cell(field, joined, joined, at, column)
@@ -200,21 +198,24 @@ class Scope:
             value = value + more if term.sign > 0 else value - more
         return value
 
+    def _graded(self, at: Place, field: Field, column: Graded) -> Expr:
+        of: Any = at.ledger.derived[column.of]  # a Summed
+        scale = 10 ** end(self.model.ledgers, at.ledger, column.of).places
+        day, rows = self.model.ledgers[of.terms[0].ledger].day, partial(self._rows, at, of.terms[0])
+        made = sums.graded(column, self.list_day, self._sum(at, of), scale, day, rows)
+        return sa.type_coerce(made, sql_type(field))
+
     def _term(self, at: Place, how: str, term: Term) -> Expr:
+        return self._rows(at, term, sums.HOW[how]).scalar_subquery()
+
+    def _rows(self, at: Place, term: Term, of: sums.Of) -> sa.Select[Any]:
         inside = self._inside(term.ledger)
-        of = inside.root.c[term.of] if term.of else sa.literal(1)
-        whole = sa.type_coerce(of, sa.BigInteger)
-        made: dict[str, Any] = {
-            "last": sa.func.max(of),
-            "count": sa.func.count(),
-            "sum": sa.func.coalesce(sa.func.sum(whole), 0),
-        }
         where: list[Expr] = [inside.root.c[term.by] == at.id, *self._span(inside)]
         if inside.ledger.day:
             where.append(inside.on <= self.on)
         if term.where:
             where.append(inside.where(term.where))
-        return inside.inner(made[how]).where(*where).scalar_subquery()
+        return inside.inner(*of(inside.root, term.of)).where(*where)
 
     def _all(self, at: Place, column: AllOf) -> Expr:
         inside, cell = self._members(column)
@@ -331,8 +332,6 @@ class Scope:
 
     def _has(self, cell: Cell, value: Operand) -> Expr:
         field = cell.field
-        if field is UID:
-            raise FilterError(f"“{field.label}”不能用 has。")
         if isinstance(cell.column, AllOf):
             return self._has_member(cell, cell.column, value)
         if field.kind == "codes":
@@ -344,7 +343,7 @@ class Scope:
             spelled = sa.literal(str(value).lower())  # initials, or one syllable as it is read
             short = Contains(cell.at.table.c[f"{field.id}_initials"], spelled)
             return sa.or_(short, Contains(cell.key, spelled), Contains(cell.sql, spelled))
-        if field.kind in ("text", "note", "name", "id_no", "serial"):
+        if field.kind in ("text", "note", "name", "id_no", "serial") and field is not UID:
             return Contains(cell.sql, sa.literal(str(value), TEXT))
         if field.kind == "code":
             return cell.sql.in_(family(field, value, self.model.codes))

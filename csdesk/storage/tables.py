@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -158,6 +159,12 @@ def _asked(ledger: Ledger, owner: Ledger, derived: Any) -> list[tuple[str, ...]]
                 found.append(tuple(n for n in names if n in ledger.fields))
             return found
     return []
+
+
+@lru_cache(maxsize=1024)
+def alias(table: sa.Table, n: int) -> sa.FromClause:
+    """The n-th alias of a table in a statement: making its columns costs more than a short query."""
+    return table.alias(f"{table.name}_{n}")
 
 
 def owned_by(ledger: Ledger, owner: Ledger) -> str:

@@ -1,43 +1,53 @@
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 import pytest
 
-from csdesk.domain.codes import CodeTable, load_codes
-from csdesk.domain.hours import Level, levels_of, star, steps
+from csdesk.domain.hours import Level, between, in_force, levels, rules, star, steps
 
-LEVELS = levels_of(load_codes()["volunteer_star"])
 ON = date(2026, 11, 22)
 
 
-def test_the_table_of_stars_is_read():
-    assert [(level.code, level.minutes // 60) for level in LEVELS] == [
-        ("0", 0), ("1", 100), ("2", 300), ("3", 600), ("4", 1000), ("5", 1500),
+def test_the_stars_are_dated_data_with_their_source() -> None:
+    assert [(level.code, int(level.least)) for level in levels(ON)] == [
+        ("1", 100), ("2", 300), ("3", 600), ("4", 1000), ("5", 1500),
     ]  # fmt: skip
-    with pytest.raises(ValueError, match="no hours"):
-        levels_of(CodeTable({"1": "一星"}, {}, {"1": {"note": "很多"}}))
+    assert in_force("stars", date(1999, 1, 1)) == rules()["stars"][0]
+    for some in rules().values():
+        assert all(one["source"]["title"] and one["source"]["clause"] for one in some)
+        assert [one["from"] for one in some] == sorted(one["from"] for one in some)
 
 
 @pytest.mark.parametrize(
     ("hours", "code", "missing"),
-    [(0, "0", 100), (99, "0", 1), (100, "1", 200), (1499, "4", 1), (2000, "5", 0)],
+    [
+        ("0", "0", 100),
+        ("99.9", "0", "0.1"),
+        ("100", "1", 200),
+        ("1499", "4", 1),
+        ("2000", "5", None),
+    ],
 )
-def test_a_star_is_reached_with_its_hours(hours, code, missing):
-    found = star(hours * 60, LEVELS)
+def test_a_star_is_reached_with_its_hours(hours: str, code: str, missing: str | None) -> None:
+    found = star(Decimal(hours), levels(ON))
 
-    assert (found.level.code, found.missing) == (code, missing * 60)
-    assert (found.next is None) is (code == "5")
+    assert found.code == code
+    assert found.missing == (None if missing is None else Decimal(missing))
 
 
-def test_one_long_service_may_reach_two_stars():
-    served = [(date(2026, 1, 1), 90 * 60), (date(2026, 2, 1), 300 * 60)]
+def test_one_long_service_may_reach_two_stars() -> None:
+    served = [(date(2026, 1, 1), Decimal(90)), (date(2026, 2, 1), Decimal(300))]
 
-    assert [(level.code, day) for level, day in steps(served, LEVELS)] == [
+    assert [(level.code, day) for level, day in steps(served, levels(ON))] == [
         ("1", date(2026, 2, 1)),
         ("2", date(2026, 2, 1)),
     ]
 
 
-def test_a_local_table_may_have_other_hours():
-    levels = (Level("0", "无", 0), Level("1", "铜", 30 * 60))
+def test_a_local_table_may_have_other_hours() -> None:
+    assert star(Decimal(31), (Level("1", Decimal(30)),)).code == "1"
 
-    assert star(31 * 60, levels).level.name == "铜"
+
+def test_hours_between_two_times_are_rounded_down() -> None:
+    assert between(time(8, 30), time(11, 50)) == Decimal("3.3")
+    assert between(time(9), time(9, 5)) == 0

@@ -42,7 +42,7 @@ PATHS = {
     "stays": "resident household kind reason from to registered_on household.grid",
     "facilities": "area kind open_days last_check keeper",
     "opening_hours": "facility weekday opens",
-    "volunteers": "hours last_service team party_member",
+    "volunteers": "hours last_service team party_member star star_on star_left",
     "service_hours": "volunteer team service_hours service_date activity.title",
     "matters": "state deadline closed_on found_on owner grid",
 }

@@ -1,0 +1,61 @@
+"""Sums over other ledgers' rows in SQL, and the level that a sum reaches: which, since when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from csdesk.domain.derived import Graded
+from csdesk.storage.asof import Expr
+from csdesk.storage.columns import TEXT
+
+Of = Callable[[sa.FromClause, str], tuple[Expr, ...]]
+"""Columns of a term's rows, from their table and the field that it sums."""
+Making = Callable[[Of], sa.Select[Any]]
+"""Gives a term's rows with such columns."""
+
+
+def _amount(table: sa.FromClause, of: str) -> Expr:
+    return sa.type_coerce(table.c[of], sa.BigInteger)
+
+
+HOW: Mapping[str, Of] = {
+    "last": lambda table, of: (sa.func.max(table.c[of]),),
+    "count": lambda table, of: (sa.func.count(),),
+    "sum": lambda table, of: (sa.func.coalesce(sa.func.sum(_amount(table, of)), 0),),
+}
+"""What the rows of a term come to."""
+
+
+def graded(column: Graded, on: date, total: Expr, scale: int, day: str, rows: Making) -> Expr:
+    """What a column says of the level that a sum reaches.
+
+    Args:
+        column: The declaration.
+        on: The day of the rule.
+        total: The sum, as a whole number of its last place.
+        scale: So many of the last place make one.
+        day: The field with the day, of the rows that the sum is made of.
+        rows: Gives them.
+    """
+    levels = [(int(x.least * scale), x.code) for x in column.levels(on)]
+    if column.says == "level":
+        codes = ((total >= least, sa.literal(code, TEXT)) for least, code in reversed(levels))
+        return sa.case(*codes, else_=sa.literal(column.none, TEXT))
+    if column.says == "missing":
+        return sa.case(*((total < least, least - total) for least, _ in levels), else_=None)
+    least = sa.case(*((total >= least, least) for least, _ in reversed(levels)), else_=None)
+    return _since(rows(lambda table, of: (table.c[day].label("day"), _amount(table, of))), least)
+
+
+def _since(rows: sa.Select[Any], least: Expr) -> Expr:
+    """The first day on which the running sum of days and amounts was so much."""
+    inner = rows.subquery()
+    day, amount = inner.c
+    running = sa.func.sum(amount).over(order_by=day).label("running")
+    whole = sa.select(day.label("day"), running).subquery()
+    found = sa.select(sa.func.min(whole.c.day)).where(whole.c.running >= least)
+    return found.correlate_except(whole).scalar_subquery()
