@@ -18,7 +18,7 @@ from csdesk.domain.names import name_key
 from csdesk.errors import ClerkError
 from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
-from csdesk.services.lists import Given, Made
+from csdesk.services.made import Given, Made
 from csdesk.services.merging.past import merged_into
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import doubles, trail

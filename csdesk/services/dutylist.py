@@ -8,7 +8,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Page, View
 from csdesk.services import lists
 from csdesk.services.duties import ORDER, DueLine, due_people
-from csdesk.services.lists import Given, Made
+from csdesk.services.made import Given, Made
 from csdesk.services.office import Office
 
 STATE = Field("due_state", "状态", "code", table="due_state", width=18)

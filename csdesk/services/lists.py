@@ -7,7 +7,7 @@ applied once.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,50 +15,18 @@ from typing import Any
 from csdesk.domain.derived import AllOf, Computed
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, Has, In, Or, parse
-from csdesk.domain.ledger import Ledger, Page, View
+from csdesk.domain.ledger import Ledger, Page
 from csdesk.domain.paths import end, find
 from csdesk.domain.rows import Lines
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError
 from csdesk.services import worked
+from csdesk.services.made import Beside, Given, Made
 from csdesk.services.office import Office, reading
 from csdesk.storage import lists as stored
 from csdesk.storage.lists import PAGE, Query
 
 TEXTS = frozenset({"text", "note", "name", "serial"})
-
-
-@dataclass(frozen=True)
-class Made:
-    """A column that a service worked out, by id; sorted and filtered in memory.
-
-    Attributes:
-        rank: What it is sorted by, where that is not the value.
-    """
-
-    field: Field
-    values: Mapping[int, Any]
-    rank: Mapping[int, Any] | None = None
-
-
-@dataclass(frozen=True)
-class Given:
-    """A list that a service works out: ids in an order, with columns of its own.
-
-    Attributes:
-        ledger: The ledger of its records.
-        columns: Paths; those of made columns among them.
-        work: Ids and made columns of a day.
-    """
-
-    code: str
-    title: str
-    ledger: str
-    group: str
-    columns: tuple[str, ...]
-    views: tuple[View, ...]
-    page: Page
-    work: Callable[[Office, date], tuple[tuple[int, ...], tuple[Made, ...]]]
 
 
 @dataclass(frozen=True)
@@ -131,6 +99,9 @@ def ask(
         base = None
     day = on or (period[1] if period else office.today())
     made: tuple[Made, ...] = ()
+    beside: Beside | None = None if duty or roster else office.beside.get(code)
+    if beside:
+        made = beside.made(office, day)
     if duty:
         there, made = duty.work(office, day)
         given = there if given is None else [i for i in there if i in set(given)]
@@ -139,11 +110,12 @@ def ask(
         title=duty.title if duty else roster.title if roster else ledger.title,
         ledger=ledger,
         where=both(base, own),
-        columns=tuple(columns) or (duty or roster or _Own(office, ledger, own or base)).columns,
+        columns=tuple(columns)
+        or (duty or roster or beside or _Own(office, ledger, own or base)).columns,
         order=tuple(order)
         or (() if given is not None else roster.order if roster else ledger.order),
         on=day,
-        page=(duty or roster or ledger).page,
+        page=beside.page_of(ledger) if beside else (duty or roster or ledger).page,
         find=find.strip(),
         given=None if given is None else tuple(given),
         period=period,
@@ -186,18 +158,24 @@ def query(office: Office, asked: Asked) -> Query:
     own = {m.field.id for m in asked.made}
     tests, kept = worked.split(asked.where, own)
     where = both(*kept, _found(office, asked), within(asked.ledger, asked.period))
-    if asked.given is not None:
-        where = both(In("id", _given(office, asked, tests) if tests else asked.given), where)
+    if asked.given is not None or tests:
+        where = both(In("id", _given(office, asked, tests)), where)
     columns = tuple(c for c in asked.columns if c not in own)
     order = () if asked.order and asked.order[0].lstrip("-") in own else asked.order
     return Query(asked.ledger, where, columns, order, asked.on)
 
 
 def _given(office: Office, asked: Asked, tests: Sequence[Filter]) -> tuple[int, ...]:
-    """The given ids that fulfil the conditions over made columns."""
+    """The given ids, or all of a ledger, that fulfil the conditions over made columns."""
+    if not tests:
+        return asked.given or ()
+    some = asked.given
+    if some is None:
+        every = replace(asked, where=None, made=(), columns=("id",), order=(), find="", period=None)
+        some = tuple(ids(office, every))
     fields = {m.field.id: m.field for m in asked.made}
     holds = [worked.test_of(one, fields, office.codes, asked.on) for one in tests]
-    rows = (({m.field.id: m.values.get(id) for m in asked.made}, id) for id in asked.given or ())
+    rows = (({m.field.id: m.values.get(id) for m in asked.made}, id) for id in some)
     return tuple(id for row, id in rows if all(one(row) for one in holds))
 
 

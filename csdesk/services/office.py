@@ -54,6 +54,7 @@ class Office:
         now: The clock, for the trail.
         warnings: What was found at opening: a copied file, a clock behind, little room.
         given: Lists that a service works out, by code.
+        beside: Columns that a service works out beside those of a ledger, by its code.
         searcher: The search box's index, made by bootstrap.
         lock: Held by the one writer of ledgers; None where this program may only read.
     """
@@ -71,6 +72,7 @@ class Office:
     lock: Held | None = None
     searcher: Any = None
     given: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[Problem, ...] = ()
 
     @property

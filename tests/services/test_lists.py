@@ -10,7 +10,8 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import Compare, parse
 from csdesk.errors import ClerkError
 from csdesk.services import lists
-from csdesk.services.lists import Asked, Made
+from csdesk.services.lists import Asked
+from csdesk.services.made import Made
 from csdesk.services.office import Office
 
 ON = date(2026, 10, 31)
