@@ -105,13 +105,21 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Count, last or sum over signed terms."""
+    """Count, last or sum over signed terms.
+
+    Attributes:
+        less: A number of the owner's own that is taken off; without it there is no sum.
+        otherwise: A number of the owner's own that stands where the rows of the first term, whatever
+            its condition, come to nothing: what is typed gives way to what is kept in detail.
+    """
 
     label: str
     how: Literal["count", "last", "sum"]
     terms: tuple[Term, ...]
     unit: str = ""
     width: int = 0
+    less: str = ""
+    otherwise: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +199,13 @@ def term(ledger: str, by: str, of: str = "", where: str = "", sign: Literal[1, -
 
 
 def summed(
-    label: str, how: Literal["count", "last", "sum"], *terms: Term, unit: str = "", width: int = 0
+    label: str,
+    how: Literal["count", "last", "sum"],
+    *terms: Term,
+    unit: str = "",
+    width: int = 0,
+    less: str = "",
+    otherwise: str = "",
 ) -> Summed:
     """Count, last or sum over other ledgers' rows."""
-    return Summed(label, how, terms, unit, width)
+    return Summed(label, how, terms, unit, width, less, otherwise)

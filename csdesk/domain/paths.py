@@ -133,7 +133,8 @@ def _sum(ledgers: Ledgers, id: str, column: Summed) -> Field:
     first = column.terms[0]
     counts = column.how == "count"
     inner = Field("", "", "number") if counts else end(ledgers, ledgers[first.ledger], first.of)
-    unit, null = column.unit or inner.unit, column.how == "last"
+    null = column.how == "last" or bool(column.less or column.otherwise)
+    unit = column.unit or inner.unit
     made = replace(inner, unit=unit, null=null, required=False)
     return _named(made, id, column.label, column.width)
 

@@ -96,24 +96,29 @@ LEDGERS = (
         "facilities", "设施", Facility, named="facility_name", group=GROUP, unit="处",
         order=("facility_name",), kind="kind",
         derived={
+            "activity": summed(
+                "活动面积", "sum", term("rooms", "facility", "area", "use = '居民活动'"), width=22,
+                otherwise="activity_area",
+            ),
+            "rooms_area": summed("功能室面积", "sum", term("rooms", "facility", "area"), width=22),
             "open_days": all_of("开放日", "opening_hours", "weekday", width=34),
             "last_check": summed(
                 "最近巡检", "last", term("facility_checks", "facility", "check_date"), width=20
             ),
         },
         columns=(
-            "facility_name", "kind", "state", "place", "grid", "area", "activity_area", "keeper",
+            "facility_name", "kind", "state", "place", "grid", "area", "activity", "keeper",
             "open_days", "last_check",
         ),
-        totals=("area", "activity_area"),
+        totals=("area", "activity"),
         page=Page(
             title="综合服务设施登记表",
             columns={
-                "facility_name": "", "kind": "", "place": "", "area": "", "activity_area": "",
+                "facility_name": "", "kind": "", "place": "", "area": "", "activity": "",
                 "open_days": "", "keeper": "", "state": "", "last_check": "",
             },
         ),
-        purpose="每处设施一行：面积、开放时间、负责人。巡检到期会在工作台提醒。",
+        purpose="每处设施一行：面积、开放时间、负责人。登记了功能室的，活动面积由功能室相加。",
     ),
     Ledger(
         "opening_hours", "开放时间", OpeningHours, named="weekday", part_of="facility",

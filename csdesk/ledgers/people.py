@@ -297,6 +297,11 @@ LEDGERS = (
                 term("stays", "household", where="kind in ['both', 'registered']"),
                 unit="人", width=16,
             ),
+            "living": summed(
+                "常住人数", "count",
+                term("stays", "household", where="kind in ['both', 'lives_here'] or reason = '12'"),
+                unit="人", width=16,
+            ),
         },
         totals=("size",),
         views=(View("全部", ""), View("有人的户", "size > 0"), View("已销户", "size = 0")),

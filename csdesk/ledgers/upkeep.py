@@ -25,6 +25,10 @@ SupplyId = NewType("SupplyId", int)
 
 GROUP = "设施"
 BIKE, CAMERA, PLATE = "2", "3", "1"
+SHORT = "spare < 0"
+EXPIRING = "stock > 0 and expires_on >= today"
+EXPIRED = "stock > 0 and expires_on < today"
+"""Conditions of supplies that need a hand; what is used up can't expire."""
 
 
 @row
@@ -152,11 +156,19 @@ LEDGERS = (
                 term("stock_moves", "supply", "quantity", "kind in ['入库', '盘盈']"),
                 term("stock_moves", "supply", "quantity", "kind in ['出库', '盘亏']", -1), width=16,
             ),
+            "spare": summed(
+                "比最低多", "sum",
+                term("stock_moves", "supply", "quantity", "kind in ['入库', '盘盈']"),
+                term("stock_moves", "supply", "quantity", "kind in ['出库', '盘亏']", -1), width=16,
+                less="least",
+            ),
         },
-        columns=("supply_name", "unit", "stock", "least", "expires_on", "store", "keeper"),
+        columns=("supply_name", "unit", "stock", "least", "spare", "expires_on", "store", "keeper"),
         views=(
             View("全部", ""),
-            View("30天内到期", "expires_on <= today + 30d"),
+            View("低于最低存量", SHORT, order=("spare",)),
+            View("30天内到期", f"{EXPIRING} and expires_on <= today + 30d", order=("expires_on",)),
+            View("已过期", EXPIRED, order=("expires_on",)),
         ),
         page=Page(title="应急物资储备台账"),
         purpose="每种物资一行：存量由出入库累计，有效期和最低存量到了会提醒。",

@@ -191,12 +191,12 @@ class Scope:
         raise TypeError(column)
 
     def _sum(self, at: Place, column: Summed) -> Expr:
-        first, *rest = column.terms
-        value = self._term(at, column.how, first)
-        for term in rest:
-            more = self._term(at, column.how, term)
-            value = value + more if term.sign > 0 else value - more
-        return value
+        fields = at.ledger.fields
+        return sums.summed(
+            column,
+            lambda term: self._term(at, column.how, term),
+            lambda name: sa.type_coerce(self._stored(at, fields[name]), sa.BigInteger),
+        )
 
     def _graded(self, at: Place, field: Field, column: Graded) -> Expr:
         of: Any = at.ledger.derived[column.of]  # a Summed

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
-from csdesk.domain.derived import Graded
+from csdesk.domain.derived import Graded, Summed, Term
 from csdesk.storage.asof import Expr
 from csdesk.storage.columns import TEXT
 
@@ -28,6 +29,26 @@ HOW: Mapping[str, Of] = {
     "sum": lambda table, of: (sa.func.coalesce(sa.func.sum(_amount(table, of)), 0),),
 }
 """What the rows of a term come to."""
+
+
+def summed(column: Summed, of: Callable[[Term], Expr], own: Callable[[str], Expr]) -> Expr:
+    """What a column sums.
+
+    Args:
+        column: The declaration.
+        of: Gives what the rows of a term come to.
+        own: Gives a number of the owner's own, as a whole number of its last place.
+    """
+    first, *rest = column.terms
+    value = of(first)
+    for term in rest:
+        value = value + of(term) if term.sign > 0 else value - of(term)
+    if column.less:
+        value = value - own(column.less)
+    if column.otherwise:
+        every = of(replace(first, where=None))
+        value = sa.case((every > 0, value), else_=own(column.otherwise))
+    return value
 
 
 def graded(column: Graded, on: date, total: Expr, scale: int, day: str, rows: Making) -> Expr:

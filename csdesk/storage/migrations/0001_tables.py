@@ -803,7 +803,8 @@ def upgrade() -> None:
         sa.Column("remark", TEXT),
         *_kept(),
     )
-    op.create_index("ix_rooms_facility", "rooms", ["facility"], **LIVING)
+    op.create_index("ix_rooms_facility_area", "rooms", ["facility", "area"], **LIVING)
+    op.create_index("ix_rooms_facility_use_area", "rooms", ["facility", "use", "area"], **LIVING)
     op.create_index("ix_rooms_room_name_key", "rooms", ["room_name_key"], **LIVING)
     op.create_table(
         "service_hours",
