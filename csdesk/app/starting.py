@@ -7,42 +7,35 @@ import os
 import sys
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import cast
 
-from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from csdesk import logs, settings
 from csdesk.app import door
 from csdesk.errors import ClerkError
-from csdesk.gui import pages, skin, theme, tools
+from csdesk.gui import skin
 from csdesk.gui.door.login_page import Door
 from csdesk.gui.jobs import Jobs, broken_words
 from csdesk.gui.messages import Messages
-from csdesk.gui.page import Desk, Said
-from csdesk.gui.shell import Setup, Shell
+from csdesk.gui.page import Said
+from csdesk.gui.shell import Setup
 from csdesk.gui.theme import Look
 from csdesk.gui.widgets import icons
 from csdesk.gui.window import Plan, Window
 from csdesk.packs.loading import load as load_pack
 from csdesk.packs.model import PACK_IDS
 from csdesk.services import copies
-from csdesk.services.home import Target
 from csdesk.services.office import Office
-from csdesk.settings import Settings
+from csdesk.settings import Computer, Settings
 
 LOG = logging.getLogger(__name__)
-ROLES = {
-    "administrator": "管理员",
-    "clerk": "文书",
-    "grid_worker": "网格员",
-    "viewer": "查看",
-    "auditor": "审计",
-}
-_HITS = 12
 
 
 def run(folder: Path | None = None) -> int:
@@ -72,10 +65,18 @@ def run(folder: Path | None = None) -> int:
         window.messages.say(problem.message, problem.remedy)
     window.resize(1366, 697)
     window.showMaximized()
+    QTimer.singleShot(0, warm)
     status = app.exec()
     sys.excepthook = sys.__excepthook__
     logs.stop()
     return status
+
+
+def warm() -> Thread:
+    """Brings the pages of an office in beside the door, while a password is typed."""
+    thread = Thread(target=import_module, args=("csdesk.app.showing",), daemon=True)
+    thread.start()
+    return thread
 
 
 def application() -> QApplication:
@@ -106,96 +107,6 @@ def has_screen() -> bool:
     return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
-def grab(
-    office: Office,
-    page: str,
-    path: Path,
-    size: tuple[int, int] = (1366, 697),
-    text_size: int = 100,
-    look: str = "light",
-) -> None:
-    """Writes a picture of a page of an open office.
-
-    Args:
-        office: Open, for reading at least.
-        page: Code of a page: `home`, a ledger, a roster.
-        path: A PNG file.
-        size: Width and height in px; a maximised window on 1366×768 by default.
-        text_size: Percent.
-        look: light, dark or contrast.
-    """
-    app = application()
-    before = theme.look()
-    skin.apply(app, Look(look, text_size))
-    jobs = Jobs()
-    shell = Shell(setup(office, jobs, Messages()), jobs, Messages())
-    shell.resize(*size)
-    if app.platformName() != "offscreen":
-        shell.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    shell.show()
-    settle(jobs)  # until it is the active window: the selection shows whether it has the keyboard
-    shell.show_target(Target(page))
-    shell.look_for_news()
-    settle(jobs)
-    shell.grab().save(str(path))
-    jobs.finish()
-    shell.deleteLater()
-    skin.apply(app, before)
-
-
-def settle(jobs: Jobs) -> None:
-    """Waits until all jobs are over and what they brought is shown."""
-    loop = QEventLoop()
-    watch = QTimer()
-    watch.setInterval(20)
-    quiet = [0]
-
-    def look() -> None:
-        quiet[0] = 0 if jobs.running else quiet[0] + 1
-        if quiet[0] > 2:  # a page may ask again for what it got
-            loop.quit()
-
-    watch.timeout.connect(look)
-    watch.start()
-    loop.exec()
-
-
-def setup(
-    office: Office, jobs: Jobs, messages: Messages, computer: tools.Computer | None = None
-) -> Setup:
-    """What the window shows of an office.
-
-    Args:
-        office: Open.
-        jobs: The pools of its window.
-        messages: The dialogs of its window.
-        computer: The settings of this computer; those of its file if not said.
-    """
-    desk = Desk(office, jobs, messages)
-    computer = computer or _kept()
-    role = ROLES.get(office.role, "")
-    return Setup(
-        office=office.about.name or office.folder.path.name,
-        user=f"{office.user}（{role}）" if role else office.user,
-        groups=pages.navigation(office),
-        make=partial(pages.make, desk),
-        find=lambda words: office.searcher.find(office, words, _HITS),
-        news=partial(pages.news, desk),
-        undo=partial(pages.undo, office),
-        redo=partial(pages.redo, office),
-        commands=tools.commands(desk, computer),
-        greeting=_greeting(office),
-        voice=desk.voice,
-        copy=partial(copies.make, office) if office.lock else None,
-    )
-
-
-def _kept() -> tools.Computer:
-    """The settings as the file has them."""
-    path = settings.settings_file()
-    return tools.Computer(lambda: settings.load(path)[0], partial(settings.save, path=path))
-
-
 def _copy_at_last(opened: object) -> None:
     """The copy of closing, by who may write.
 
@@ -205,15 +116,6 @@ def _copy_at_last(opened: object) -> None:
     office = cast("Office", opened)
     if office.lock:
         copies.make(office)
-
-
-def _greeting(office: Office) -> Said | None:
-    """The first thing found at opening, and how many more."""
-    if not office.warnings:
-        return None
-    first, *rest = office.warnings
-    more = f"（另有 {len(rest)} 处提醒，见数据体检）" if rest else ""
-    return Said(f"{first.message}{first.remedy}{more}", tone="ask")
 
 
 def plan(kept: Settings, *, log: Path | None = None) -> Plan:
@@ -266,7 +168,9 @@ class _Desk:
                 last_office=office.about.name,
             )
         )
-        return setup(office, jobs, messages, tools.Computer(lambda: self.kept, self._keep))
+        from csdesk.app import showing  # begun by `_warm`, so that the door need not wait for it
+
+        return showing.setup(office, jobs, messages, Computer(lambda: self.kept, self._keep))
 
     def _keep_look(self, look: Look) -> None:
         self._keep(replace(self.kept, theme=look.theme, text_size=look.percent))

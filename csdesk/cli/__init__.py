@@ -59,7 +59,7 @@ def main(argv: Sequence[str] | None = None, ledgers: Ledgers = ALL) -> int:
 
             return selftest(args.selftest)
         if args.command is None:
-            from csdesk.app import run
+            from csdesk.app.starting import run
 
             return run()
         status: int = args.run(args, ledgers)

@@ -112,7 +112,7 @@ def _demo(args: argparse.Namespace, ledgers: Ledgers) -> int:
     if not has_screen(os.environ, sys.platform):
         print("这里没有屏幕，不打开窗口。")
         return 0
-    from csdesk.app import run
+    from csdesk.app.starting import run
 
     return run(vault)
 
@@ -198,7 +198,7 @@ def _books(office: Office, out: Path) -> list[Path]:
 
 def draw_home(vault: Path, password: str, on: date, picture: Path) -> None:
     """A picture of the home screen, without a screen."""
-    from csdesk.app import grab
+    from csdesk.app.picture import grab
 
     office = open_office(vault, password, on=on)
     try:

@@ -41,12 +41,12 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import dossier, handbook, indicator_sheet, pack, printing, report
+    from csdesk.services import booklet, dossier, indicator_sheet, pack, printing, report
     from csdesk.services.health import sheet
 
     if args.what == "help":
         on = args.on or clock().date()
-        return _printed(args.out, into(args.out, lambda out: handbook.handbook_pdf(out, on)))
+        return _printed(args.out, into(args.out, lambda out: booklet.handbook_pdf(out, on)))
     why = arguments.reason(args)
     office = arguments.opened(args, ledgers)
     args.ledger = args.what

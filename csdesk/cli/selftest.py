@@ -61,7 +61,7 @@ def _use(office: Office, folder: Path) -> None:
 
 
 def _show(office: Office, folder: Path) -> None:
-    from csdesk.app import grab
+    from csdesk.app.picture import grab
 
     grab(office, "home", folder / "home.png")
 

@@ -27,12 +27,11 @@ from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, gap, hue, px
 from csdesk.gui.widgets.parts import button, choice, column, find_box, label, row, rule, stretched
-from csdesk.services import handbook
+from csdesk.services import booklet, handbook
 from csdesk.services.handbook import Block, Chapter, Piece
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
-CODE = "help"
 _OPEN: dict[type[QWidget], str] = {EntryForm: "form", ImportWizard: "import", PrintPreview: "print"}
 _WIDE = 210  # px of the list of chapters
 _LONGEST = 780  # px of a line of text
@@ -49,6 +48,11 @@ def topic(page: QWidget | None, *names: str) -> str:
         if page is not None and any(one.isVisible() for one in page.findChildren(kind)):
             return handbook.chapter_of(name)
     return handbook.chapter_of(*names)
+
+
+def target(page: QWidget | None, *names: str) -> Target:
+    """The handbook at the chapter for what is on the screen; see `topic`."""
+    return Target(handbook.CODE, verb=topic(page, *names))
 
 
 class HelpPage(Page):
@@ -241,9 +245,9 @@ def paper(office: Office, title: str, code: str, choices: Choices, told: Told) -
     out = BytesIO()
     on = office.today()
     if code:
-        printed = handbook.chapter_pdf(code, out, on)
+        printed = booklet.chapter_pdf(code, out, on)
     else:
-        printed = handbook.handbook_pdf(out, on, office.about.name)
+        printed = booklet.handbook_pdf(out, on, office.about.name)
     return Paper(out.getvalue(), title, missing=printed.missing)
 
 

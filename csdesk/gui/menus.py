@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QActionGroup, QFontMetrics, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QSizePolicy
 
-from csdesk.gui import help_page, theme
+from csdesk.gui import theme
 from csdesk.gui.commands import MENUS, VERBS, Command
 from csdesk.gui.theme import gap, px
 from csdesk.services import handbook
@@ -77,7 +77,7 @@ def _window_lines(shell: Shell, menus: dict[str, QMenu]) -> None:
     chapters = (("使用手册", handbook.FIRST), ("快捷键", handbook.KEYS))
     _line(menus["帮助"], "本页说明", "F1", shell.help)
     for title, chapter in chapters:
-        target = Target(help_page.CODE, verb=chapter)
+        target = Target(handbook.CODE, verb=chapter)
         _line(menus["帮助"], title, "", partial(shell.show_target, target))
 
 

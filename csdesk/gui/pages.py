@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import cast
 
 from csdesk.errors import ClerkError
-from csdesk.gui import help_page
 from csdesk.gui.batch import round_page as round_page_
 from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.check.page import CheckPage
@@ -24,7 +23,7 @@ from csdesk.gui.paper import check_paper, dossier_paper, paper_page
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
-from csdesk.services import duplicates, dutylist, entries, indicator_lines
+from csdesk.services import duplicates, dutylist, entries, handbook, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -114,7 +113,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     timeline_page.CODE: lambda desk, target: timeline_page.TimelinePage(desk),
     dossier_paper.CODE: lambda desk, target: dossier_paper.page(desk),
     duplicates.CODE: duplicates_page,
-    help_page.CODE: handbook_page,
+    handbook.CODE: handbook_page,
 }
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
-from csdesk.gui import help_page, theme
+from csdesk.gui import theme
 from csdesk.gui.commands import VERBS, Command
 from csdesk.gui.jobs import Job, Jobs, ask
 from csdesk.gui.menus import menu_bar, menus_width
@@ -56,6 +56,7 @@ class Setup:
         make: The page for a target.
         find: The global search.
         news: Badges and copies; runs off the GUI thread.
+        help: The chapter of the handbook for a page by its code and its group's title.
         undo: Takes the last step back, and says so; None where it can't be.
         redo: Does it again.
         commands: Menu lines of the office: 现在备份, 设置.
@@ -71,6 +72,7 @@ class Setup:
     make: Callable[[Target], Page]
     find: Find
     news: Callable[[], News]
+    help: Callable[[QWidget | None, str, str], Target]
     undo: Callable[[], Said] | None = None
     redo: Callable[[], Said] | None = None
     commands: Sequence[Command] = ()
@@ -250,10 +252,10 @@ class Shell(QWidget):
     def help(self) -> None:
         """F1: the handbook, at the chapter for what is on the screen."""
         code = self.target.code
-        if code != help_page.CODE:
-            group = self.navigation.group_of(code)
-            chapter = help_page.topic(self.page, code, group.title if group else "")
-            self.show_target(Target(help_page.CODE, verb=chapter))
+        group = self.navigation.group_of(code)
+        target = self.setup.help(self.page, code, group.title if group else "")
+        if target.code != code:
+            self.show_target(target)
 
     def search(self) -> None:
         """Ctrl+K."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from csdesk.gui import theme
@@ -15,20 +15,7 @@ from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look
 from csdesk.services.home import Target
-from csdesk.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class Computer:
-    """The settings of this computer.
-
-    Attributes:
-        kept: As they are.
-        keep: Keeps others.
-    """
-
-    kept: Callable[[], Settings]
-    keep: Callable[[Settings], object]
+from csdesk.settings import Computer
 
 
 def commands(desk: Desk, computer: Computer) -> tuple[Command, ...]:

@@ -18,8 +18,8 @@ from csdesk.services.office import About
 PASSWORD = "bench-Pass-2026"  # noqa: S105  # of an invented vault
 ON = date(2026, 10, 31)
 KEPT = tempfile.TemporaryDirectory(prefix="csdesk-start-")
-LOGIN = "import sys; from csdesk.app import measure_login; measure_login(sys.argv[1])"
-HOME = "import sys; from csdesk.app import measure_home; measure_home(sys.argv[1], sys.argv[2])"
+LOGIN = "import sys; from csdesk.app.measuring import measure_login; measure_login(sys.argv[1])"
+HOME = "import sys; from csdesk.app.measuring import measure_home; measure_home(sys.argv[1], sys.argv[2])"
 BARE = (
     "from PySide6.QtWidgets import QApplication, QMainWindow\n"
     "a = QApplication([]); w = QMainWindow(); w.show(); a.processEvents()"

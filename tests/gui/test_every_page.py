@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
-from csdesk import app, bootstrap
-from csdesk.gui import help_page, pages, skin
+from csdesk import bootstrap
+from csdesk.app import picture, showing
+from csdesk.gui import pages, skin
 from csdesk.gui.history import timeline_page
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
@@ -29,6 +30,7 @@ from csdesk.gui.paper import dossier_paper
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
 from csdesk.ledgers import ALL, ROSTERS
+from csdesk.services import handbook
 from csdesk.services.demo import village as demo
 from csdesk.services.dutylist import GIVEN
 from csdesk.services.home import Target
@@ -41,7 +43,7 @@ CODES = [
     *(code for code, ledger in ALL.items() if not ledger.part_of),
     *ROSTERS,
 ]
-ASK_NOTHING = {help_page.CODE, timeline_page.CODE, dossier_paper.CODE}
+ASK_NOTHING = {handbook.CODE, timeline_page.CODE, dossier_paper.CODE}
 """The last two only show what a target names."""
 _NAMED_THEMSELVES = QLineEdit | QAbstractItemView | QAbstractSpinBox | QComboBox
 PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
@@ -60,7 +62,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 @pytest.fixture
 def shell(qtbot: QtBot, office: Office) -> Iterator[Shell]:
     jobs = Jobs()
-    made = Shell(app.setup(office, jobs, Messages()), jobs, Messages())
+    made = Shell(showing.setup(office, jobs, Messages()), jobs, Messages())
     qtbot.addWidget(made)
     made.resize(1366, 697)
     with qtbot.waitActive(made):
@@ -71,7 +73,7 @@ def shell(qtbot: QtBot, office: Office) -> Iterator[Shell]:
 
 def shown(shell: Shell, code: str) -> QWidget:
     shell.show_target(Target(code))
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert shell.page is not None, shell.status.text
     return shell.page
 
@@ -138,7 +140,7 @@ def test_a_page_and_its_form_take_the_keyboard_and_make_no_window_of_their_own(
         page = shown(shell, code)
         if begun:
             shell.do(begun)
-            app.settle(shell.jobs)
+            picture.settle(shell.jobs)
     finally:
         qapp.removeEventFilter(watch)
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from csdesk import app
+from csdesk.app import picture, showing
 from csdesk.gui.doubles.merge_sheet import MergeSheet
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.help_page import HelpPage
@@ -39,7 +39,7 @@ KEY = Qt.Key
 def shell(qtbot: QtBot, filled: Office) -> Iterator[Shell]:
     jobs = Jobs()
     messages = Messages()
-    made = Shell(app.setup(filled, jobs, messages), jobs, messages)
+    made = Shell(showing.setup(filled, jobs, messages), jobs, messages)
     qtbot.addWidget(made)
     made.resize(1366, 697)
     with qtbot.waitActive(made):
@@ -51,7 +51,7 @@ def shell(qtbot: QtBot, filled: Office) -> Iterator[Shell]:
 
 def show(shell: Shell, code: str) -> QWidget:
     shell.show_target(Target(code))
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert shell.page is not None
     return shell.page
 
@@ -64,7 +64,7 @@ def ledger(shell: Shell, code: str = "residents") -> LedgerPage:
 
 def open_help(shell: Shell) -> HelpPage:
     shell.help()
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert isinstance(shell.page, HelpPage)
     return shell.page
 
@@ -101,7 +101,7 @@ OF_MERGES = {"←", "→"}
 def test_every_key_of_the_handbook_is_bound(qtbot: QtBot, shell: Shell) -> None:
     page = ledger(shell)
     page.new()
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     form = page.over.part
     assert isinstance(form, EntryForm)
     keys = bound(shell)
@@ -110,12 +110,12 @@ def test_every_key_of_the_handbook_is_bound(qtbot: QtBot, shell: Shell) -> None:
     keys |= bound(shell)
     page.over.close_part()
     shell.do("print")
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     keys |= bound(shell)
     two = page.model.ids[:2]
     page = ledger(shell, "duplicates")
     page.over.show_part(MergeSheet(page.desk, *two))
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     keys |= bound(shell)
 
     named = {key for one in handbook.chapters() for key in one.keys}
@@ -145,7 +145,7 @@ def test_the_keys_of_lists_do_what_the_handbook_says(qtbot: QtBot, shell: Shell)
     press(qtbot, KEY.Key_Space)
     assert table.chosen == [first]
     press(qtbot, KEY.Key_C, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert len(QApplication.clipboard().text().splitlines()) == 2
     page.model.unmark()
     press(qtbot, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
@@ -155,14 +155,14 @@ def test_the_keys_of_lists_do_what_the_handbook_says(qtbot: QtBot, shell: Shell)
     assert len(table.chosen) == count
     press(qtbot, KEY.Key_Home)
     press(qtbot, KEY.Key_PageDown, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert page.list.sight.view == 1
     press(qtbot, KEY.Key_PageUp, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert page.list.sight.view == 0
     for key in (KEY.Key_F2, KEY.Key_Return):
         press(qtbot, key)
-        app.settle(shell.jobs)
+        picture.settle(shell.jobs)
         assert isinstance(page.over.part, EntryForm)
         press(qtbot, KEY.Key_Escape)
         assert page.over.part is None
@@ -173,17 +173,17 @@ def test_delete_takes_a_record_out_and_can_be_undone(qtbot: QtBot, shell: Shell)
     count = len(page.model.ids)
 
     press(qtbot, KEY.Key_Delete)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert len(page.model.ids) == count - 1
     press(qtbot, KEY.Key_Z, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert len(page.model.ids) == count
 
 
 def test_the_keys_of_forms_do_what_the_handbook_says(qtbot: QtBot, shell: Shell) -> None:
     page = ledger(shell, "visits")
     press(qtbot, KEY.Key_N, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     form = page.over.part
     assert isinstance(form, EntryForm)
     first = QApplication.focusWidget()
@@ -205,7 +205,7 @@ def test_the_keys_of_forms_do_what_the_handbook_says(qtbot: QtBot, shell: Shell)
     press(qtbot, KEY.Key_Return, ALT)
     assert note.toPlainText() == "\n"
     press(qtbot, KEY.Key_S, CTRL)
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     assert form.fields["visit_method"].problems
     press(qtbot, KEY.Key_F8)
     assert any(f.editor.hasFocus() or f.editor.isAncestorOf(QApplication.focusWidget() or form)
@@ -232,7 +232,7 @@ def test_f1_opens_the_chapter_for_the_screen_and_esc_goes_back(qtbot: QtBot, she
 def test_a_form_half_filled_is_there_after_help(qtbot: QtBot, shell: Shell) -> None:
     page = ledger(shell, "matters")
     shell.do("new")
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     form = page.over.part
     assert isinstance(form, EntryForm)
     line = next(f.editor for f in form.fields.values() if isinstance(f.editor, QLineEdit)
@@ -288,7 +288,7 @@ def test_the_booklet_and_a_chapter_are_seen_before_they_are_printed(
 ) -> None:
     page = open_help(shell)
     shell.do("print")
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     part = page.over.part
     assert isinstance(part, PrintPreview)
     assert part.paper is not None
@@ -298,7 +298,7 @@ def test_the_booklet_and_a_chapter_are_seen_before_they_are_printed(
     assert page.over.currentIndex() == 0
 
     page.print_one.click()
-    app.settle(shell.jobs)
+    picture.settle(shell.jobs)
     one = page.over.findChild(PrintPreview)
     assert one is not None
     assert one.paper is not None

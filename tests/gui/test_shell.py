@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButto
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
-from csdesk.gui import skin, status_line
+from csdesk.gui import help_page, skin, status_line
 from csdesk.gui.commands import Command
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
@@ -88,6 +88,7 @@ def make(qtbot: QtBot) -> Make:
             make=PlainPage,
             find=find,
             news=lambda: News(BADGES, A_DAY.copies, NOW),
+            help=help_page.target,
             undo=undo,
             redo=nothing_to_redo,
             commands=commands,

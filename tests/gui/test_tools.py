@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QMenu
 from pytestqt.qtbot import QtBot
 from vaultkit import Vault, a_vault
 
-from csdesk import app
+from csdesk.app import picture, showing
 from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.copying import free_folder
 from csdesk.gui.jobs import Jobs
@@ -59,7 +59,7 @@ class At:
     kept: Kept
 
     def settle(self) -> None:
-        app.settle(self.shell.jobs)
+        picture.settle(self.shell.jobs)
 
     def press(self, title: str) -> None:
         """A line of the menus, by its words, and all that comes of it."""
@@ -79,7 +79,7 @@ class At:
 def at(qtbot: QtBot, office: Office) -> Iterator[At]:
     asked, kept, jobs = Asked(), Kept(), Jobs()
     messages = Messages(None, Doors(asked.run, asked.pick))
-    setup = app.setup(office, jobs, messages, Computer(kept.now, kept.keep))
+    setup = showing.setup(office, jobs, messages, Computer(kept.now, kept.keep))
     shell = Shell(setup, jobs, messages)
     qtbot.addWidget(shell)
     shell.resize(1366, 697)
@@ -87,7 +87,7 @@ def at(qtbot: QtBot, office: Office) -> Iterator[At]:
         shell.show()
     shell.show_target(Target("home"))
     shell.look_for_news()
-    app.settle(jobs)
+    picture.settle(jobs)
     yield At(shell, asked, kept)
     jobs.finish()
 
@@ -266,7 +266,7 @@ def test_a_copy_that_cannot_be_made_is_told(qtbot: QtBot, office: Office, at: At
 def test_who_may_only_read_makes_no_copies_by_the_clock(qtbot: QtBot, vault: Vault) -> None:
     reader = vault.open(write=False)
     jobs = Jobs()
-    shell = Shell(app.setup(reader, jobs, Messages()), jobs, Messages())
+    shell = Shell(showing.setup(reader, jobs, Messages()), jobs, Messages())
     qtbot.addWidget(shell)
 
     shell.keep_copy()

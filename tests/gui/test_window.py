@@ -11,7 +11,8 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from csdesk import app, bootstrap, settings
+from csdesk import bootstrap, settings
+from csdesk.app import door, picture, starting
 from csdesk.errors import ClerkError
 from csdesk.gui import theme
 from csdesk.gui.door.login_cards import CodeCard, CreateCard, EnterCard, Known
@@ -38,12 +39,12 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def plan() -> Plan:
     kept, _ = settings.load(settings.settings_file())
-    return app.plan(kept)
+    return starting.plan(kept)
 
 
 @pytest.fixture
 def window(qtbot: QtBot, plan: Plan, vault: Path) -> Iterator[Window]:
-    made = Window(plan, app.known(vault))
+    made = Window(plan, door.known(vault))
     qtbot.addWidget(made)
     made.resize(1366, 697)
     with qtbot.waitActive(made):
@@ -186,8 +187,8 @@ def test_a_folder_that_is_no_vault_is_refused(plan: Plan, tmp_path: Path) -> Non
 def test_a_picture_of_a_page_is_written(qapp: QApplication, vault: Path, tmp_path: Path) -> None:
     office = bootstrap.open_office(vault, PASSWORD)
 
-    app.grab(office, "home", tmp_path / "home.png")
-    app.grab(office, "residents", tmp_path / "list.png", (1093, 543), 150, "contrast")
+    picture.grab(office, "home", tmp_path / "home.png")
+    picture.grab(office, "residents", tmp_path / "list.png", (1093, 543), 150, "contrast")
     office.close()
 
     assert QImage(str(tmp_path / "home.png")).size().toTuple() == (1366, 697)
@@ -199,8 +200,8 @@ def test_a_vault_that_is_gone_is_not_offered(tmp_path: Path, vault: Path) -> Non
     gone = settings.Settings(last_vault=str(tmp_path / "gone"))
     there = settings.Settings(last_vault=str(vault), last_office="石桥村委会")
 
-    assert app.last(gone) is None
-    told = app.last(there)
+    assert door.last(gone) is None
+    told = door.last(there)
     assert isinstance(told, Known)
     assert (told.name, told.users, told.user) == ("石桥村委会", ("周敏",), "周敏")
 
@@ -230,7 +231,7 @@ def test_a_last_copy_that_fails_is_told_and_the_office_closes(
         raise ClerkError("备份没有做成。", "请看磁盘是否已满。")
 
     asked = Asked()
-    made = Window(replace(plan, copy=refuse), app.known(vault), Doors(asked.run, asked.pick))
+    made = Window(replace(plan, copy=refuse), door.known(vault), Doors(asked.run, asked.pick))
     qtbot.addWidget(made)
     made.show()
     come_in(qtbot, made)

@@ -14,7 +14,8 @@ from pathlib import Path
 from PySide6.QtCore import QDeadlineTimer, QEventLoop
 from PySide6.QtWidgets import QApplication
 
-from csdesk import app, settings
+from csdesk import settings
+from csdesk.app import door, picture, starting
 from csdesk.gui import skin
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.ledger.page import LedgerPage
@@ -45,12 +46,12 @@ def until(there: Callable[[], bool]) -> None:
 
 def main(folder: Path, password: str) -> None:
     """Comes in, finds 王… by initials, writes a former name, keeps it."""
-    qt = app.application()
+    qt = starting.application()
     assert qt.platformName() == "xcb"
     kept, _ = settings.load(settings.settings_file())
     skin.apply(qt, Look())
-    plan = app.plan(kept)
-    window = Window(plan, app.known(folder))
+    plan = starting.plan(kept)
+    window = Window(plan, door.known(folder))
     window.resize(1366, 697)
     window.show()
     until(window.isActiveWindow)
@@ -59,17 +60,17 @@ def main(folder: Path, password: str) -> None:
     until(lambda: window.shell is not None)
     shell = window.shell
     assert shell is not None
-    app.settle(window.jobs)
+    picture.settle(window.jobs)
 
     press("ctrl+k")
     type_("wang")
     until(lambda: bool(shell.search_box.results))
     press("Return")
     until(lambda: isinstance(shell.page, LedgerPage) and shell.page.panel.detail is not None)
-    app.settle(window.jobs)
+    picture.settle(window.jobs)
     press("F2")
     until(lambda: bool(window.findChildren(EntryForm)))
-    app.settle(window.jobs)
+    picture.settle(window.jobs)
     form = window.findChildren(EntryForm)[0]
     while (at := QApplication.focusWidget()) is None or at.objectName() != "former_name":
         press("Return")
@@ -78,7 +79,7 @@ def main(folder: Path, password: str) -> None:
     until(lambda: form.fields["former_name"].words() == "lao wang")
     press("ctrl+s")
     until(lambda: not window.findChildren(EntryForm))
-    app.settle(window.jobs)
+    picture.settle(window.jobs)
     sys.stdout.write(shell.status.text)
     window.close()
 

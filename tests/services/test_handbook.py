@@ -9,7 +9,7 @@ import pytest
 
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.resources import resource, table
-from csdesk.services import handbook
+from csdesk.services import booklet, handbook
 from csdesk.services.handbook import Block, Piece
 
 ON = date(2026, 10, 31)
@@ -87,7 +87,7 @@ def test_chapters_are_found_by_words_in_whatever_case() -> None:
 def test_the_booklet_has_a_cover_contents_and_every_chapter() -> None:
     out = BytesIO()
 
-    printed = handbook.handbook_pdf(out, ON, "柳沟村村民委员会")
+    printed = booklet.handbook_pdf(out, ON, "柳沟村村民委员会")
 
     found = pages(out.getvalue())
     assert printed.pages == len(found) >= len(CHAPTERS) + 2
@@ -101,8 +101,8 @@ def test_the_booklet_has_a_cover_contents_and_every_chapter() -> None:
 def test_the_booklet_is_the_same_each_time() -> None:
     one, other = BytesIO(), BytesIO()
 
-    handbook.handbook_pdf(one, ON)
-    handbook.handbook_pdf(other, ON)
+    booklet.handbook_pdf(one, ON)
+    booklet.handbook_pdf(other, ON)
 
     assert one.getvalue() == other.getvalue()
 
@@ -110,7 +110,7 @@ def test_the_booklet_is_the_same_each_time() -> None:
 def test_one_chapter_is_printed_for_the_wall_with_its_keys_in_a_table() -> None:
     out = BytesIO()
 
-    handbook.chapter_pdf("keys", out, ON)
+    booklet.chapter_pdf("keys", out, ON)
 
     text = "".join(pages(out.getvalue()))
     assert "做什么" in text

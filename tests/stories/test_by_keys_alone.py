@@ -16,7 +16,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from vaultkit import PASSWORD, Vault
 
-from csdesk import app, settings
+from csdesk import settings
+from csdesk.app import door, picture, starting
 from csdesk.domain.identity import make_id
 from csdesk.gui import skin, theme
 from csdesk.gui.form.entry_form import EntryForm
@@ -50,8 +51,8 @@ def window(qapp: QApplication, qtbot: QtBot, vault: Vault, asked: Asked) -> Iter
     """The whole program before its door."""
     skin.apply(qapp, Look())
     kept, _ = settings.load(settings.settings_file())
-    plan = app.plan(kept)
-    made = Window(plan, app.known(vault.folder), Doors(asked.run, asked.pick))
+    plan = starting.plan(kept)
+    made = Window(plan, door.known(vault.folder), Doors(asked.run, asked.pick))
     qtbot.addWidget(made)
     made.resize(1366, 697)
     with qtbot.waitActive(made):
@@ -90,7 +91,7 @@ class Keyboard:
 
     def settle(self) -> None:
         """Waits until nothing is asked any more and what came is shown."""
-        app.settle(self.window.jobs)
+        picture.settle(self.window.jobs)
 
     def come_in(self) -> Shell:
         """The password, and Enter: the workbench."""
