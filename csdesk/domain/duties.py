@@ -15,8 +15,13 @@ from typing import Literal, NamedTuple
 from csdesk.domain.calendar import Period, period_of
 
 State = Literal["due", "soon", "overdue", "covered"]
+Roll = Literal["any day", "last day"]
 SOON = 3
-"""Days before the due day from which something is pressing."""
+"""Days before the due day from which something is pressing, where no pack says another number."""
+BEGUN = "begun"
+"""The event of coming under the rule."""
+FIELD, CAUSE = "field:", "cause:"
+"""Before a path: the day that the subject itself has there; before a code: what befell her."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,35 @@ class PerPeriod:
     period: Period
 
 
-Frequency = EveryDays | PerPeriod
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Once within so many days after each event: 0 on its day, 1 for 24 hours.
+
+    Attributes:
+        after: Which events start the clock: `begun`, `field:` with a path, `cause:` with a code.
+        early: Days before the event from which a meeting serves it: a visit to an appointment.
+    """
+
+    days: int
+    after: tuple[str, ...]
+    early: int = 0
+
+
+Frequency = EveryDays | PerPeriod | Within
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Those of a rule's group for whom it asks more often, or less.
+
+    Attributes:
+        where: Filter text that says who of the group.
+        label: What they are called: 高风险.
+    """
+
+    where: str
+    frequency: Frequency
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +76,15 @@ class Rule:
 
     Attributes:
         group: Filter text that says who is under it; opaque here.
+        frequency: For those of no tier.
         modes: Codes of the ways of meeting that count; empty means all.
         unmet: Codes of outcomes that do not count: attempted, nobody met.
         start: First day on which it holds; None means always.
         stop: First day on which it holds no more.
+        by: Codes of the visitors whose meetings count; empty means anybody's.
+        tiers: The first that somebody fulfils is hers.
+        local: The office's own, no pack's.
+        roll: Who stands on a month's roll.
     """
 
     id: str
@@ -57,14 +95,25 @@ class Rule:
     unmet: tuple[str, ...] = ()
     start: date | None = None
     stop: date | None = None
+    by: tuple[str, ...] = ()
+    tiers: tuple[Tier, ...] = ()
+    local: bool = False
+    roll: Roll = "any day"
+
+    @property
+    def levels(self) -> tuple[Frequency, ...]:
+        """The frequency of each tier, then the rule's own."""
+        return (*(tier.frequency for tier in self.tiers), self.frequency)
 
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
         return (self.start is None or self.start <= on) and (self.stop is None or on < self.stop)
 
-    def counts(self, mode: str | None, outcome: str | None) -> bool:
-        """Whether a meeting of this mode and outcome counts."""
-        return (not self.modes or mode in self.modes) and outcome not in self.unmet
+    def counts(self, mode: str | None, outcome: str | None, visitors: Collection[str] = ()) -> bool:
+        """Whether a meeting of this mode and outcome, by visitors of these roles, counts."""
+        known = not self.modes or mode in self.modes
+        whom = not self.by or any(role in self.by for role in visitors)
+        return known and whom and outcome not in self.unmet
 
 
 class Person(NamedTuple):
@@ -72,10 +121,14 @@ class Person(NamedTuple):
 
     Attributes:
         since: The day from which she is under it without a break.
+        level: Her place among the rule's levels; the last is the rule's own.
+        events: Days of the events that concern her, in any order; days to come are appointments.
     """
 
     id: int
     since: date
+    level: int = -1
+    events: tuple[date, ...] = ()
 
 
 class Met(NamedTuple):
@@ -99,7 +152,9 @@ class Due(NamedTuple):
     Attributes:
         last: The last counting meeting under that rule, None where there is none.
         due: The day by which she must be met.
-        since: The day from which she is under the rule.
+        since: The day from which she is under the rule, or the event that started the clock.
+        level: Her place among the rule's levels.
+        others: The other rules that ask for her, with their due days.
     """
 
     person: int
@@ -108,6 +163,13 @@ class Due(NamedTuple):
     due: date
     state: State
     since: date
+    level: int = -1
+    others: tuple[tuple[Rule, date], ...] = ()
+
+    @property
+    def frequency(self) -> Frequency:
+        """How often the rule asks for her."""
+        return self.rule.levels[self.level]
 
 
 def last_met(meetings: Iterable[Met], frequency: Frequency, on: date) -> dict[int, Last]:
@@ -134,48 +196,77 @@ def due_list(
     people: Mapping[str, Iterable[Person]],
     last: Mapping[str, Mapping[int, Last]],
     on: date,
+    soon: int = SOON,
 ) -> list[Due]:
-    """Everybody under a rule on a day, once, under the rule whose due day is earliest.
+    """Everybody of whom something is asked on a day, once, under the rule whose due day is earliest.
 
     Args:
         rules: Of equal due days the earlier rule is named. Rules not in force on `on` are left out.
         people: Rule id to the people under it on `on`; the dead and the gone are not among them.
-        last: Rule id to person to the last counting meeting on or before `on`.
+        last: Rule id to person to the last counting meeting on or before `on`; under a rule of
+            periods with the number that lies in the period of her own level.
         on: The day.
+        soon: Days before the due day from which something is pressing.
 
     Returns:
-        In the order in which people first come; linear in their number.
+        In the order in which people first come; linear in their number. Who is only under rules
+        whose events are met is not among them.
     """
     strictest: dict[int, Due] = {}
     found = strictest.get
-    states = _States(on)
+    states = _States(on, soon)
     for rule in rules:
         if not rule.holds(on):
             continue
-        for person, since, seen, due in _dues(rule, people.get(rule.id, ()), last.get(rule.id, {})):
-            known = found(person)
-            if known is None or due < known.due:
-                strictest[person] = Due(person, rule, seen, due, states[due], since)
+        met = last.get(rule.id, {})
+        for level, frequency, some in _levels(rule, people.get(rule.id, ())):
+            for person, since, seen, due in _dues(frequency, rule.start or date.min, some, met):
+                known = found(person)
+                if known is None:
+                    strictest[person] = Due(person, rule, seen, due, states[due], since, level)
+                elif due < known.due:
+                    others = ((known.rule, known.due), *known.others)
+                    strictest[person] = Due(
+                        person, rule, seen, due, states[due], since, level, others
+                    )
+                else:
+                    strictest[person] = known._replace(others=(*known.others, (rule, due)))
     return list(strictest.values())
 
 
-def state(due: date, on: date) -> State:
+def _levels(
+    rule: Rule, people: Iterable[Person]
+) -> Iterator[tuple[int, Frequency, Iterable[Person]]]:
+    """The people of each level, with its place and frequency."""
+    levels = rule.levels
+    own = len(levels) - 1
+    if not own:
+        yield own, rule.frequency, people
+        return
+    by: dict[int, list[Person]] = {}
+    for person in people:
+        by.setdefault(person.level % len(levels), []).append(person)
+    for level, some in by.items():
+        yield level, levels[level], some
+
+
+def state(due: date, on: date, soon: int = SOON) -> State:
     """How pressing a due day is on a day."""
     if on > due:
         return "overdue"
     if on == due:
         return "due"
-    return "soon" if (due - on).days <= SOON else "covered"
+    return "soon" if (due - on).days <= soon else "covered"
 
 
 class _States(dict[date, State]):
     """Due day to state: many people share a day."""
 
-    def __init__(self, on: date) -> None:
-        self.on = on
+    def __init__(self, on: date, soon: int) -> None:
+        self.on, self.soon = on, soon
 
     def __missing__(self, due: date) -> State:
-        self[due] = found = state(due, self.on)
+        self[due] = found = state(due, self.on, self.soon)
         return found
 
 
@@ -192,66 +283,47 @@ class _Ends(dict[date, tuple[date, date]]):
 
 
 def _dues(
-    rule: Rule, people: Iterable[Person], last: Mapping[int, Last]
+    frequency: Frequency, start: date, people: Iterable[Person], last: Mapping[int, Last]
 ) -> Iterator[tuple[int, date, date | None, date]]:
-    """Person, since when under the rule, last met, due day."""
-    start = rule.start or date.min
+    """Person, since when under the rule, last met, due day; nothing of whom nothing is asked."""
     met = last.get
-    if isinstance(rule.frequency, EveryDays):
-        step = timedelta(rule.frequency.days)
-        for person, since in people:
-            seen = met(person)
-            since = max(since, start)
-            yield person, since, seen and seen.on, (seen.on if seen else since) + step
-        return
-    ends, times = _Ends(rule.frequency.period), rule.frequency.times
-    for person, since in people:
-        seen = met(person)
-        since = max(since, start)
-        if seen is None:
-            yield person, since, None, ends[since][0]
-            continue
-        # The first period that is not met: the meeting's own one, else the one after it.
-        day, count = seen
-        first, unmet = ends[since][0], ends[day][count >= times]
-        yield person, since, day, unmet if unmet > first else first
+    match frequency:
+        case EveryDays(days):
+            step = timedelta(days)
+            for person, since, _, _ in people:
+                seen = met(person)
+                since = max(since, start)
+                yield person, since, seen and seen.on, (seen.on if seen else since) + step
+        case Within(days, _, early):
+            step = timedelta(days)
+            for person, _, _, events in people:
+                seen = met(person)
+                served = seen.on + timedelta(early) if seen else date.min
+                if open_ := [day for day in events if day >= start and day > served]:
+                    yield person, min(open_), seen and seen.on, min(open_) + step
+        case PerPeriod(times, period):
+            ends = _Ends(period)
+            for person, since, _, _ in people:
+                seen = met(person)
+                since = max(since, start)
+                if seen is None:
+                    yield person, since, None, ends[since][0]
+                    continue
+                # The first period that is not met: the meeting's own one, else the one after it.
+                day, count = seen
+                first, unmet = ends[since][0], ends[day][count >= times]
+                yield person, since, day, unmet if unmet > first else first
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """Of those on a month's roll, who was met at least once in it.
-
-    Attributes:
-        roll: Number on the roll.
-        met: Number met.
-        missing: Who was not, in the order of the roll.
-    """
-
-    roll: int
-    met: int
-    missing: tuple[int, ...]
-
-
-def coverage(roll: Sequence[int], met: Collection[int]) -> Coverage:
-    """Who of a roll was met; `met` holds whoever had a counting meeting in the month."""
-    missing = tuple(person for person in roll if person not in met)
-    return Coverage(len(roll), len(roll) - len(missing), missing)
-
-
-def on_roll(
-    start: date,
-    stop: date | None,
-    month: tuple[date, date],
-    rule: Literal["any day", "last day"] = "any day",
-) -> bool:
-    """Whether somebody listed from `start` up to the day before `stop` is on a month's roll.
+def failures(met: Sequence[bool]) -> int:
+    """How many meetings failed in a row at the end: attempted, nobody met.
 
     Args:
-        start: First day listed.
-        stop: First day listed no more; who left on the month's first day is not on its roll.
-        month: First and last day.
-        rule: `any day` of the month, or its `last day`; the rule is printed under the figure.
+        met: Whether each of somebody's meetings met her, the oldest first.
     """
-    first, last = month
-    first = last if rule == "last day" else first
-    return start <= last and (stop is None or stop > first)
+    row = 0
+    for one in reversed(met):
+        if one:
+            break
+        row += 1
+    return row

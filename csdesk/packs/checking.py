@@ -7,6 +7,7 @@ from typing import Literal
 
 from csdesk.domain.calendar import birthday
 from csdesk.domain.codes import Codes
+from csdesk.domain.duties import CAUSE, FIELD, Within
 from csdesk.domain.filters import And, Compare, Filter, FilterError, Has, In, Not, Or, parse, paths
 from csdesk.domain.ledger import Ledgers
 from csdesk.domain.paths import UnknownFieldError, end
@@ -14,7 +15,8 @@ from csdesk.packs.model import Counted, Duty, Pack
 
 CHECKED_FOR = 1
 """Years for which a comparison with the document holds."""
-_TABLES = {"modes": "visit_mode", "unmet": "visit_outcome"}
+_TABLES = {"modes": "visit_mode", "unmet": "visit_outcome", "by": "visitor_role"}
+_CAUSES = "visit_cause"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +61,23 @@ def _findings(
     for duty in pack.duties:
         where = f"duties.{duty.rule.id}"
         yield from _filter(where, duty.rule.group, duty.subject, ledgers, codes)
+        for tier in duty.rule.tiers:
+            yield from _filter(f"{where}.tiers", tier.where, duty.subject, ledgers, codes)
         for key, table in _TABLES.items():
             for code in getattr(duty.rule, key):
                 if code not in codes[table].names:
                     yield Finding("fault", where, f"{key} 里的“{code}”不在选项表 {table} 里。")
+        yield from _events(where, duty, ledgers, codes)
     for id, duty in newest.items():
         if duty.rule.stop and duty.rule.stop <= on:
             yield Finding("old", f"duties.{id}", f"到 {duty.rule.stop} 为止，已不再执行。")
         elif birthday(duty.checked_on, CHECKED_FOR) <= on:
             yield Finding("old", f"duties.{id}", _again(duty.checked_on))
+
+    for opening in pack.openings:
+        yield from _filter("opening", opening.where, "facilities", ledgers, codes)
+    if pack.openings and birthday(pack.openings[-1].checked_on, CHECKED_FOR) <= on:
+        yield Finding("old", "opening", _again(pack.openings[-1].checked_on))
 
     duties = {duty.rule.id for duty in (*pack.duties, *national.duties)}
     for aim in pack.indicators:
@@ -80,6 +90,19 @@ def _findings(
             yield Finding("old", where, f"目标期到 {end_} 为止，只作参考。")
         elif birthday(aim.checked_on, CHECKED_FOR) <= on:
             yield Finding("old", where, _again(aim.checked_on))
+
+
+def _events(where: str, duty: Duty, ledgers: Ledgers, codes: Codes) -> Iterator[Finding]:
+    """Faults of what starts the clock: a day that the subject lacks, a cause that nobody knows."""
+    for frequency in duty.rule.levels:
+        for event in frequency.after if isinstance(frequency, Within) else ():
+            if event.startswith(CAUSE) and event.removeprefix(CAUSE) not in codes[_CAUSES].names:
+                yield Finding("fault", where, f"after 里的“{event}”不在选项表 {_CAUSES} 里。")
+            if event.startswith(FIELD) and duty.subject in ledgers:
+                try:
+                    end(ledgers, ledgers[duty.subject], event.removeprefix(FIELD))
+                except UnknownFieldError as error:
+                    yield Finding("fault", where, str(error))
 
 
 def _again(checked_on: date) -> str:

@@ -8,9 +8,11 @@ from typing import Literal
 from csdesk.domain.duties import Rule
 from csdesk.domain.indicators import Binding, Goal
 from csdesk.domain.measures import Calculator
+from csdesk.domain.opening import OpeningRule
 
 Scope = Literal["", "village", "community"]
-Within = Literal["", "day", "month", "year"]
+Within = Literal["", "day", "workday", "holiday", "month", "year"]
+"""A day, every one of the month; or those alone that are worked on, or are holidays."""
 
 PACK_IDS = (
     "national",
@@ -85,7 +87,7 @@ class Duty:
     """One dated value of a duty: a rule that holds from its first day to the next value's.
 
     Attributes:
-        subject: The ledger whose records are under it: residents, facilities.
+        subject: The ledger whose records are under it: residents, facilities, hazards, mediations.
         checked_on: The day on which somebody last compared it with the document.
     """
 
@@ -93,6 +95,22 @@ class Duty:
     subject: str
     source: Source
     checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Numbers that hold for all duties.
+
+    Attributes:
+        soon: Days before the due day from which something is pressing.
+        failures: Attempts in a row without meeting her that put somebody on the contact list.
+        unmet: Codes of outcomes that do not count, for rules of the office's own.
+    """
+
+    soon: int
+    failures: int
+    unmet: tuple[str, ...]
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +184,23 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """How long facilities must be open: one dated value, from its first day to the next value's.
+
+    Attributes:
+        where: Filter text of the facilities that are asked.
+        note: How the document's words are read.
+    """
+
+    start: date
+    rule: OpeningRule
+    where: str
+    source: Source
+    checked_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """One document as data."""
 
@@ -173,6 +208,12 @@ class Pack:
     groups: Mapping[str, Group] = field(default_factory=dict)
     duties: tuple[Duty, ...] = ()
     indicators: tuple[Indicator, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    thresholds: Thresholds | None = None
+
+    def opening(self, on: date) -> Opening | None:
+        """The rule of opening hours that holds on a day; None where the document sets none."""
+        return next((one for one in reversed(self.openings) if one.start <= on), None)
 
     @property
     def id(self) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from csdesk.domain.calendar import age_on, month_of, reaches
+from csdesk.domain.coverage import coverage
 from csdesk.domain.duties import (
     Due,
-    EveryDays,
     Last,
     Met,
+    PerPeriod,
     Person,
     Rule,
-    coverage,
     due_list,
     last_met,
 )
@@ -101,7 +101,7 @@ def _last(
     counting = Counting(rule.modes, rule.unmet)
     with reading(office) as c:
         days = meetings.last_meetings(c, office.model, of, counting, on, ids)
-        if isinstance(rule.frequency, EveryDays) or rule.frequency.times == 1:
+        if not isinstance(rule.frequency, PerPeriod) or rule.frequency.times == 1:
             return {id: Last(day) for id, day in days.items()}
         first = min(days.values(), default=on)
         rows = meetings.meetings_within(c, office.model, of, counting, first, on)
