@@ -187,8 +187,8 @@ LEDGERS = (
             ),
         },
         columns=(
-            "name", "sex", "star", "hours", "star_left", "team", "last_service", "volunteer_no",
-            "party_member", "phones", "service_type", "join_date", "state",
+            "name", "sex", "star", "hours", "star_left", "star_on", "team", "last_service",
+            "volunteer_no", "party_member", "phones", "service_type", "join_date", "state",
         ),
         totals=("hours",),
         views=(

@@ -18,10 +18,10 @@ from csdesk.domain.derived import AllOf, Brought, Computed
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, In, Or, months_later
 from csdesk.domain.ledger import Ledger
-from csdesk.errors import ClerkError
 from csdesk.services import lists
-from csdesk.services.office import Office, told
+from csdesk.services.office import Office
 from csdesk.services.printing import head_of, said
+from csdesk.services.sheets import asked_for
 from csdesk.services.timeline import role
 
 TITLES = {"residents": "一人一档", "households": "一户一档"}
@@ -73,16 +73,7 @@ def dossier_pdf(
     Raises:
         ClerkError: A record is not there, or none is named.
     """
-    if not ids:
-        raise ClerkError("没有选要打印的人或户。", "请先选一行，或用空格多选几行。")
-    there = set(lists.ids(office, lists.ask(office, code, where=In("id", tuple(ids)))))
-    lost = [id for id in ids if id not in there]
-    if lost:
-        raise ClerkError(
-            f"“{office.ledgers[code].title}”里没有编号 {lost[0]}。", "请核对编号后再试。"
-        )
-    told(office, "print", ledger=code, rows=len(ids), records=list(ids), clear=bool(reason),
-         reason=reason)  # fmt: skip
+    asked_for(office, code, ids, reason)
     if len(ids) == 1:
         return write_sheet(
             out, sheet_of(office, code, ids[0], reason=reason, at=at), office.today()

@@ -1,21 +1,21 @@
-"""Rules of entry: what a record breaks by itself, beside others, and by what it leaves over."""
+"""Rules of entry: what a record breaks by itself and beside others."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from csdesk.domain.filters import And, Compare
+from csdesk.domain.hours import DAY
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import check_entry
 from csdesk.domain.values import show
-from csdesk.errors import ClerkError, Problem
+from csdesk.errors import Problem
 from csdesk.services import categorising
 from csdesk.services.office import Office, reading
 from csdesk.storage import lists as stored
 from csdesk.storage import records
 from csdesk.storage.lists import Query
-from csdesk.storage.work import Work
 
 Values = Mapping[str, Any]
 
@@ -28,7 +28,9 @@ def check(
     return (
         *rules(office, ledger, full),
         *_twice(office, ledger, full, id),
+        *_again(office, ledger, full, id),
         *_at_once(office, ledger, full, id),
+        *_long_day(office, ledger, full, id),
         *told,
     )
 
@@ -87,28 +89,47 @@ def _at_once(office: Office, ledger: Ledger, full: Values, id: int | None) -> li
         )  # fmt: skip
     if not others:
         return []
-    what = f"这个时段已有“{_title(office, ledger, others[0])}”。"
+    with reading(office) as c:
+        other = records.some(c, office.model, ledger.code, others[:1])[0].row
+    span = f"{getattr(other, from_):%H:%M}—{getattr(other, to):%H:%M}"
+    who = ledger.named.startswith(f"{of}.")
+    named = f"一条{ledger.title}" if who else f"“{_title(office, ledger, others[0])}”"
+    what = f"这个时段已有{named}（{span}）。"
     return [Problem(from_, "value_invalid", what, "请换一个时间，或先改那一条。")]
 
 
-def covered(office: Office, w: Work, ledger: Ledger, full: Values) -> None:
-    """A balance or a stock may not fall below nothing; for the step that writes a row of it.
+def _again(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
+    """What two records may not have alike: one volunteer's hours in one activity of one day."""
+    if not ledger.once or any(full.get(name) in (None, "") for name in ledger.once):
+        return []
+    if set(_alike(office, ledger, ledger.once, full)) <= {id}:
+        return []
+    words = "、".join(ledger.fields[name].label for name in ledger.once)
+    what = f"{words}和已有的一条相同。"
+    return [Problem(ledger.once[0], "conflict_existing", what, "已经登记过的，不用再登记。")]
 
-    Raises:
-        ClerkError: It would; the step is rolled back.
-    """
-    for path in ledger.covered:
-        way, _, name = path.partition(".")
-        if (of := full.get(way)) is None:
-            continue
-        other = w.model.ledgers[ledger.fields[way].to]
-        on = max([office.today(), *(d for d in full.values() if isinstance(d, date))])
-        query = Query(other, None, (name,), (), on)
-        found = stored.lines(w.c, w.model, query, [of])
-        left = found.rows[0][0]
-        if left is not None and left < 0:
-            label = found.columns[0].label
-            raise ClerkError(f"“{label}”会成为 {left:g}。", "请核对数量；不够的请先登记进来的。")
+
+def _long_day(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
+    """Hours of one on one day are no more than a day has."""
+    if not ledger.daily or any(full.get(name) is None for name in ledger.daily):
+        return []
+    *of, hours = ledger.daily
+    ids = [other for other in _alike(office, ledger, of, full) if other != id]
+    with reading(office) as c:
+        others = records.some(c, office.model, ledger.code, ids)
+    total = full[hours] + sum(getattr(other.row, hours) or 0 for other in others)
+    if total <= DAY:
+        return []
+    what = f"这一天合计 {total:g} 小时，超过 {DAY} 小时。"
+    return [Problem(hours, "out_of_range", what, "请核对时长和日期。")]
+
+
+def _alike(office: Office, ledger: Ledger, names: Sequence[str], full: Values) -> list[int]:
+    """Records that have some fields as given."""
+    where = And(tuple(Compare(name, "=", full[name]) for name in names))
+    with reading(office) as c:
+        asked = Query(ledger, where, (), (), office.today())
+        return list(stored.ids(c, office.model, asked))
 
 
 def _title(office: Office, ledger: Ledger, id: int) -> str:

@@ -28,8 +28,15 @@ UNDOABLE = 50
 """Steps that can be taken back one after another."""
 LOOKED_BACK = 400
 """Steps among which they are looked for: undone ones and undos lie between them."""
-CHANGEABLE: Mapping[str, tuple[str, ...]] = {"changes": ("registered_on", "place", "remark")}
-"""What may be changed of an entry that opened or closed stays; the rest is undone and done anew."""
+CHANGEABLE: Mapping[str, tuple[str, ...]] = {
+    "changes": ("registered_on", "place", "remark"),
+    "matters": (
+        "found_on", "source", "what", "place", "resident", "grid", "facility", "reporter",
+        "reporter_phone", "receiver", "level", "owner", "deadline",
+    ),
+}  # fmt: skip
+"""What may be changed by hand: an entry that opened or closed stays is undone and done anew, how
+far a matter is follows from its steps."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +181,6 @@ def record(
             id = old.id
         for part, rows in (parts or {}).items():
             _keep_parts(w, office.ledgers[part], id, rows)
-            entering.covered(office, w, office.ledgers[part], {office.ledgers[part].part_of: id})
-        entering.covered(office, w, ledger, full)
         return Outcome(
             id,
             problems,

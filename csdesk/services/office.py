@@ -15,6 +15,7 @@ from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger, Ledgers, Roster, chosen_tables
 from csdesk.errors import ClerkError, Problem
+from csdesk.services import covering
 from csdesk.storage import kept, lock, state, trail
 from csdesk.storage.engine import Engines
 from csdesk.storage.folder import Folder
@@ -123,7 +124,7 @@ def step(office: Office, title: str, undoes: UUID | None = None) -> Iterator[Wor
     """One named step of the clerk in one transaction.
 
     Raises:
-        ClerkError: This program may only read.
+        ClerkError: This program may only read, or the step brings a balance below nothing.
     """
     if office.lock is None:
         raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
@@ -138,6 +139,7 @@ def step(office: Office, title: str, undoes: UUID | None = None) -> Iterator[Wor
         undoes=undoes,
     ) as w:
         yield w
+        covering.check(office.engines.read, w)
 
 
 def told(office: Office, kind: str, **what: Any) -> None:

@@ -118,6 +118,11 @@ class Boxes:
         self._edges = (flow.frame.left, flow.frame.right)
         self.heads: Sequence[Cell] = ()
 
+    @property
+    def room(self) -> float:
+        """Points left on this page."""
+        return self._flow.room
+
     def row(self, cells: Sequence[Cell], least: float = 0, keep: float = 0) -> None:
         """Draw a row; it is split over pages only when it is taller than one.
 

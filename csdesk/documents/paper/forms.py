@@ -44,12 +44,19 @@ class Section:
     """A part of a sheet: entries two in a row, then a table of what belongs to the record.
 
     An empty `title` draws no band over it.
+
+    Attributes:
+        least: Height of its rows at least, in millimetres; 0 for the sheet's own.
+        blank: Empty rows follow to the end of the page, so many at least, numbered in the first
+            column where the rows are; -1 for none.
     """
 
     title: str
     entries: tuple[Entry, ...] = ()
     heads: tuple[Head, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    least: float = 0
+    blank: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +122,28 @@ def write_sheet(out: BinaryIO, sheet: Sheet, on: date, edition: Edition = PLAIN)
         on: Day of the document.
         edition: Whose fonts, and whether for the archive.
     """
-    page = sheet.page
+    return write_sheets(out, (sheet,), on, edition)
+
+
+def write_sheets(
+    out: BinaryIO, sheets: Sequence[Sheet], on: date, edition: Edition = PLAIN
+) -> Printed:
+    """Write some sheets one after another, each with pages numbered from 1.
+
+    Args:
+        out: Where the bytes go; it stays open.
+        sheets: At least one.
+        on: Day of the document.
+        edition: Whose fonts, and whether for the archive.
+    """
+    page = sheets[0].page
     document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
-    lay_sheet(document, fonts, sheet)
-    document.marks.insert(0, Mark(page.title, document.leaves[0]))
-    number_leaves(document, fonts, document.leaves)
-    return edition.end(document, fonts, 1)
+    for sheet in sheets:
+        first, mark = len(document.leaves), len(document.marks)
+        lay_sheet(document, fonts, sheet, 1)
+        document.marks.insert(mark, Mark(sheet.page.title, document.leaves[first]))
+        number_leaves(document, fonts, document.leaves[first:])
+    return edition.end(document, fonts, len(sheets))
 
 
 def lay_sheet(document: Document, fonts: Fonts, sheet: Sheet, level: int = 1) -> None:
@@ -212,8 +235,18 @@ def _draw_rows(boxes: Boxes, section: Section, left: float, right: float) -> Non
     heads = [Cell(head.label, a, b, "centre", head=True) for head, a, b in columns]
     boxes.row(heads, keep=_ROW)
     boxes.heads = heads
+    least = section.least * POINTS or _ROW
+
+    def draw(row: Sequence[str]) -> None:
+        cells = zip(row, columns, strict=True)
+        boxes.row([Cell(text, a, b, head.align) for text, (head, a, b) in cells], least)
+
     for row in section.rows:
-        boxes.row(
-            [Cell(text, a, b, head.align) for text, (head, a, b) in zip(row, columns, strict=True)]
-        )
+        draw(row)
+    number = len(section.rows)
+    while section.blank >= 0 and (
+        number < len(section.rows) + section.blank or boxes.room >= least
+    ):
+        number += 1
+        draw((str(number), *("" for _ in columns[1:])))
     boxes.heads = ()

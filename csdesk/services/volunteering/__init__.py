@@ -1,0 +1,1 @@
+"""What volunteers do: hours by the sign-in sheet, the time bank, papers given out."""
