@@ -38,6 +38,7 @@ def fill(office: Office, homes: int = 40, seed: int = 7) -> None:
             village.home(number)
         village.fates()
         village.care()
+        village.rules()
         village.volunteers()
         village.places()
         village.others()
@@ -181,6 +182,23 @@ class _Village:
                 visit_content=self.some(None, *WORDS),
                 photo=self.some((), ("a" * 64,)),
             )
+
+    def rules(self) -> None:
+        """A rule of the office's own that asks no more than the national one does."""
+        rule = self.add(
+            "visit_rules",
+            rule_name="独居老人每季",
+            subject="residents",
+            categories=("E01",),
+            age_from=60,
+            often="quarter",
+            from_=date(2026, 1, 1),
+        )
+        self.add("rule_tiers", rule=rule, tier_name="高龄", age_from=80, often="month")
+        for _ in range(SOME):
+            self.add("visit_causes", cause_date=self.day(date(2026, 1, 1)),
+                     kind=self.some("01", "06"), resident=self.some(None, *self.elders),
+                     what=self.some(None, "住院一周后回家"))  # fmt: skip
 
     def _few(self, table: str) -> Sequence[tuple[str, ...]]:
         names = list(self.w.model.codes[table].names)

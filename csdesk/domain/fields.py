@@ -67,6 +67,7 @@ class Rules(TypedDict, total=False):
         only: Asked, shown and printed for these kinds of the ledger alone; a kind that is a record
             is said by its id.
         samples: Words of which an invented record takes one.
+        asks: It is the text of a filter over this ledger, or over the one that this field names.
     """
 
     required: bool
@@ -79,6 +80,7 @@ class Rules(TypedDict, total=False):
     guard: Literal["", "masked", "guarded"]
     only: tuple[str, ...]
     samples: tuple[str, ...]
+    asks: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Field:
     guard: Literal["", "masked", "guarded"] = ""
     only: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
+    asks: str = ""
     table: str = ""
     to: str = ""
     unit: str = ""

@@ -74,6 +74,8 @@ class Ledger:
         alone: Whose, day, from and to: rows of one on one day that overlap are refused.
         once: Fields of which no two rows are alike, where all are filled in.
         daily: Whose, day and hours: rows of one on one day make no more than 24 hours.
+        holds: First day and the day after the last on which a row holds: what held on a past day
+            is never changed, a change ends the row and begins another.
         covered: Paths over a reference to sums that no entry may bring below nothing.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
@@ -99,6 +101,7 @@ class Ledger:
     alone: tuple[str, ...] = ()
     once: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)

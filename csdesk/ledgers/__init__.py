@@ -6,6 +6,7 @@ from csdesk.ledgers import (
     care,
     children,
     disability,
+    dutyrules,
     facilities,
     grids,
     patrols,
@@ -19,8 +20,8 @@ from csdesk.ledgers import (
 )
 
 _FAMILIES = (
-    people, care, children, disability, support, volunteers, timebank, facilities, rooms, upkeep,
-    grids, patrols, campaigns,
+    people, care, dutyrules, children, disability, support, volunteers, timebank, facilities,
+    rooms, upkeep, grids, patrols, campaigns,
 )  # fmt: skip
 ALL: Ledgers = {ledger.code: ledger for family in _FAMILIES for ledger in family.LEDGERS}
 ROSTERS: dict[str, Roster] = {roster.code: roster for roster in rosters.ROSTERS}

@@ -120,6 +120,9 @@ class Visit:
     visitor: tuple[str, ...] = names(
         "探访人", width=16, aliases=("走访人",), samples=("李建禾", "周敏", "何向晚"), default=()
     )
+    visitor_role: tuple[str, ...] = codes(
+        "探访人身份", table="visitor_role", hidden=True, width=22, default=()
+    )
     visit_place: str | None = text("探访地点", hidden=True, default=None)
     checked: tuple[str, ...] = codes("五方面", table="visit_check_item", hidden=True, default=())
     elder_state: str | None = note("老人状况", width=28, hidden=True, default=None)

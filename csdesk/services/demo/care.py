@@ -41,6 +41,8 @@ ABSENT = (
 CHECKS = ("A1", "A2", "A3", "A5", "B1", "C2", "D1", "D2", "D3", "E1", "F2")
 MODES = ("01",) * 15 + ("02",) * 3 + ("03", "09")
 IN_PERSON = ("01", "09")
+WORKER = "02"
+"""The role of a grid's worker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,7 @@ class Rounds:
                 visit_method=mode,
                 met=met,
                 visitor=(rng.choice(self.workers[grid]),),
+                visitor_role=(WORKER,),
                 visit_place="家中" if mode in IN_PERSON else None,
                 checked=CHECKS[: rng.randint(5, len(CHECKS))] if met and mode == "01" else (),
                 visit_content=words if met else rng.choice(ABSENT),

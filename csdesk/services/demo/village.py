@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.care import Visit
 from csdesk.services.demo import campaigns as demo_campaigns
+from csdesk.services.demo import ownrules
 from csdesk.services.demo import rooms as demo_rooms
 from csdesk.services.demo.care import Rates, Rounds, elder_files
 from csdesk.services.demo.families import settle
@@ -31,7 +32,7 @@ EACH_GROUP, EACH_GRID = 190, 900
 """People of a group and of a grid, about."""
 SAMPLES = 36
 """Rows of a ledger that the story does not tell."""
-KNOWN = TOLD | demo_rooms.MADE
+KNOWN = TOLD | demo_rooms.MADE | ownrules.MADE
 """Ledgers that a story fills; of the others rows are made up."""
 Progress = Callable[[int], None]
 
@@ -97,6 +98,7 @@ def _make(
         put(w, "elder_files", files, resident=ids.people)
         visits: Sequence[Visit] = rounds.visit()
         put(w, "visits", visits, visit_target=ids.people)
+        ownrules.keep_rules(w, village, visits, ids.people, stream(seed, "rules"))
     tell(85)
     names = [p.name for k in keepers for p in (k.leader, *k.workers)]
     with step(office, "演示：志愿服务、设施和事项") as w:

@@ -467,6 +467,45 @@ def upgrade() -> None:
         **LIVING,
     )
     op.create_table(
+        "visit_causes",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("cause_date", sa.Date(), nullable=False),
+        sa.Column("kind", TEXT),
+        sa.Column("resident", sa.Integer(), sa.ForeignKey("residents.id", ondelete="RESTRICT")),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("what", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_visit_causes_cause_date", "visit_causes", ["cause_date"], **LIVING)
+    op.create_index("ix_visit_causes_grid", "visit_causes", ["grid"], **LIVING)
+    op.create_index("ix_visit_causes_resident", "visit_causes", ["resident"], **LIVING)
+    op.create_table(
+        "visit_rules",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("rule_name", TEXT),
+        sa.Column("rule_name_key", TEXT),
+        sa.Column("subject", TEXT),
+        sa.Column("categories", Listed()),
+        sa.Column("age_from", sa.Integer()),
+        sa.Column("age_below", sa.Integer()),
+        sa.Column("living", Listed()),
+        sa.Column("grid", sa.Integer(), sa.ForeignKey("grids.id", ondelete="RESTRICT")),
+        sa.Column("where", TEXT),
+        sa.Column("often", TEXT),
+        sa.Column("times", sa.Integer(), nullable=False),
+        sa.Column("causes", Listed()),
+        sa.Column("visitors", Listed()),
+        sa.Column("modes", Listed()),
+        sa.Column("from", sa.Date(), nullable=False),
+        sa.Column("to", sa.Date()),
+        sa.Column("basis", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_index("ix_visit_rules_grid", "visit_rules", ["grid"], **LIVING)
+    op.create_index("ix_visit_rules_rule_name_key", "visit_rules", ["rule_name_key"], **LIVING)
+    op.create_table(
         "visits",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("visit_date", sa.Date(), nullable=False),
@@ -480,6 +519,7 @@ def upgrade() -> None:
         sa.Column("visit_method", TEXT),
         sa.Column("met", sa.Boolean(), nullable=False),
         sa.Column("visitor", Listed()),
+        sa.Column("visitor_role", Listed()),
         sa.Column("visit_place", TEXT),
         sa.Column("checked", Listed()),
         sa.Column("elder_state", TEXT),
@@ -806,6 +846,24 @@ def upgrade() -> None:
     op.create_index("ix_rooms_facility_area", "rooms", ["facility", "area"], **LIVING)
     op.create_index("ix_rooms_facility_use_area", "rooms", ["facility", "use", "area"], **LIVING)
     op.create_index("ix_rooms_room_name_key", "rooms", ["room_name_key"], **LIVING)
+    op.create_table(
+        "rule_tiers",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column(
+            "rule",
+            sa.Integer(),
+            sa.ForeignKey("visit_rules.id", ondelete="RESTRICT"),
+            nullable=False,
+        ),
+        sa.Column("tier_name", TEXT),
+        sa.Column("categories", Listed()),
+        sa.Column("age_from", sa.Integer()),
+        sa.Column("living", Listed()),
+        sa.Column("often", TEXT),
+        sa.Column("times", sa.Integer(), nullable=False),
+        *_kept(),
+    )
+    op.create_index("ix_rule_tiers_rule", "rule_tiers", ["rule"], **LIVING)
     op.create_table(
         "service_hours",
         sa.Column("id", sa.Integer(), primary_key=True),
