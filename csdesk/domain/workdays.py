@@ -1,63 +1,28 @@
-"""Working days: weekdays but for holidays, and the weekend days that are worked instead 调休.
-
-They can't be computed: each year the State Council says them, `resources/calendar/<year>.tsv`.
-"""
+"""Time limits in days as the law counts them: one that ends on a day off ends on a working day."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
-from functools import cache
 
-from csdesk.resources import resource, table
-
-
-@dataclass(frozen=True)
-class Workdays:
-    """What is known of some years.
-
-    Attributes:
-        years: Those whose holidays are known.
-        holidays: Days off that are no weekend, or are.
-        worked: Weekend days that are worked.
-    """
-
-    years: frozenset[int] = frozenset()
-    holidays: Mapping[date, str] = field(default_factory=dict)
-    worked: Mapping[date, str] = field(default_factory=dict)
-
-    def is_workday(self, day: date) -> bool:
-        """Whether one works on a day; of a year that is not known weekends alone are off."""
-        return day in self.worked or (day.weekday() < 5 and day not in self.holidays)
-
-    def knows(self, day: date) -> bool:
-        """Whether the holidays of its year are known."""
-        return day.year in self.years
-
-    def after(self, day: date, count: int) -> date:
-        """The day so many working days after one, which itself is not counted; 0 or more."""
-        while count > 0:
-            day += timedelta(1)
-            count -= self.is_workday(day)
-        return day
-
-    def due(self, day: date) -> date:
-        """The last day of a time limit: one that ends on a day off ends on the next working day.
-
-        Civil Code art. 203.
-        """
-        return day if self.is_workday(day) else self.after(day, 1)
+Sort = Callable[[date], str | None]
+"""What a day is: workday, rest or holiday; None where its year is not known (`domain.holidays`)."""
 
 
-@cache
-def workdays() -> Workdays:
-    """All years of which the program has the holidays."""
-    years, holidays, worked = set[int](), dict[date, str](), dict[date, str]()
-    for file in resource("calendar").iterdir():
-        if file.name.endswith(".tsv"):
-            years.add(int(file.name.removesuffix(".tsv")))
-            for row in table("calendar", file.name):
-                kept = holidays if row["kind"] == "holiday" else worked
-                kept[date.fromisoformat(row["day"])] = row["name"]
-    return Workdays(frozenset(years), holidays, worked)
+def is_workday(day: date, sort: Sort) -> bool:
+    """Whether one works on a day; of a year that is not known weekends alone are off."""
+    told = sort(day)
+    return day.weekday() < 5 if told is None else told == "workday"
+
+
+def after(day: date, count: int, sort: Sort) -> date:
+    """The day so many working days after one, which itself is not counted; 0 or more."""
+    while count > 0:
+        day += timedelta(1)
+        count -= is_workday(day, sort)
+    return day
+
+
+def due(day: date, sort: Sort) -> date:
+    """The last day of a time limit that ends on a day (Civil Code art. 203)."""
+    return day if is_workday(day, sort) else after(day, 1, sort)

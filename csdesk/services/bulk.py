@@ -130,7 +130,7 @@ def settable(office: Office, code: str) -> tuple[Field, ...]:
         for f in ledger.fields.values()
         if f.kind not in ("files", "serial", "id_no")
         and f.id not in apart
-        and (f.id in only or not ledger.by_verbs)
+        and (f.id in only if only else not ledger.by_verbs)
     )
 
 

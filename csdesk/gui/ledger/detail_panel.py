@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QPoint, QPointF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
@@ -18,12 +18,14 @@ from csdesk.gui import theme
 from csdesk.gui.theme import gap, px
 from csdesk.gui.widgets import icons
 from csdesk.gui.widgets.parts import (
+    Run,
     Thing,
     button,
     clear,
     column,
     facts,
     label,
+    layout_of,
     link,
     note,
     picture,
@@ -37,6 +39,10 @@ from csdesk.services.office import Office
 from csdesk.services.timeline import Happening
 
 WIDTH = 306
+_LINK = 12
+"""Letters of a link among the facts."""
+_IN_LINE = 4
+"""Verbs with keys in one line."""
 SHOWN = 12
 """Happenings shown; a link opens the rest."""
 
@@ -54,6 +60,7 @@ class Detail:
         more: Those of the other fields.
         hidden: Ids of fields whose values are masked here.
         past: What happened to it.
+        links: Facts that refer to a record: name, ledger and id.
         gone: It is no longer there.
     """
 
@@ -65,6 +72,7 @@ class Detail:
     more: tuple[tuple[str, str], ...]
     hidden: tuple[str, ...]
     past: timeline.Timeline
+    links: tuple[tuple[str, str, int], ...] = ()
     gone: bool = False
     on: date | None = None
 
@@ -98,9 +106,14 @@ def look(
         if text and field.id not in told and not named:
             pair = (field.label, f"{text} {field.unit}".rstrip())
             (first if path in ledger.listed else more).append(pair)
+    links = tuple(
+        (f.label, f.to, value[0])
+        for f, value in zip(found.columns[1:], found.rows[0][1:], strict=True)
+        if f.kind == "reference" and value
+    )
     hidden = tuple(f.id for _, f, t in shown if f.guard == "masked" and t and f.id not in whole)
     sub = " · ".join(f"{t} 岁" if f.id == "age" else t for f, t in beside)
-    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past, on=on)
+    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past, links, on=on)
 
 
 def _more(ledger: Ledger) -> list[str]:
@@ -118,9 +131,11 @@ class DetailPanel(QFrame):
 
     Attributes:
         paper: The paper of all that is kept of a record, such as 一人一档; empty for none.
+        keys: Keys that begin a verb of the record.
     """
 
     closed = Signal()  # F4 or the cross
+    keyed = Signal(str)  # one of `keys`
     edited = Signal(int)  # 打开
     done = Signal(int)  # the list's own verb
     asked_clear = Signal()  # F7
@@ -136,13 +151,22 @@ class DetailPanel(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._year = day
         self.paper = ""
+        self.keys: frozenset[str] = frozenset()
         self.detail: Detail | None = None
+        self._offers = column(space=2, margins=(16, 2, 16, 2), name="surface")
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(1, 0, 0, 0)  # a child would cover the border
         self._layout.setSpacing(0)
         self.setFixedWidth(px(WIDTH))
         self.setAccessibleName("详情")
         self.show_detail(None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of the list hold here too, where nothing else takes them."""
+        if event.text() in self.keys:
+            self.keyed.emit(event.text())
+        else:
+            super().keyPressEvent(event)
 
     def show_detail(
         self,
@@ -180,7 +204,19 @@ class DetailPanel(QFrame):
             else row(title, label(detail.sub, "soft"), None, cross, margins=(16, 10, 8, 2))
         )
         self._layout.addWidget(scrolling(self._body(detail, title.wordWrap())), 1)
+        self._offers = column(space=2, margins=(16, 2, 16, 2), name="surface")
+        self._offers.hide()
+        self._layout.addWidget(self._offers)
         self._layout.addWidget(self._foot(detail, editable, verbs))
+
+    def offer(self, verbs: Sequence[tuple[str, str, Run]]) -> None:
+        """Shows verbs of the record with their keys, above the foot: key, words, what they do."""
+        clear(layout_of(self._offers))
+        some = [button(f"{key} {words}", "link", run=run) for key, words, run in verbs]
+        lines = [some[at : at + _IN_LINE] for at in range(0, len(some), _IN_LINE)]
+        for line in lines:
+            layout_of(self._offers).addWidget(row(*line, None, space=14))
+        self._offers.setVisible(bool(lines))
 
     def _body(self, detail: Detail, wrapped: bool) -> QWidget:
         things: list[Thing] = []
@@ -192,7 +228,7 @@ class DetailPanel(QFrame):
             sign = picture(icons.TONES[tone][0], icons.TONES[tone][1], 18)
             ground = {"bad": "bad", "good": "good", "soft": "soft"}.get(tone, "warn")
             things.append(note(ground, row(sign, words, None, space=6)))
-        things.append(facts(detail.facts))
+        things.append(facts(self._linked(detail, detail.facts)))
         links: list[Thing] = []
         if detail.hidden:
             whole = "显示完整号码  F7"
@@ -210,8 +246,23 @@ class DetailPanel(QFrame):
             line.followed.connect(self.followed)
             things += [rule(), row(label("经过", "heading"), None, act), line]
         if detail.more:
-            things += [rule(), label("其他", "heading"), facts(detail.more)]
+            things += [rule(), label("其他", "heading"), facts(self._linked(detail, detail.more))]
         return column(*things, None, space=8, margins=(16, 4, 16, 8), name="surface")
+
+    def _linked(
+        self, detail: Detail, some: Sequence[tuple[str, str]]
+    ) -> list[tuple[str, str | QWidget]]:
+        """Facts; those that refer to a record open it."""
+        to = {name: (code, id) for name, code, id in detail.links}
+        made: list[tuple[str, str | QWidget]] = []
+        for name, words in some:
+            if name not in to:
+                made.append((name, words))
+                continue
+            short = words if len(words) <= _LINK else f"{words[: _LINK - 1]}…"
+            act = link(short, partial(self.followed.emit, *to[name]), f"打开{words}")
+            made.append((name, row(act, None)))
+        return made
 
     def _foot(self, detail: Detail, editable: bool, verbs: bool) -> QWidget:
         open_ = "打开档案" if self._verb else "打开修改" if editable else "打开"

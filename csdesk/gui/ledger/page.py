@@ -64,6 +64,7 @@ class LedgerPage(Page):
         self.begins = ledger_verbs.begins(desk.office, code)
         self.news = ledger_verbs.news(code)
         self.ledger = ledger_sight.ledger_of(desk.office, code)
+        self.enters = ledger_verbs.enters(code)
         self.offers = Offers(self)
         self.list = LedgerList(desk, code, self.tools(), self._nothing)
         self.title = self.list.title
@@ -92,6 +93,9 @@ class LedgerPage(Page):
         table.voided.connect(self.void)
         table.followed.connect(self.follow)
         table.asked_menu.connect(self._menu)
+        for part in (table, self.panel):
+            part.keys = self.offers.keys
+            part.keyed.connect(self.offers.begin)
         self.panel.closed.connect(self.toggle_panel)
         self.panel.edited.connect(self.open_record)
         self.panel.done.connect(self.begin)
@@ -160,13 +164,15 @@ class LedgerPage(Page):
 
     def _show_panel(self, detail: detail_panel.Detail) -> None:
         if detail.id == self.table.current:
+            enter = self.begins or self.enters
             self.panel.show_detail(
                 detail,
                 editable=not self.ledger.written_by,
                 band=self.model.state_of(detail.id),
-                verb=self.begins.words if self.begins else "",
+                verb=enter.words if enter else "",
                 verbs=bool(self.offers.verbs),
             )
+            self.offers.show()
 
     # ---- what the clerk does --------------------------------------------------------------------
     def _copied(self, rows: int) -> None:
@@ -266,6 +272,9 @@ class LedgerPage(Page):
     def begin(self, id: int) -> None:
         """Enter: what this list is for, such as a visit to this person; else the record's form."""
         if ledger_verbs.go_to_own_page(self, id):
+            return
+        if self.enters is not None:
+            self.begin_verb(self.enters)
             return
         if self.begins is None:
             self.open_record(id)

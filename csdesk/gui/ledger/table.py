@@ -65,11 +65,13 @@ class LedgerTable(FrozenTable):
     Attributes:
         widths: Of its columns.
         frozen: Columns besides the number that shall stay at the left; None for what fits.
+        keys: Keys that begin a verb of the list's own.
     """
 
     opened = Signal(int)  # Enter, or a double click
     edited = Signal(int)  # F2
     voided = Signal()  # Delete
+    keyed = Signal(str)  # one of `keys`
     copied = Signal()  # Ctrl+C
     turned = Signal(int)  # Ctrl+PgUp, Ctrl+PgDn: views to go on
     sorted = Signal(str)  # a heading was pressed: its path
@@ -89,6 +91,7 @@ class LedgerTable(FrozenTable):
         self.model = model
         self.widths = Widths()
         self.frozen: int | None = None
+        self.keys: frozenset[str] = frozenset()
         self._placing = False
         # The row and the marks as Shift was pressed, and the row where the cursor went since.
         self._anchor: tuple[int, frozenset[int], int] | None = None
@@ -318,6 +321,8 @@ class LedgerTable(FrozenTable):
             self.voided.emit()
         elif key == keys.Key_Space:
             self._mark_here()
+        elif event.text() in self.keys:
+            self.keyed.emit(event.text())
         else:
             return False
         return True

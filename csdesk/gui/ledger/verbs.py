@@ -19,7 +19,7 @@ from csdesk.gui.ledger.sight import chips_of
 from csdesk.gui.page import Said, Verbs
 from csdesk.gui.paper.dossier_paper import dossier_tools
 from csdesk.gui.township import campaign_begin, campaign_page
-from csdesk.gui.verbs.verb_dialogs import VERBS, OwnVerb
+from csdesk.gui.verbs.verb_dialogs import ENTERS, VERBS, OwnVerb
 from csdesk.gui.widgets.empty import Way, empty_page, nothing_found
 from csdesk.gui.widgets.parts import column, label, link, row
 from csdesk.services import duplicates, duties, dutylist, entries
@@ -120,7 +120,7 @@ def tools(page: LedgerPage) -> list[Tool]:
             Tool("加入已有专项", join, "playlist-edit", "", "more"),
         ]
     made += [
-        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, "", "more",
+        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, verb.key, "more",
              partial(page.offers.there, verb))
         for verb in own_verbs(page.code)
         if verb is not page.news
@@ -175,6 +175,11 @@ def merge_two(page: LedgerPage, one: int, other: int) -> None:
 def own_verbs(code: str) -> tuple[OwnVerb, ...]:
     """The verbs that a page offers beside entry."""
     return VERBS.get(code, ())
+
+
+def enters(code: str) -> OwnVerb | None:
+    """The verb that Enter begins for a record; None where it opens the record."""
+    return ENTERS.get(code)
 
 
 def news(code: str) -> OwnVerb | None:

@@ -66,7 +66,7 @@ class PaperPage(Page):
         clear(self._layout)
         asked = self._ask(target)
         if asked is None:
-            words = "没有选要打印的人或户。请先在居民或户里选一行。"
+            words = "没有选要打印哪一行。请先到台账里选一行。"
             self._layout.addWidget(column(label(words, "soft", wrap=True), None, name="surface",
                                           margins=(20, 16, 20, 0)))  # fmt: skip
             return

@@ -1,4 +1,4 @@
-"""Which verbs of people and households a page offers, and for whom each is possible.
+"""Which verbs of people, households and matters a page offers, and for whom each is possible.
 
 The forms are in `gui.verbs`; what they do is in `services.households`.
 """
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Literal
 
+from csdesk.domain import matters as rule
 from csdesk.domain.households import HEAD
 from csdesk.gui.form.work import Shape
 from csdesk.gui.township import campaign_forms
+from csdesk.gui.verbs import handling
 from csdesk.gui.verbs.arriving import arrival, first_kind, returning
 from csdesk.gui.verbs.asking import shown_as
 from csdesk.gui.verbs.correcting import (
@@ -27,16 +29,18 @@ from csdesk.gui.verbs.rehousing import join, move_person, split_household, split
 from csdesk.services.households import standing
 from csdesk.services.households.people import ARRIVALS
 from csdesk.services.households.standing import Inmate, Standing
+from csdesk.services.matters.findings import WHENCE
 from csdesk.services.office import Office
 
 __all__ = [
-    "CHANGEABLE", "VERBS", "Build", "OwnVerb", "arrival", "departure", "new_head", "possible",
+    "ENTERS", "VERBS", "Build", "OwnVerb", "arrival", "departure", "new_head", "possible",
     "shift",
 ]  # fmt: skip
 
 Build = Callable[[Office, int | None], Shape]
 OfPerson = Callable[[Standing], bool]
 OfHome = Callable[[tuple[Inmate, ...]], bool]
+OfRecord = Callable[[Office, int], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class OwnVerb:
         build: Its form for that record; asks the vault, so for the `reads` pool.
         person: Whether it is possible for a resident who stands so.
         home: Whether it is possible for a household with these members.
+        record: Whether it is possible for a record of another ledger.
+        key: A digit that begins it in the list and its panel; empty for none.
     """
 
     words: str
@@ -58,6 +64,8 @@ class OwnVerb:
     build: Build
     person: OfPerson | None = None
     home: OfHome | None = None
+    record: OfRecord | None = None
+    key: str = ""
 
 
 def possible(office: Office, code: str, id: int) -> frozenset[str]:
@@ -70,6 +78,7 @@ def possible(office: Office, code: str, id: int) -> frozenset[str]:
         for v in verbs
         if (v.person is None or person is None or v.person(person))
         and (v.home is None or v.home(home))
+        and (v.record is None or v.record(office, id))
     )
 
 
@@ -131,6 +140,23 @@ _NEW = OwnVerb("新增居民", "plus", "nothing", _arrive_first)
 _BORN = OwnVerb("出生", "baby-face-outline", "nothing", partial(_arrive, "born"))
 _OPENED = OwnVerb("建账", "notebook-outline", "nothing", partial(_arrive, "opened"))
 
+
+def _stepping(step: str, words: str, icon: str) -> OwnVerb:
+    """A step of a matter; its key is its place among them."""
+    build, can = partial(handling.stepping, step), partial(handling.can, step)
+    key = str(list(handling.FORMS).index(step) + 1)
+    return OwnVerb(words, icon, "record", build, record=can, key=key)
+
+
+def _becoming(code: str) -> OwnVerb:
+    return OwnVerb(
+        "转为事项", "clipboard-list-outline", "record", partial(handling.becoming, code),
+        record=partial(handling.never_yet, code), key="1",
+    )  # fmt: skip
+
+
+NEXT_STEP = OwnVerb("办下一步", "playlist-check", "record", handling.next_step)
+
 VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
     "residents": (
         _NEW,
@@ -161,6 +187,16 @@ VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
         OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
         OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),
     ),
+    "matters": (
+        OwnVerb("新增事项", "plus", "nothing", handling.new),
+        _stepping(rule.ASSIGN, "交办", "account-switch-outline"),
+        _stepping(rule.HANDLE, "办理", "hammer-wrench"),
+        _stepping(rule.ANSWER, "反馈", "message-text-outline"),
+        _stepping(rule.RATE, "评价", "star-outline"),
+        _stepping(rule.CLOSE, "办结", "check-circle-outline"),
+        _stepping(rule.AGAIN, "重办", "restore"),
+    ),
+    **{code: (_becoming(code),) for code in WHENCE},
     "changes": (
         *(
             OwnVerb(ARRIVALS[kind], icon, "nothing", partial(_arrive_among_changes, kind))
@@ -174,5 +210,5 @@ VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
 }  # fmt: skip
 """Ledger to the verbs that its page offers. Where the first needs nothing, it is what 新增 begins."""
 
-CHANGEABLE: Mapping[str, tuple[str, ...]] = {"changes": ("registered_on", "place", "remark")}
-"""What may be changed of an entry that opened or closed stays; the rest is undone or corrected."""
+ENTERS: Mapping[str, OwnVerb] = {"matters": NEXT_STEP}
+"""Ledger to the verb that Enter begins in its list, where that is not to open the record."""

@@ -46,6 +46,28 @@ class Offers:
         id = self._page.table.current
         return id is not None and (id != self.known or verb.words in self._words)
 
+    def show(self) -> None:
+        """Shows the verbs that have keys in the panel, once both are known of one record."""
+        detail = self._page.panel.detail
+        if detail is not None and detail.id == self.known:
+            offered = (v for v in self.verbs if v.key and v.words in self._words)
+            self._page.panel.offer(
+                [(v.key, v.words, partial(self._page.begin_verb, v)) for v in offered]
+            )
+
+    def begin(self, key: str) -> bool:
+        """Begins the verb of a key for the record at the cursor; False where no verb has it."""
+        verb = next((v for v in self.verbs if v.key and v.key == key), None)
+        if verb is None or self._page.table.current is None:
+            return False
+        self._page.begin_verb(verb)
+        return True
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys that begin a verb."""
+        return frozenset(v.key for v in self.verbs if v.key)
+
     def pop_up(self, at: QPoint, fill: Fill | None = None) -> None:
         """Opens a menu at a point of the screen: of the verbs, or as `fill` says."""
         id = self._page.table.current
@@ -60,6 +82,7 @@ class Offers:
 
     def _know(self, id: int, words: Collection[str]) -> None:
         self.known, self._words = id, words
+        self.show()
 
     def _show(self, at: QPoint, fill: Fill | None, words: Collection[str]) -> None:
         menu = QMenu(self._page)
@@ -72,5 +95,5 @@ class Offers:
         """The verbs that are possible, as actions."""
         for verb in self.verbs:
             if verb.words in words:
-                act = menu.addAction(verb.words)
+                act = menu.addAction("\t".join(filter(None, (verb.words, verb.key))))
                 act.triggered.connect(partial(self._page.begin_verb, verb))

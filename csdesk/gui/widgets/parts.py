@@ -290,8 +290,8 @@ def section(
     return stretched(column(head, body, space=4), 1)
 
 
-def facts(pairs: Sequence[tuple[str, str]]) -> QWidget:
-    """Names and values below each other; values wrap."""
+def facts(pairs: Sequence[tuple[str, str | QWidget]]) -> QWidget:
+    """Names and values below each other; values wrap, or are a widget of their own."""
     box = QWidget()
     grid = QGridLayout(box)
     grid.setContentsMargins(0, 0, 0, 0)
@@ -300,6 +300,9 @@ def facts(pairs: Sequence[tuple[str, str]]) -> QWidget:
     grid.setColumnStretch(1, 1)
     for line, (name, value) in enumerate(pairs):
         grid.addWidget(label(name, "soft"), line, 0, Qt.AlignmentFlag.AlignTop)
+        if isinstance(value, QWidget):
+            grid.addWidget(value, line, 1)
+            continue
         words = label(value, wrap=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         grid.addWidget(words, line, 1)

@@ -1,0 +1,1 @@
+"""Matters: found anywhere, taken step by step until they are closed."""
