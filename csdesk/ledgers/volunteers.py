@@ -130,6 +130,8 @@ class VolunteerPaper:
     purpose: str | None = text("用途", width=24, samples=("升学", "入党", "评优"), default=None)
     handler: str | None = text("经办人", width=18, samples=("陈雨石",), default=None)
     in_charge: str | None = text("负责人", width=18, samples=("周敏",), default=None)
+    cancelled_on: date | None = day("作废日期", width=20, default=None)
+    cancelled_why: str | None = text("作废原因", width=24, default=None)
     remark: str | None = note("备注", hidden=True, default=None)
 
 
@@ -272,7 +274,7 @@ LEDGERS = (
             title="志愿服务证明登记簿",
             columns={
                 "paper_no": "", "issued_on": "", "kind": "", "volunteer": "", "first": "",
-                "last": "", "hours": "", "purpose": "", "handler": "",
+                "last": "", "hours": "", "purpose": "", "handler": "", "cancelled_on": "",
             },
             signed=("领取人签字",),
         ),

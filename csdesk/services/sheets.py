@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from csdesk.documents.paper.forms import Sheet, write_sheets
+from csdesk.documents.paper.certificate import Certificate, write_each
+from csdesk.documents.paper.forms import Sheet
 from csdesk.documents.paper.page import Printed
 from csdesk.domain.filters import In
 from csdesk.errors import ClerkError
@@ -40,13 +41,13 @@ def print_each(
     code: str,
     ids: Sequence[int],
     out: BinaryIO,
-    make: Callable[[int], Sheet],
+    make: Callable[[int], Certificate | Sheet],
     reason: str = "",
 ) -> Printed:
-    """Print a sheet for each record, one after another, each with pages of its own.
+    """Print the paper of each record, one after another, each with pages of its own.
 
     Raises:
         ClerkError: A record is not there, or none is named.
     """
     asked_for(office, code, ids, reason)
-    return write_sheets(out, [make(id) for id in ids], office.today())
+    return write_each(out, [make(id) for id in ids], office.today())

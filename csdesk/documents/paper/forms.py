@@ -114,7 +114,7 @@ def write_form(
 
 
 def write_sheet(out: BinaryIO, sheet: Sheet, on: date, edition: Edition = PLAIN) -> Printed:
-    """Write the sheet of one record.
+    """Write the sheet of one record, its pages numbered from 1.
 
     Args:
         out: Where the bytes go; it stays open.
@@ -122,28 +122,12 @@ def write_sheet(out: BinaryIO, sheet: Sheet, on: date, edition: Edition = PLAIN)
         on: Day of the document.
         edition: Whose fonts, and whether for the archive.
     """
-    return write_sheets(out, (sheet,), on, edition)
-
-
-def write_sheets(
-    out: BinaryIO, sheets: Sequence[Sheet], on: date, edition: Edition = PLAIN
-) -> Printed:
-    """Write some sheets one after another, each with pages numbered from 1.
-
-    Args:
-        out: Where the bytes go; it stays open.
-        sheets: At least one.
-        on: Day of the document.
-        edition: Whose fonts, and whether for the archive.
-    """
-    page = sheets[0].page
+    page = sheet.page
     document, fonts = edition.begin(out, About(page.title, page.unit, page.period), on)
-    for sheet in sheets:
-        first, mark = len(document.leaves), len(document.marks)
-        lay_sheet(document, fonts, sheet, 1)
-        document.marks.insert(mark, Mark(sheet.page.title, document.leaves[first]))
-        number_leaves(document, fonts, document.leaves[first:])
-    return edition.end(document, fonts, len(sheets))
+    lay_sheet(document, fonts, sheet)
+    document.marks.insert(0, Mark(page.title, document.leaves[0]))
+    number_leaves(document, fonts, document.leaves)
+    return edition.end(document, fonts, 1)
 
 
 def lay_sheet(document: Document, fonts: Fonts, sheet: Sheet, level: int = 1) -> None:

@@ -955,6 +955,8 @@ def upgrade() -> None:
         sa.Column("purpose", TEXT),
         sa.Column("handler", TEXT),
         sa.Column("in_charge", TEXT),
+        sa.Column("cancelled_on", sa.Date()),
+        sa.Column("cancelled_why", TEXT),
         sa.Column("remark", TEXT),
         *_kept(),
     )
