@@ -42,8 +42,9 @@ class Certificate:
 
     Attributes:
         number: With its word before it on paper: 编号：A-2026-0001.
-        sentences: A paragraph each.
-        heads: Of the table under them; without rows there is none.
+        sentences: A paragraph each, above the table.
+        heads: Of the table; without rows there is none.
+        ends: The paragraphs under it.
         notes: In small print under the table.
         signed: Label and name; who has none signs by hand.
         unit: Who gives it out, over the date, with room for the seal.
@@ -56,6 +57,7 @@ class Certificate:
     dated: str
     heads: tuple[Head, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
+    ends: tuple[Runs, ...] = ()
     notes: tuple[str, ...] = ()
     signed: tuple[tuple[str, str], ...] = ()
 
@@ -103,7 +105,7 @@ def lay_certificate(document: Document, fonts: Fonts, paper: Certificate) -> Non
     number = f"编号：{paper.number}" if paper.number else ""
     content.text(right, height - _NUMBER_AT, number, fonts.body, _SMALL, "right")
     content.text(middle, height - _TITLE_AT, paper.title, fonts.title, _TITLE, "centre", _SPACE)
-    table = _ROW * (len(paper.rows) + 1) + 14 if paper.rows else 0
+    table = _ROW * (len(paper.rows) + 1) + 30 if paper.rows else 0
     notes = (
         _SMALL * 1.5 * sum(len(_lines(n, fonts.body, _SMALL, right - left)) for n in paper.notes)
     )
@@ -115,7 +117,10 @@ def lay_certificate(document: Document, fonts: Fonts, paper: Certificate) -> Non
     for runs in paper.sentences:
         y = _sentence(content, fonts.body, size, runs, left, right, y)
     if paper.rows:
-        y = _table(content, fonts, paper, left, right, y - 14 + size)
+        y = _table(content, fonts, paper, left, right, y)
+    for runs in paper.ends:
+        y = _sentence(content, fonts.body, size, runs, left, right, y)
+    y -= _SMALL
     for note in paper.notes:
         for line in _lines(note, fonts.body, _SMALL, right - left):
             y -= _SMALL * 1.5
@@ -150,7 +155,8 @@ def _lines(text: str, font: Font, size: float, width: float) -> list[str]:
 
 
 def _tall(paper: Certificate, font: Font, size: float, width: float) -> float:
-    lines = (len(_lines(_text(runs)[0], font, size, width)) for runs in paper.sentences)
+    every = (*paper.sentences, *paper.ends)
+    lines = (len(_lines(_text(runs)[0], font, size, width)) for runs in every)
     return sum(lines) * size * _PITCH
 
 
@@ -181,20 +187,20 @@ def _sentence(
 def _table(
     content: Content, fonts: Fonts, paper: Certificate, left: float, right: float, y: float
 ) -> float:
-    """Set the table under a baseline; gives its lower edge less a little room."""
-    y -= 20
+    """Set the table under a baseline; gives its lower edge."""
+    y -= 14
     edges = [left]
     for wide in shares(paper.heads, right - left):
         edges.append(edges[-1] + wide)
     for number, row in enumerate((tuple(h.label for h in paper.heads), *paper.rows)):
         font = fonts.body if number else fonts.head
-        for words, a, b in zip(row, edges, edges[1:], strict=True):
+        for words, a, b in zip(row, edges[:-1], edges[1:], strict=True):
             content.box(a, y - _ROW, b - a, _ROW, 0.4, -1 if number else HEAD_GREY)
             line = _lines(words, font, _SMALL, b - a - 6)[0]
             content.text((a + b) / 2, y - _ROW / 2 - _SMALL * DROP, line, font, _SMALL, "centre")
         y -= _ROW
     content.box(left, y, right - left, _ROW * (len(paper.rows) + 1), 1.0)
-    return y - 6
+    return y
 
 
 def _signatures(

@@ -89,7 +89,7 @@ def _line(volunteer: int, row: tuple[Any, ...]) -> Line:
     on, kind, hours, holder, partner, relation, served, what = row
     if holder[0] != volunteer:  # given to her
         return Line(on, timebank.RECEIVED, hours, f"{holder[1]}转赠", what or "")
-    other = f"{relation or ''}{partner[1]}" if partner else served[1] if served else ""
+    other = f"{relation or ''}{partner[1]}" if partner else f"服务{served[1]}" if served else ""
     return Line(on, kind, hours if kind in IN else -hours, other, what or "")
 
 

@@ -27,7 +27,7 @@ ROW = 9.5
 """Millimetres of a line that somebody goes on by hand."""
 SERVICES = (
     Head("序号", 11, least=11), Head("服务日期", 23, least=21), Head("服务内容", 52, align="left"),
-    Head("起止时间", 25, least=24), Head("时长（小时）", 18, least=16), Head("累计（小时）", 20, least=16),
+    Head("起止时间", 25, least=24), Head("时长", 16, least=14), Head("累计", 18, least=14),
     Head("记录人签字", 24),
 )  # fmt: skip
 ENTRIES = (
@@ -35,7 +35,7 @@ ENTRIES = (
     Head("内容", 40, align="left"), Head("存入", 15, least=14), Head("支出", 15, least=14),
     Head("余额", 17, least=14), Head("经办签章", 22),
 )  # fmt: skip
-BOOK_NOTE = "时长为实际服务的时间，不含往返路途。空行可以续写，续写的请补录到电脑里。"
+BOOK_NOTE = "单位：小时。时长为实际服务的时间，不含往返路途。空行可以续写，续写的请补录到电脑里。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +122,7 @@ def passbook(office: Office, who: Person, number: str, at: datetime | None = Non
         *(Entry(label, text) for label, text in who.facts[:2]),
         Entry("存入上限", f"{hours_said(rule.cap)} 小时"), Entry("可以转赠", given, wide=True),
     )  # fmt: skip
-    note = f"单位：小时。{BOOK_NOTE}"
-    page = _page(office, "时间银行存折", ("持有人", "经办人"), note, at)
+    page = _page(office, "时间银行存折", ("持有人", "经办人"), BOOK_NOTE, at)
     return Sheet(
         page,
         (Section("持有人", facts), Section("存取记录", (), ENTRIES, tuple(made), ROW, 0)),

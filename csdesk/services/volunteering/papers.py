@@ -267,22 +267,19 @@ def _proof(office: Office, row: Any, who: books.Person) -> Certificate:
         (f"，参加{office.about.name}组织的志愿服务", False), (f"{row.times or 0}", True), ("次，服务时间共", False),
         (_said(row.hours), True), ("小时", False),
         *((("，现为", False), (stars[row.star], True)) if row.star in stars and row.star != "0" else ()),
-        ("。", False),
+        ("。", False), *((("服务内容如下：", False),) if rows else ()),
     )  # fmt: skip
-    sentences: list[Runs] = [done]
-    if row.content and not rows:
-        sentences.append((("服务内容：", False), (row.content, True), ("。", False)))
-    if row.purpose:
-        sentences.append((("本证明用于", False), (row.purpose, True), ("。", False)))
-    sentences.append((("特此证明。", False),))
+    free: Runs = (("服务内容：", False), (row.content or "", True), ("。", False))
+    purpose: Runs = (("本证明用于", False), (row.purpose or "", True), ("。", False))
     return Certificate(
         title=office.codes["volunteer_paper"].names[PROOF],
         number=row.paper_no or "",
-        sentences=tuple(sentences),
+        sentences=(done, free) if row.content and not rows else (done,),
         unit=office.about.name,
         dated=said(row.issued_on),
         heads=HEADS,
         rows=tuple(rows),
+        ends=(*((purpose,) if row.purpose else ()), (("特此证明。", False),)),
         notes=NOTES,
         signed=(("负责人", row.in_charge or ""), ("经办人", row.handler or ""), ("联系电话", "")),
     )
