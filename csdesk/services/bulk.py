@@ -284,8 +284,7 @@ def apply(office: Office, seen: Preview, told: Told = go_on) -> Done:
     """
     if not seen.changed:
         return Done("", None, 0)
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     ledger, changed = office.ledgers[seen.code], 0
     title = titled(office, seen)
     told(0, len(seen.changed))

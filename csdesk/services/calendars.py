@@ -116,8 +116,7 @@ def forget(office: Office, year: int) -> None:
 
 
 def _keep(office: Office, year: int, rows: list[list[str]]) -> None:
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     with office.engines.write.begin() as c:
         found = dict(kept.read(c, office.model).get(KEY) or {})
         found.pop(str(year), None)

@@ -319,8 +319,7 @@ def commit(office: Office, seen: Preview, told: Told = go_on) -> Imported:
         if office.lock is not None:
             profiles.keep(office, profile)
         return Imported("", None, seen.counts)
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     copies.make(office.folder, office.key, office.now())
     if not told(0):
         raise StoppedError

@@ -101,6 +101,23 @@ class Office:
             raise ClerkError(f"没有台账“{code}”。", f"可用的有：{known}。")
         return self.ledgers[code]
 
+    @property
+    def barred(self) -> ClerkError | None:
+        """Why nothing can be written from here; None where this program is the one writer."""
+        if self.lock is not None:
+            return None
+        what = "资料正由另一个窗口使用，这里只能查看。"
+        return ClerkError(what, "请关闭那个窗口，再重新进入。")
+
+    def must_write(self) -> None:
+        """For what is no step and is kept in the vault all the same, such as a view.
+
+        Raises:
+            ClerkError: This program may only read.
+        """
+        if (error := self.barred) is not None:
+            raise error
+
     def close(self) -> None:
         """Fold the log into the database, say how far the trail is, give the lock back."""
         with self.engines.read.connect() as c:
@@ -126,8 +143,7 @@ def step(office: Office, title: str, undoes: UUID | None = None) -> Iterator[Wor
     Raises:
         ClerkError: This program may only read, or the step brings a balance below nothing.
     """
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     now = office.now()
     with work(
         office.engines.write,

@@ -191,8 +191,7 @@ def drop(office: Office, id: str) -> tuple[Preset, ...]:
 
 
 def _keep(office: Office, presets: Sequence[Preset]) -> tuple[Preset, ...]:
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     said = [
         {"title": p.title, "ledger": p.code, "where": p.where, "columns": p.columns,
          "order": p.order, "whole": p.whole}

@@ -145,8 +145,7 @@ def _title(title: str) -> str:
 
 
 def _keep(office: Office, code: str, views: Sequence[Saved]) -> tuple[Saved, ...]:
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     with office.engines.write.begin() as c:
         found = dict(kept.read(c, office.model).get(KEY) or {})
         found[code] = [

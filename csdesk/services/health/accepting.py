@@ -98,8 +98,7 @@ def revoke(office: Office, code: str, rows: Sequence[tuple[str, int]]) -> int:
 
 
 def _write(office: Office, code: str, rows: Sequence[tuple[str, int]], reason: str) -> int:
-    if office.lock is None:
-        raise ClerkError("资料正由另一个窗口使用，这里只能查看。", "请关闭那个窗口后再试。")
+    office.must_write()
     now = office.now()
     with office.engines.write.begin() as c:
         before = kept.read(c, office.model).get(KEY) or []
