@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from csdesk.domain.codes import load_codes
@@ -22,7 +23,7 @@ from csdesk.storage import lock as locks
 from csdesk.storage.clocks import not_before
 from csdesk.storage.engine import migration_engine, open_engines
 from csdesk.storage.keys import Cost
-from csdesk.storage.tables import create, model
+from csdesk.storage.tables import Model, create, model
 
 Clock = Callable[[], datetime]
 
@@ -96,7 +97,7 @@ def open_office(
     try:
         engines = open_engines(folder.database, came.key)
         try:
-            made = model(ledgers, load_codes())
+            made = carried() if ledgers is ALL else model(ledgers, load_codes())
             with engines.read.connect() as c:
                 behind = migrate.needed(c)
             if behind:
@@ -134,6 +135,12 @@ def open_office(
         given=GIVEN | duplicates.given(),
         warnings=told,
     )
+
+
+@cache
+def carried() -> Model:
+    """The tables of the program's own ledgers; made once, at best while a password is typed."""
+    return model(ALL, load_codes())
 
 
 def _bring_up(folder: folders.Folder, key: bytes, now: Clock, held: locks.Held | None) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from csdesk import logs, settings
 from csdesk.app import door
+from csdesk.bootstrap import carried
 from csdesk.errors import ClerkError
 from csdesk.gui import skin
 from csdesk.gui.door.login_page import Door
@@ -74,9 +75,14 @@ def run(folder: Path | None = None) -> int:
 
 def warm() -> Thread:
     """Brings the pages of an office in beside the door, while a password is typed."""
-    thread = Thread(target=import_module, args=("csdesk.app.showing",), daemon=True)
+    thread = Thread(target=_bring_in, daemon=True)
     thread.start()
     return thread
+
+
+def _bring_in() -> None:
+    import_module("csdesk.app.showing")
+    carried()
 
 
 def application() -> QApplication:

@@ -66,6 +66,7 @@ def own_tables(metadata: sa.MetaData) -> None:
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.Index("ix_trail_op", "op"),
         sa.Index("ix_trail_row", "row"),
+        sa.Index("ix_trail_hlc", "hlc"),  # the highest is asked for at every start
         sa.Index(
             "ix_trail_steps", "kind", "seq",
             sqlite_where=sa.text("kind != 'add' AND kind != 'change'"),

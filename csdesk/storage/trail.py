@@ -96,8 +96,9 @@ def head(c: sa.Connection) -> tuple[int, bytes]:
 
 def latest(c: sa.Connection) -> tuple[str, int | None]:
     """The highest clock of the trail, empty if there is none, and its time in milliseconds."""
-    hlc, at = c.execute(sa.select(sa.func.max(TRAIL.c.hlc), sa.func.max(TRAIL.c.at))).one()
-    return hlc or "", at
+    last = sa.select(TRAIL.c.hlc, TRAIL.c.at).order_by(TRAIL.c.hlc.desc()).limit(1)
+    found = c.execute(last).first()
+    return (found[0], found[1]) if found else ("", None)
 
 
 def changed_since(c: sa.Connection, seq: int, limit: int) -> list[tuple[str, UUID]]:

@@ -174,6 +174,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(), nullable=False),
         sa.Column("hash", sa.LargeBinary(), nullable=False),
     )
+    op.create_index("ix_trail_hlc", "trail", ["hlc"])
     op.create_index("ix_trail_op", "trail", ["op"])
     op.create_index("ix_trail_row", "trail", ["row"])
     op.create_index(
