@@ -120,10 +120,11 @@ def _moves(
     for supply, (_, _, stock) in zip(goods, GOODS, strict=True):
         yield StockMove(supply=supply, moved_on=days[0], kind="1", quantity=stock,
                         who=rng.choice(workers), remark="采购")  # fmt: skip
-        for day in days[15::30]:
-            if stock >= 10:
-                yield StockMove(supply=supply, moved_on=day, kind="2", quantity=stock // 20 or 1,
-                                who=rng.choice(workers), remark="演练和巡查")  # fmt: skip
+        each = stock // 20 or 1
+        uses = days[15::30] if stock >= 10 else []
+        for day in uses[: stock // each]:  # no more than there is
+            yield StockMove(supply=supply, moved_on=day, kind="2", quantity=each,
+                            who=rng.choice(workers), remark="演练和巡查")  # fmt: skip
 
 
 def _patrols(
