@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from csdesk.errors import ClerkError
@@ -17,6 +16,7 @@ from csdesk.gui.ledger.head import Tool
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.widgets.empty import Way, empty_page
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services import duplicates
 from csdesk.services.entries import Outcome, Undone
 from csdesk.services.home import Target
@@ -47,9 +47,7 @@ class DuplicatesPage(LedgerPage):
     def __init__(self, desk: Desk) -> None:
         """Asks for the pairs."""
         super().__init__(desk, CODE)
-        short = QShortcut(QKeySequence("N"), self.list)
-        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        short.activated.connect(self.tell_apart)
+        on_keys(self.list, {"N": self.tell_apart})
 
     def tools(self) -> list[Tool]:
         """对照合并, 不是同一人, and what every list has."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
@@ -29,6 +29,7 @@ from csdesk.gui.widgets.parts import (
     said,
     scrolling,
 )
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.gui.widgets.tables import table
 from csdesk.services import duplicates
 from csdesk.services.entries import Outcome
@@ -101,13 +102,15 @@ class MergeSheet(Part):
         layout.addLayout(self._body, 1)
         layout.addWidget(self._strip)
         self.setFocusProxy(self.view)
-        for text, act in (
-            ("Ctrl+Return", self.do_it), ("Ctrl+Enter", self.do_it), ("N", self.tell_apart),
-            ("Ctrl+T", self.turn_round),
-        ):  # fmt: skip
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(
+            self,
+            {
+                "Ctrl+Return": self.do_it,
+                "Ctrl+Enter": self.do_it,
+                "N": self.tell_apart,
+                "Ctrl+T": self.turn_round,
+            },
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What goes along stands below where it is narrow."""

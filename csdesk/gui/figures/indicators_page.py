@@ -7,7 +7,6 @@ from functools import partial
 from io import BytesIO
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.domain.calendar import month_of
@@ -21,6 +20,7 @@ from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, WIDE, gap, px
 from csdesk.gui.widgets.parts import button, choice, clear, column, keys, label, row, rule, tabs
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services import indicator_lines, indicator_sheet
 from csdesk.services.home import State, Target
 from csdesk.services.indicator_lines import Line
@@ -120,10 +120,10 @@ class IndicatorsPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.over)
         self.setFocusProxy(self.table)
-        for pressed, step in (("Ctrl+PgUp", -1), ("Ctrl+PgDown", 1)):
-            short = QShortcut(QKeySequence(pressed), below)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(partial(self._next_view, step))
+        on_keys(
+            below,
+            {"Ctrl+PgUp": partial(self._next_view, -1), "Ctrl+PgDown": partial(self._next_view, 1)},
+        )
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE)

@@ -7,7 +7,6 @@ from functools import partial
 from io import BytesIO
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.documents.paper.report import write_report
@@ -23,6 +22,7 @@ from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE
 from csdesk.gui.widgets.parts import Thing, at_least, button, clear, column, label, row, scrolling
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services import pack, report
 from csdesk.services.home import Target
 from csdesk.services.office import Office, told
@@ -70,10 +70,7 @@ class FiguresPage(Page):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.over)
         self.setFocusProxy(self.print)
-        for keys, steps in (("PgUp", -1), ("PgDown", 1)):
-            short = QShortcut(QKeySequence(keys), self._below)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(partial(self.turn, steps))
+        on_keys(self._below, {"PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1)})
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.domain.validation import read_cell
@@ -32,6 +32,7 @@ from csdesk.gui.ledger.whole import reason_for
 from csdesk.gui.page import Desk
 from csdesk.gui.theme import MIDDLE, letters
 from csdesk.gui.widgets.parts import column, row, scrolling, stretched
+from csdesk.gui.widgets.shortcuts import on_keys
 
 
 class EntryForm(QWidget):
@@ -140,14 +141,17 @@ class EntryForm(QWidget):
         self.side.opened.connect(self.opened)
         self.side.binned.connect(self.binned)
         self.side.chosen.connect(lambda id: self.go_to(self.fields.get(id)))
-        for text, act in (
-            ("Ctrl+S", lambda: self.store(False)), ("Ctrl+Return", lambda: self.store(True)),
-            ("Ctrl+Enter", lambda: self.store(True)), ("F8", self.next_problem),
-            ("Alt+PgUp", lambda: self.turned.emit(-1)), ("Alt+PgDown", lambda: self.turned.emit(1)),
-        ):  # fmt: skip
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(
+            self,
+            {
+                "Ctrl+S": lambda: self.store(False),
+                "Ctrl+Return": lambda: self.store(True),
+                "Ctrl+Enter": lambda: self.store(True),
+                "F8": self.next_problem,
+                "Alt+PgUp": lambda: self.turned.emit(-1),
+                "Alt+PgDown": lambda: self.turned.emit(1),
+            },
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """One column, captions above, where there is room for no more."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -60,6 +60,7 @@ from csdesk.gui.widgets.parts import (
     stretched,
     tabs,
 )
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.gui.widgets.tables import table
 from csdesk.services.importing.asked import SKIPPED, Place
 from csdesk.services.importing.plans import LEVELS
@@ -101,9 +102,7 @@ class ImportPreview(QWidget):
         self._over.addWidget(self.tabs)
         self.only = QCheckBox("只看有问题的")
         self.only.setToolTip("Ctrl+B")
-        short = QShortcut(QKeySequence("Ctrl+B"), self)
-        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        short.activated.connect(self.only.toggle)
+        on_keys(self, {"Ctrl+B": self.only.toggle})
         self.only.toggled.connect(lambda _: self._turn(self.tabs.currentIndex()))
         self.errors = button("", "link", "file-excel-outline", run=self.errors_asked.emit)
         over = row(None, self.only, self.errors, margins=(20, 6, 16, 0), space=12)

@@ -7,9 +7,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
-    QShortcut,
     QStandardItem,
     QStandardItemModel,
 )
@@ -27,6 +25,7 @@ from csdesk.errors import Problem
 from csdesk.gui.theme import MIDDLE, letters, px
 from csdesk.gui.widgets.delegates import KIND
 from csdesk.gui.widgets.parts import button, clear, column, label, layout_of, row, said, scrolling
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.gui.widgets.tables import table
 from csdesk.services.importing.staging import TOP, SheetSeen
 
@@ -66,9 +65,7 @@ class ChooseSheets(QWidget):
         for one in (self.first, self.deep):
             one.valueChanged.connect(lambda _: None if self._quiet else self._pause.start())
         self._here = button("把选中的行当作表头", hint="Ctrl+H", run=self.head_here)
-        short = QShortcut(QKeySequence("Ctrl+H"), self)
-        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        short.activated.connect(self.head_here)
+        on_keys(self, {"Ctrl+H": self.head_here})
         self._said = QVBoxLayout()
         self._told = QVBoxLayout()
         over = row(

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 
 from csdesk.domain.ledger import Ledger
@@ -38,6 +38,7 @@ from csdesk.gui.ledger.over_list import Part
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.theme import MIDDLE, letters
 from csdesk.gui.widgets.parts import Thing, button, clear, label, row
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services.entries import Undone
 from csdesk.services.importing.asked import Asked
 from csdesk.services.importing.columns import reads
@@ -123,13 +124,15 @@ class ImportWizard(Part):
         self.end.next_asked.connect(self.begin_next)
         self.end.kept.connect(lambda outcome: self.imported.emit(outcome.title))
         self.end.said.connect(self.said)
-        for text, act in (
-            ("Alt+Right", self.go_on), ("Alt+Left", self.go_back),
-            ("Ctrl+PgDown", partial(self._turn, 1)), ("Ctrl+PgUp", partial(self._turn, -1)),
-        ):  # fmt: skip
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(
+            self,
+            {
+                "Alt+Right": self.go_on,
+                "Alt+Left": self.go_back,
+                "Ctrl+PgDown": partial(self._turn, 1),
+                "Ctrl+PgUp": partial(self._turn, -1),
+            },
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where it is narrow the step is said by its number, and samples are left out."""

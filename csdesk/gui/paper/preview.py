@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QSize, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -23,6 +23,7 @@ from csdesk.gui.paper.pages import Canvas, Thumbnails
 from csdesk.gui.paper.printer import Paper, Sheets
 from csdesk.gui.theme import MIDDLE, letters, px
 from csdesk.gui.widgets.parts import button, column, label, link, row, rule, stretched
+from csdesk.gui.widgets.shortcuts import on_keys
 
 Told = Callable[[int, int], None]
 
@@ -133,12 +134,7 @@ class PrintPreview(Part):
         self.canvas.zoomed.connect(self._say_zoom)
         self.options.changed.connect(self._again)
         self.options.whole_asked.connect(self._whole)
-        for keys, act in (
-            ("PgUp", partial(self.turn, -1)), ("PgDown", partial(self.turn, 1)),
-        ):  # fmt: skip
-            short = QShortcut(QKeySequence(keys), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(self, {"PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1)})
 
     def _chosen(self, reason: str) -> Choices:
         return Choices(reason, self.options.as_listed, self.options.period)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError, FileRefusedError
@@ -34,6 +34,7 @@ from csdesk.gui.widgets.parts import (
     scrolling,
     stretched,
 )
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services.forms import filling
 from csdesk.services.forms import samples as formsamples
 from csdesk.services.forms.filling import Filled, Filling
@@ -123,10 +124,7 @@ class FillForm(Part):
         self.sheet.activated.connect(lambda _: self._turn())
         self.numbers.activated.connect(lambda _: self._numbers_chosen())
         self.password.returnPressed.connect(self.look)
-        for text, act in (("Alt+Right", self.write), ("Ctrl+S", self.write)):
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(self, {"Alt+Right": self.write, "Ctrl+S": self.write})
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # Qt's name
         """Where it is narrow the explanations are left out."""
