@@ -30,7 +30,8 @@ def add(commands: Any) -> None:
     made.add_argument(
         "what",
         help="台账、名册，或 monthly、indicators（政策指标表）、pack、route（走访单）、blank:台账、check（数据体检表）、"
-        "resident:编号,编号…（一人一档）、household:编号…（一户一档）、help（使用手册）",
+        "resident:编号,编号…（一人一档）、household:编号…（一户一档）、"
+        "sign-in:编号…（活动签到表）、proof:编号…（志愿证明登记里的证明、记录本、存折）、help（使用手册）",
     )
     arguments.vault(made, machine=False)
     arguments.chosen(made)
@@ -41,7 +42,7 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import booklet, dossier, indicator_sheet, pack, printing, report
+    from csdesk.services import booklet, dossier, indicator_sheet, pack, printing, record_papers, report
     from csdesk.services.health import sheet
 
     if args.what == "help":
@@ -66,6 +67,9 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
             code = DOSSIERS[kind]
             ids = _records(office, code, named)
             return dossier.dossier_pdf(office, code, ids, out, reason=why, at=args.at)
+        if kind in record_papers.LEDGERS:
+            ids = _records(office, code := record_papers.LEDGERS[kind], named)
+            return record_papers.PAPERS[code].write(office, ids, out, reason=why, at=args.at)
         if args.what.startswith("blank:"):
             return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
         list_ = asked(office, args)

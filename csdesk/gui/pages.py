@@ -7,7 +7,9 @@ from typing import cast
 
 from csdesk.errors import ClerkError
 from csdesk.gui.batch import round_page as round_page_
+from csdesk.gui.batch import sign_in_page as sign_in_page_
 from csdesk.gui.batch.round_page import RoundPage
+from csdesk.gui.batch.sign_in_page import SignInPage
 from csdesk.gui.check.page import CheckPage
 from csdesk.gui.doubles.duplicates_page import DuplicatesPage
 from csdesk.gui.figures.indicators_page import IndicatorsPage
@@ -19,7 +21,7 @@ from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page, Said
-from csdesk.gui.paper import check_paper, dossier_paper, paper_page
+from csdesk.gui.paper import check_paper, dossier_paper, paper_page, record_paper
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
@@ -58,6 +60,11 @@ def round_page(desk: Desk, target: Target) -> Page:
 def campaign_page(desk: Desk, target: Target) -> Page:
     """A campaign, worked through row by row."""
     return CampaignPage(desk)
+
+
+def sign_in_page(desk: Desk, target: Target) -> Page:
+    """Hours of all who came to an activity."""
+    return SignInPage(desk)
 
 
 def route_page(desk: Desk, target: Target) -> Page:
@@ -104,6 +111,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     HOME: home_page,
     round_page_.CODE: round_page,
     campaign_page_.CODE: campaign_page,
+    sign_in_page_.CODE: sign_in_page,
     "route": route_page,
     "figures": figures_page,
     indicator_lines.CODE: indicators_page,
@@ -111,6 +119,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     "check_paper": check_paper_page,
     "steps": steps_page,
     timeline_page.CODE: lambda desk, target: timeline_page.TimelinePage(desk),
+    record_paper.CODE: record_paper.page,
     dossier_paper.CODE: lambda desk, target: dossier_paper.page(desk),
     duplicates.CODE: duplicates_page,
     handbook.CODE: handbook_page,

@@ -13,6 +13,7 @@ from csdesk.domain.values import show
 from csdesk.errors import Problem, StaleError
 from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
+from csdesk.services.home import Target
 from csdesk.services.office import Office, told
 
 Texts = Mapping[str, str]
@@ -75,6 +76,7 @@ class Shape:
         verb: The word on the button.
         hints: Field id to words that stand under it.
         by: The field whose words say which fields belong: those whose `only` names them.
+        then: What follows once it is kept, by the id of what was kept; None for the list again.
     """
 
     title: str
@@ -86,6 +88,7 @@ class Shape:
     verb: str = "保存"
     hints: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
+    then: Callable[[int], Target] | None = None
 
 
 def read_fields(

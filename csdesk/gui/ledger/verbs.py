@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
+from csdesk.gui.batch import sign_in_page
 from csdesk.gui.doubles.merge_sheet import MergeSheet
 from csdesk.gui.ledger import detail_panel
 from csdesk.gui.ledger import export as ledger_export
@@ -17,6 +18,7 @@ from csdesk.gui.ledger.detail_panel import Detail
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.ledger.sight import chips_of
 from csdesk.gui.page import Said, Verbs
+from csdesk.gui.paper import record_paper
 from csdesk.gui.paper.dossier_paper import dossier_tools
 from csdesk.gui.township import campaign_begin, campaign_page
 from csdesk.gui.verbs.verb_dialogs import ENTERS, VERBS, OwnVerb
@@ -64,13 +66,18 @@ class OwnPage:
     Attributes:
         code: Of the page.
         words: The verb.
+        by_form: Whether a record can begin with an empty form of the township.
     """
 
     code: str
     words: str
+    by_form: bool = False
 
 
-OWN_PAGES: Mapping[str, OwnPage] = {"campaigns": OwnPage(campaign_page.CODE, "接着办")}
+OWN_PAGES: Mapping[str, OwnPage] = {
+    "campaigns": OwnPage(campaign_page.CODE, "接着办", by_form=True),
+    "activities": OwnPage(sign_in_page.CODE, "登记时长"),
+}
 """Ledger to the page that Enter opens in its list."""
 
 
@@ -104,8 +111,9 @@ def tools(page: LedgerPage) -> list[Tool]:
     if own := OWN_PAGES.get(page.code):
         go = partial(_own_page_of_current, page)
         made.insert(1, Tool(own.words, go, "playlist-check", "Enter"))
-        form = partial(campaign_begin.begin_by_form, page)
-        made.insert(2, Tool("按表格新建", form, "table-plus", "用乡镇发的空表"))
+        if own.by_form:
+            form = partial(campaign_begin.begin_by_form, page)
+            made.insert(2, Tool("按表格新建", form, "table-plus", "用乡镇发的空表"))
     made += [
         Tool("导出", lambda: ledger_export.export(page), "tray-arrow-up", "Ctrl+E"),
         Tool("打印", lambda: ledger_files.print_list(page), "printer-outline", "Ctrl+P"),
@@ -139,6 +147,7 @@ def tools(page: LedgerPage) -> list[Tool]:
         Tool("管理视图", lambda: manage_views(page), "bookmark-outline", "", "more"),
         Tool("填乡镇的表…", lambda: ledger_files.fill_form(page), "table-edit", "", "more"),
         *dossier_tools(page),
+        *record_paper.tools(page),
         Tool("打印空表", lambda: ledger_files.print_blank(page), "file-outline", "", "more"),
         Tool("回收站", page.open_bin, "backup-restore", "", "more"),
         Tool("作废", page.void, "archive-outline", "Delete", "more"),

@@ -28,6 +28,7 @@ class Printing:
         unit: What a row is counted in.
         columns: Whether its columns can be chosen.
         masks: Whether it has numbers that can be shown whole.
+        back: The page that follows where the preview is closed; empty for the usual one.
     """
 
     title: str
@@ -35,6 +36,7 @@ class Printing:
     unit: str = "条"
     columns: bool = True
     masks: bool = True
+    back: str = ""
 
 
 class PaperPage(Page):
@@ -53,6 +55,7 @@ class PaperPage(Page):
         super().__init__()
         self.setObjectName("page")
         self.desk, self._ask, self._back = desk, ask, back
+        self._after = back
         self.preview: PrintPreview | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -74,13 +77,14 @@ class PaperPage(Page):
             self.desk, asked.title, asked.make, unit=asked.unit, a_list=asked.columns,
             masks=asked.masks,
         )  # fmt: skip
+        self._after = asked.back or self._back
         self.preview.said.connect(self.said)
         self.preview.closed.connect(self._closed)
         self._layout.addWidget(self.preview)
         self.setFocusProxy(self.preview)
 
     def _closed(self) -> None:
-        self.go.emit(Target(self._back))
+        self.go.emit(Target(self._after))
 
 
 def of_list(desk: Desk, code: str) -> PaperPage:

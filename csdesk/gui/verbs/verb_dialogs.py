@@ -1,4 +1,4 @@
-"""Which verbs of people, households and matters a page offers, and for whom each is possible.
+"""Which verbs of people, households, volunteers and matters a page offers, and for whom each is possible.
 
 The forms are in `gui.verbs`; what they do is in `services.households`.
 """
@@ -11,10 +11,11 @@ from functools import partial
 from typing import Literal
 
 from csdesk.domain import matters as rule
+from csdesk.domain import timebank
 from csdesk.domain.households import HEAD
 from csdesk.gui.form.work import Shape
 from csdesk.gui.township import campaign_forms
-from csdesk.gui.verbs import handling
+from csdesk.gui.verbs import handling, volunteering
 from csdesk.gui.verbs.arriving import arrival, first_kind, returning
 from csdesk.gui.verbs.asking import shown_as
 from csdesk.gui.verbs.correcting import (
@@ -31,6 +32,7 @@ from csdesk.services.households.people import ARRIVALS
 from csdesk.services.households.standing import Inmate, Standing
 from csdesk.services.matters.findings import WHENCE
 from csdesk.services.office import Office
+from csdesk.services.volunteering import bank, papers
 
 __all__ = [
     "ENTERS", "VERBS", "Build", "OwnVerb", "arrival", "departure", "new_head", "possible",
@@ -157,6 +159,18 @@ def _becoming(code: str) -> OwnVerb:
 
 NEXT_STEP = OwnVerb("办下一步", "playlist-check", "record", handling.next_step)
 
+_HOURS = {
+    timebank.DEPOSIT: "tray-arrow-down", timebank.SPENT: "tray-arrow-up",
+    timebank.GIFT: "gift-outline", timebank.DONATED: "hand-heart-outline",
+}  # fmt: skip
+"""Icons of the time bank's verbs."""
+_PAPERS = {
+    papers.PROOF: ("出具服务证明", "certificate-outline"),
+    papers.BOOK: ("发记录本", "notebook-outline"),
+    papers.PASSBOOK: ("发时间银行存折", "book-open-outline"),
+}
+"""Words and icons of the papers of a volunteer."""
+
 VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
     "residents": (
         _NEW,
@@ -183,6 +197,28 @@ VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
     ),
     "groups": (OwnVerb("改网格", "map-marker-radius-outline", "record", regrid_group),),
     "stays": (OwnVerb("更正", "pencil-outline", "record", correct_stay),),
+    "volunteers": (
+        *(
+            OwnVerb(f"时间银行{bank.VERBS[kind]}", icon, "record", partial(volunteering.time, kind))
+            for kind, icon in _HOURS.items()
+        ),
+        *(
+            OwnVerb(words, icon, "record", partial(volunteering.issue, kind))
+            for kind, (words, icon) in _PAPERS.items()
+        ),
+    ),
+    "time_bank": tuple(
+        OwnVerb(bank.VERBS[kind], icon, "nothing", partial(volunteering.time_of_anybody, kind))
+        for kind, icon in _HOURS.items()
+    ),
+    "volunteer_papers": (
+        *(
+            OwnVerb(words, icon, "nothing", partial(volunteering.issue_to_anybody, kind))
+            for kind, (words, icon) in _PAPERS.items()
+        ),
+        OwnVerb("作废证明", "archive-outline", "record", volunteering.cancel,
+                record=volunteering.in_force),
+    ),
     "campaigns": (
         OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
         OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),
