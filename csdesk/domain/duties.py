@@ -301,8 +301,8 @@ def _dues(
                 served = seen.on + timedelta(early) if seen else date.min
                 if open_ := [day for day in events if day >= start and day > served]:
                     yield person, min(open_), seen and seen.on, min(open_) + step
-        case PerPeriod(times, period):
-            ends = _Ends(period)
+        case _:
+            times, ends = frequency.times, _Ends(frequency.period)
             for person, since, _, _ in people:
                 seen = met(person)
                 since = max(since, start)

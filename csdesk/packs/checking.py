@@ -62,7 +62,7 @@ def _findings(
         where = f"duties.{duty.rule.id}"
         yield from _filter(where, duty.rule.group, duty.subject, ledgers, codes)
         for tier in duty.rule.tiers:
-            yield from _filter(f"{where}.tiers", tier.where, duty.subject, ledgers, codes)
+            yield from _filter(where, tier.where, duty.subject, ledgers, codes)
         for key, table in _TABLES.items():
             for code in getattr(duty.rule, key):
                 if code not in codes[table].names:

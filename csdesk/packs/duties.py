@@ -61,7 +61,7 @@ def _tiers(value: Section) -> tuple[Tier, ...]:
         return ()
     found = []
     for tier in value.list_of("tiers"):
-        found.append(Tier(tier.get("where", str), _frequency(tier), tier.get("label", str)))
+        found.append(Tier(tier.get("where", str), _frequency(tier), tier.get("label", str, "")))
         tier.done()
     return tuple(found)
 

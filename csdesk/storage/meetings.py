@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -13,7 +14,7 @@ from csdesk.domain.filters import Filter, beyond
 from csdesk.domain.ledger import Dated
 from csdesk.storage.asof import Expr
 from csdesk.storage.queries import Scope
-from csdesk.storage.sqlforms import MonthOf, OneOf
+from csdesk.storage.sqlforms import AnyMember, MonthOf, OneOf
 from csdesk.storage.tables import Model
 
 
@@ -27,6 +28,8 @@ class Meetings:
         mode: How; empty where there are no ways to tell apart.
         met: Whether she was met at all; empty where every row is a meeting.
         outcome: What came of it; empty where it is not kept.
+        visitors: Codes of what its visitors are; empty where they are not kept.
+        clock: Its time; empty where it is not kept.
     """
 
     ledger: str
@@ -35,17 +38,21 @@ class Meetings:
     mode: str = ""
     met: str = ""
     outcome: str = ""
+    visitors: str = ""
+    clock: str = ""
 
 
 @dataclass(frozen=True)
 class Counting:
-    """Which meetings count: modes (all if empty), and outcomes that don't."""
+    """Which meetings count: modes and visitors (all if empty), and outcomes that don't."""
 
     modes: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
 
-def _rows(model: Model, of: Meetings, counting: Counting) -> tuple[sa.Table, list[Expr]]:
+def counted_rows(model: Model, of: Meetings, counting: Counting) -> tuple[sa.Table, list[Expr]]:
+    """The ledger of the meetings, and what holds of those that count."""
     t = model.tables[of.ledger]
     where: list[Expr] = [t.c.voided_at.is_(None)]
     if of.met:
@@ -55,6 +62,8 @@ def _rows(model: Model, of: Meetings, counting: Counting) -> tuple[sa.Table, lis
     if of.outcome and counting.unmet:
         kept = t.c[of.outcome]
         where.append(sa.or_(kept.is_(None), kept.not_in(counting.unmet)))
+    if of.visitors and counting.by:
+        where.append(AnyMember(t.c[of.visitors], *counting.by))
     return t, where
 
 
@@ -66,30 +75,57 @@ def last_meetings(
     on: date,
     ids: Sequence[int],
 ) -> dict[int, date]:
-    """Of some people, who was met, and when last up to a day, by meetings that count.
+    """Of some people, who was met, and when last up to a day, by meetings that count."""
+    found: dict[int, date] = _last(c, model, of, counting, on, ids, of.day)
+    return found
+
+
+def last_records(
+    c: sa.Connection,
+    model: Model,
+    of: Meetings,
+    counting: Counting,
+    on: date,
+    ids: Sequence[int],
+) -> dict[int, int]:
+    """Of some people, the record of the last meeting that counts up to a day."""
+    found: dict[int, int] = _last(c, model, of, counting, on, ids, "id")
+    return found
+
+
+def _last(
+    c: sa.Connection,
+    model: Model,
+    of: Meetings,
+    counting: Counting,
+    on: date,
+    ids: Sequence[int],
+    wanted: str,
+) -> dict[int, Any]:
+    """A column of each one's last meeting.
 
     Each is looked up from her latest meeting backward: one row read a person, not the whole ledger.
     """
-    t, where = _rows(model, of, counting)
+    t, where = counted_rows(model, of, counting)
     who = model.tables[model.ledgers[of.ledger].fields[of.by].to]
     latest = (
-        sa.select(t.c[of.day])
+        sa.select(t.c[wanted])
         .where(t.c[of.by] == who.c.id, *where, t.c[of.day] <= on)
-        .order_by(t.c[of.day].desc())
+        .order_by(t.c[of.day].desc(), *([t.c.id.desc()] if wanted == "id" else []))
         .limit(1)
         .correlate(who)
         .scalar_subquery()
     )
-    wanted = OneOf(who.c.id, sa.literal(json.dumps(list(ids)), sa.Text))
-    rows = c.execute(sa.select(who.c.id, latest).where(wanted))
-    return {id: day for id, day in rows if day is not None}
+    some = OneOf(who.c.id, sa.literal(json.dumps(list(ids)), sa.Text))
+    rows = c.execute(sa.select(who.c.id, latest).where(some))
+    return {id: value for id, value in rows if value is not None}
 
 
 def meetings_within(
     c: sa.Connection, model: Model, of: Meetings, counting: Counting, first: date, last: date
 ) -> Sequence[tuple[int, date]]:
     """Every counting meeting of a period, whom and when."""
-    t, where = _rows(model, of, counting)
+    t, where = counted_rows(model, of, counting)
     query = sa.select(t.c[of.by], t.c[of.day]).where(
         *where, t.c[of.day] >= first, t.c[of.day] <= last
     )
@@ -100,7 +136,7 @@ def people_by_month(
     c: sa.Connection, model: Model, of: Meetings, counting: Counting, first: date, last: date
 ) -> dict[str, int]:
     """How many people were met at least once in each month, as 2026-10."""
-    t, where = _rows(model, of, counting)
+    t, where = counted_rows(model, of, counting)
     month = MonthOf(t.c[of.day])
     query = (
         sa.select(month, sa.func.count(sa.distinct(t.c[of.by])))

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from csdesk.domain.codes import load_codes
+from csdesk.domain.duties import EveryDays, Tier, Within
 from csdesk.ledgers import ALL
 from csdesk.packs.checking import check
 from csdesk.packs.loading import load
@@ -56,6 +57,10 @@ def test_a_duty_that_ended_is_told():
     ("changes", "what"),
     [
         ({"group": "age >="}, "有误"),
+        ({"by": ("77",)}, "by 里的“77”不在选项表 visitor_role 里"),
+        ({"tiers": (Tier("agee > 1", EveryDays(7)),)}, "没有字段 agee"),
+        ({"frequency": Within(1, ("cause:77",))}, "after 里的“cause:77”不在选项表 visit_cause 里"),
+        ({"frequency": Within(1, ("field:dawn",))}, "没有字段 dawn"),
         ({"group": "agee >= 60"}, "没有字段 agee"),
         ({"group": "not (category has '独居的')"}, "没有“独居的”"),
         ({"group": "category in ['独居', '火星'] or name empty"}, "没有“火星”"),

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from csdesk.domain.duties import EveryDays, PerPeriod
+from csdesk.domain.duties import EveryDays, PerPeriod, Tier, Within
 from csdesk.packs.loading import PackError, load, read_pack
 from csdesk.packs.model import PACK_IDS
 
@@ -78,6 +78,51 @@ def test_the_dated_values_of_a_duty_follow_each_other():
     )  # fmt: skip
 
 
+def test_a_duty_may_ask_more_often_of_some_and_only_of_some_visitors():
+    tiers = """tiers = [
+  { where = "age >= 80", times = 1, per = "week", label = "高风险" },
+  { where = "age >= 70", days = 14 },
+]
+source"""
+    source = DUTY + 'by = ["05"]\nroll = "last day"\n' + VALUE.replace("source", tiers)
+
+    (found,) = read_pack(IDENTITY + GROUP + source, "example").duties
+
+    rule = found.rule
+    assert (rule.by, rule.roll) == (("05",), "last day")
+    assert rule.tiers == (
+        Tier("age >= 80", PerPeriod(1, "week"), "高风险"), Tier("age >= 70", EveryDays(14)),
+    )  # fmt: skip
+    assert rule.levels == (PerPeriod(1, "week"), EveryDays(14), PerPeriod(1, "month"))
+
+
+def test_a_duty_may_ask_for_a_visit_after_an_event():
+    after = 'within = 1\nafter = ["begun", "cause:01"]'
+    value = VALUE.replace('times = 1\nper = "month"', after)
+
+    (found,) = read_pack(IDENTITY + GROUP + DUTY + value, "example").duties
+
+    assert found.rule.frequency == Within(1, ("begun", "cause:01"))
+
+
+def test_the_thresholds_of_all_duties_stand_in_a_pack():
+    visits = """
+[visits]
+soon = 5
+failures = 3
+unmet = ["09"]
+source = { title = "示例〔2024〕1号", clause = "第四条" }
+"""
+
+    found = read_pack(IDENTITY + visits, "example").thresholds
+
+    assert found is not None
+    assert (found.soon, found.failures, found.unmet, found.source.clause) == (
+        5, 3, ("09",), "第四条",
+    )  # fmt: skip
+    assert read_pack(IDENTITY, "example").thresholds is None
+
+
 def test_a_duty_may_end_and_may_bring_its_own_filter():
     duty = DUTY.replace('group = "old"', 'where = "age >= 80"\nuntil = 2026-01-01')
 
@@ -121,6 +166,16 @@ def test_a_pack_may_be_an_identity_alone():
         (IDENTITY + GROUP + DUTY + VALUE.replace("times = 1", "times = true"), "times 应是整数"),
         (IDENTITY + GROUP + DUTY + VALUE.replace('"month"', '"year"'), "per 应是 week"),
         (IDENTITY + GROUP + DUTY + LATER.replace("10", "0"), "days 应大于 0"),
+        (IDENTITY + GROUP + DUTY + LATER.replace("days = 10", "within = -1"), "不能小于 0"),
+        (IDENTITY + GROUP + DUTY + LATER.replace("days = 10", "within = 1"), "after 应是 begun"),
+        (
+            IDENTITY
+            + GROUP
+            + DUTY
+            + LATER.replace("days = 10", 'within = 1\nafter = ["sometime"]'),
+            "after 应是 begun",
+        ),
+        (IDENTITY + GROUP + DUTY + 'roll = "noon"\n' + VALUE, "roll 应是 any day、last day 之一"),
         (IDENTITY + GROUP + DUTY + VALUE + LATER + "often = true", "values 第 2 项：不认识 often"),
     ],
 )
@@ -129,7 +184,7 @@ def test_an_error_says_where_the_file_is_wrong(source, what):
 
 
 def test_the_national_duties_are_in_full():
-    elders, facilities = load("national").duties
+    elders, facilities, hazards, mediations = load("national").duties
 
     assert elders.subject == "residents"
     assert elders.rule.frequency == facilities.rule.frequency == PerPeriod(1, "month")
@@ -137,3 +192,6 @@ def test_the_national_duties_are_in_full():
     assert elders.rule.counts("02", "01")
     assert facilities.subject == "facilities"
     assert "民发〔2022〕73号" in elders.source.title
+    assert (hazards.subject, mediations.subject) == ("hazards", "mediations")
+    assert hazards.rule.frequency == Within(0, ("field:deadline",), 60)
+    assert "第三十一条" in mediations.source.clause
