@@ -250,11 +250,14 @@ class _Village:
         for number in range(25):
             found = self.day()
             closed = self.some(None, found + timedelta(9))
-            self.add(
+            matter = self.add(
                 "matters", found_on=found, what=f"路灯不亮{number}", grid=rng.choice([*self.grids, None]),
                 state=self.some(*codes["matter_state"].names), deadline=self.some(None, found + timedelta(7)),
                 closed_on=closed, resident=rng.choice([None, *self.people[:9]]), owner=self.some((), ("周敏",)),
             )  # fmt: skip
+            for step in "12"[: 1 + number % 2]:
+                self.add("matter_steps", matter=matter, step=step, step_date=found, who=("周敏",),
+                         said=f"第{step}步")  # fmt: skip
 
     def campaigns(self) -> None:
         rng, codes = self.rng, self.w.model.codes

@@ -20,7 +20,7 @@ from csdesk.storage import records
 
 ID = 19
 """An id has fewer digits."""
-DOSSIERS = {"resident": "residents", "household": "households"}
+DOSSIERS = {"resident": "residents", "household": "households", "matter": "matters"}
 """What a sheet of all that is kept is printed of, and its ledger."""
 
 
@@ -29,8 +29,9 @@ def add(commands: Any) -> None:
     made = commands.add_parser("print", help="打印成 PDF")
     made.add_argument(
         "what",
-        help="台账、名册，或 monthly、indicators（政策指标表）、pack、route（走访单）、blank:台账、check（数据体检表）、"
-        "resident:编号,编号…（一人一档）、household:编号…（一户一档）、"
+        help="台账、名册，或 monthly、indicators（政策指标表）、pack、route（走访路线单）、"
+        "round（入户走访记录单，人与 route 相同）、blank:台账、check（数据体检表）、"
+        "resident:编号,编号…（一人一档）、household:编号…（一户一档）、matter:编号…（事项办理单）、"
         "sign-in:编号…（活动签到表）、proof:编号…（志愿证明登记里的证明、记录本、存折）、help（使用手册）",
     )
     arguments.vault(made, machine=False)
@@ -42,8 +43,18 @@ def add(commands: Any) -> None:
 
 
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import booklet, dossier, indicator_sheet, pack, printing, record_papers, report
+    from csdesk.services import (
+        booklet,
+        dossier,
+        indicator_sheet,
+        lists,
+        pack,
+        printing,
+        record_papers,
+        report,
+    )
     from csdesk.services.health import sheet
+    from csdesk.services.rounds import round_paper
 
     if args.what == "help":
         on = args.on or clock().date()
@@ -72,6 +83,10 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
             return record_papers.PAPERS[code].write(office, ids, out, reason=why, at=args.at)
         if args.what.startswith("blank:"):
             return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
+        if args.what == round_paper.CODE:
+            args.ledger = "route"
+            walked = lists.ids(office, asked(office, args))
+            return round_paper.sheets_pdf(office, walked, out, at=args.at)
         list_ = asked(office, args)
         as_listed = bool(args.columns)
         return printing.ledger_pdf(office, list_, out, reason=why, at=args.at, as_listed=as_listed)

@@ -70,7 +70,7 @@ class ElderFile:
         samples=("何向晚", "李建禾"), default=(),
     )  # fmt: skip
     needs: str | None = note(
-        "服务需求", width=40, section="服务", samples=("助餐", "家庭医生", "助浴", "陪同就医"),
+        "服务需求", width=36, section="服务", samples=("助餐", "家庭医生", "助浴", "陪同就医"),
         aliases=("养老服务需求",), default=None,
     )  # fmt: skip
     home_adapted: bool | None = yes_no(
@@ -217,9 +217,9 @@ LEDGERS = (
         page=Page(
             title="居家老年人养老服务档案登记表",
             columns={
-                "resident": "", "sex": "", "age": "", "id_no": "", "address": "", "grid": "",
+                "resident": "", "sex": "", "age": "", "id_no": "", "address": "",
                 "living": "", "care_ability": "", "ability_score": "", "category": "",
-                "carer": "", "carer_phone": "", "needs": "", "care_bed": "", "visitor": "",
+                "carer": "", "needs": "", "care_bed": "",
             },
         ),
         purpose="每位老人一份：居住、照护人、需求、能力评估。等级和得分照评估表填，不自动算。"

@@ -93,7 +93,7 @@ LEDGERS = (
             title="困境和留守儿童信息台账",
             columns={
                 "resident": "", "sex": "", "age": "", "id_no": "", "category": "", "guardian": "",
-                "guardian_phone": "", "parents_away": "", "school": "", "school_state": "",
+                "parents_away": "", "school": "", "school_state": "",
                 "living_aid": "", "needs": "", "director": "",
             },
         ),

@@ -9,24 +9,19 @@ from datetime import date, timedelta
 from threading import Lock
 
 from csdesk.domain.calendar import month_of
-from csdesk.domain.filters import months_later
 from csdesk.ledgers.campaigns import WAITING
-from csdesk.services import copies, indicator_lines, lists
+from csdesk.services import copies, indicator_lines, lists, month_work, todo
 from csdesk.services.campaigns import campaign as campaigns
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
 from csdesk.services.office import Office, reading
+from csdesk.services.todo import NAMES
 from csdesk.services.trends import trend
 from csdesk.storage import trail
 
-NAMES = 4
 LIGHTS = 4
-BIRTHDAYS = (80, 90, 100)
-AHEAD = 30
 CAMPAIGN_AHEAD, CAMPAIGNS = 14, 3
 """Days before its day from which a campaign is shown, and how many are at most."""
-REPORT_FROM = 20
-"""Day of the month from which the monthly summary is to be made."""
 
 
 class Workbench:
@@ -59,19 +54,22 @@ def facts(office: Office, on: date) -> HomeFacts:
     people = due_people(office, "residents", on)
     places = due_people(office, "facilities", on)
     covered = month_coverage(office, f"{on:%Y-%m}", on)
-    todo = [
+    found = [
         *_visits(office, people, on),
         *_checks(places),
-        *_matters(office, on),
+        *todo.limits(office, on),
+        *todo.patrols(office, on),
         *_campaigns(office, on),
-        *_birthdays(office, on),
-        *_report(on),
+        *todo.running_out(office, on),
+        *todo.birthdays(office, on),
+        *month_work.left_over(office, on),
+        *todo.calendar(office, on),
     ]
     order: dict[Band, int] = {"first": 0, "today": 1, "soon": 2}
     lights, lights_of = indicator_lines.lights(office, f"{on:%Y-%m}", LIGHTS)
     return HomeFacts(
         on=on,
-        todo=tuple(sorted(todo, key=lambda t: order[t.band])),
+        todo=tuple(sorted(found, key=lambda t: order[t.band])),
         next=_next(people),
         office=_coverage("全村", covered.on_roll, covered) if covered.roll else None,
         grids=_grids(office, covered, on),
@@ -87,17 +85,12 @@ def _copies(office: Office) -> Copies:
     return Copies(copies.last_copy(office), copies.last_elsewhere(office))
 
 
-def _some(names: Sequence[str]) -> str:
-    """Up to four names, 等 behind them where there are more."""
-    return "、".join(names[:NAMES]) + (" 等" if len(names) > NAMES else "")
-
-
 def _visits(office: Office, people: Sequence[DueLine], on: date) -> list[Todo]:
     made: list[Todo] = []
     late = [x for x in people if x.state == "overdue"]
     if late:
         worst = max(x.days for x in late)
-        names = f"最久 {worst} 天：{_some([x.name for x in late])}"
+        names = f"最久 {worst} 天：{todo.some([x.name for x in late])}"
         made.append(_duty("first", "overdue", late, "探访已逾期", names, "看名单"))
     grids = _grid_of(office, [x.id for x in people], on)
     for state, band, what in (("due", "today", "今天应探访"), ("soon", "soon", "三天内应探访")):
@@ -138,37 +131,15 @@ def _checks(places: Sequence[DueLine]) -> list[Todo]:
     made = []
     if late:
         target = Target("check_duty", "due_state = 'overdue'")
-        names = _some([x.name for x in late])
+        names = todo.some([x.name for x in late])
         made.append(
             Todo("first", "overdue", len(late), "处", "设施巡检已逾期", names, "看名单", target)
         )
     if near:
         target = Target("check_duty", "due_state in ['due', 'soon']")
-        names = _some([x.name for x in near])
+        names = todo.some([x.name for x in near])
         band: Band = "today" if any(x.state == "due" for x in near) else "soon"
         made.append(Todo(band, "check", len(near), "处", "设施巡检", names, "看名单", target))
-    return made
-
-
-def _matters(office: Office, on: date) -> list[Todo]:
-    open_ = "closed_on empty and state != '办结'"
-    made = []
-    rows: tuple[tuple[Band, str, str, str], ...] = (
-        ("first", "overdue", "事项已超期", f"{open_} and deadline < {on}"),
-        ("soon", "matter", "七天内到期的事项",
-         f"{open_} and deadline >= {on} and deadline <= {on + timedelta(7)}"),
-    )  # fmt: skip
-    for band, kind, what, where in rows:
-        asked = lists.ask(
-            office, "matters", where=where, columns=("what", "deadline"), order=("deadline",), on=on
-        )
-        ids = lists.ids(office, asked)
-        if not ids:
-            continue
-        found = lists.lines(office, asked, ids[:2]).rows
-        names = "；".join(f"{w}，应于{d:%m月%d日}办结" for w, d in found)
-        target = Target("matters", where)
-        made.append(Todo(band, kind, len(ids), "件", what, names, "去办理", target))
     return made
 
 
@@ -193,40 +164,6 @@ def _campaigns(office: Office, on: date) -> list[Todo]:
             )
         )  # fmt: skip
     return made
-
-
-def _birthdays(office: Office, on: date) -> list[Todo]:
-    """Who turns 80, 90 or 100 within 30 days; the birthday counts on the day itself."""
-    made = []
-    for years in BIRTHDAYS:
-        first, last = (
-            months_later(on, -12 * years),
-            months_later(on + timedelta(AHEAD), -12 * years),
-        )
-        where = (
-            f"not (household empty) and birth_date > {first} and birth_date <= {last}"
-            f" and age < {years}"
-        )
-        asked = lists.ask(office, "residents", where=where, columns=("name",), on=on)
-        ids = lists.ids(office, asked)
-        if ids:
-            found = lists.lines(office, asked, ids[: NAMES + 1]).rows
-            names = _some([row[0] for row in found])
-            target = Target("residents", where)
-            todo = Todo(
-                "soon", "birthday", len(ids), "人", f"30天内满 {years} 岁", names, "看名单", target
-            )
-            made.append(todo)
-    return made
-
-
-def _report(on: date) -> list[Todo]:
-    if on.day < REPORT_FROM:
-        return []
-    last = month_of(f"{on:%Y-%m}")[1]
-    target = Target("figures", f"{on:%Y-%m}")
-    names = f"{last:%m月%d日}前交乡镇"
-    return [Todo("soon", "report", on.month, "月", "月报待编", names, "编月报", target)]
 
 
 def _next(people: Sequence[DueLine]) -> str:

@@ -176,6 +176,31 @@ def _steps(c: sa.Connection, heads: sa.Select[Any]) -> list[Step]:
     return found
 
 
+def told_since(c: sa.Connection, kind: str, since: datetime) -> list[dict[str, Any]]:
+    """What entries that change nothing tell, the newest first, from a moment of the clock on.
+
+    Args:
+        c: A connection.
+        kind: `print`, `export`, `show` …
+        since: By the clerk's clock.
+    """
+    least, found = since.timestamp() * 1000, list[dict[str, Any]]()
+    of_kind = (TRAIL.c.kind == kind, TRAIL.c.kind != "add", TRAIL.c.kind != "change")
+    query = sa.select(TRAIL.c.at, TRAIL.c.payload).where(*of_kind).order_by(TRAIL.c.seq.desc())
+    with c.execute(query) as rows:
+        for at, payload in rows:
+            if at < least:
+                break
+            found.append(json.loads(payload or "{}"))
+    return found
+
+
+def first_day(c: sa.Connection) -> datetime | None:
+    """When the first entry was written, by the clerk's clock; None of an empty trail."""
+    at = c.scalar(sa.select(TRAIL.c.at).order_by(TRAIL.c.seq).limit(1))
+    return None if at is None else datetime.fromtimestamp(at / 1000)  # noqa: DTZ006  # the clerk's clock
+
+
 def counts(c: sa.Connection, op: UUID) -> dict[tuple[str, str], int]:
     """How many rows a step added or changed: (ledger, kind) to their number."""
     query = (

@@ -79,11 +79,11 @@ def test_matters_are_told_before_they_are_late(office: Office) -> None:
     found = facts(office, ON)
 
     (late,) = [t for t in todo(found, "overdue") if t.unit == "件"]
-    (near,) = todo(found, "matter")
+    today, near = todo(found, "matter")
     assert (late.count, late.names) == (1, "路灯-5，应于10月24日办结")
-    assert (near.count, near.names) == (2, "路灯0，应于10月29日办结；路灯7，应于11月05日办结")
-    assert opened(office, late.target) == 1
-    assert opened(office, near.target) == 2
+    assert (today.band, today.count, today.names) == ("today", 1, "路灯0，应于10月29日办结")
+    assert (near.band, near.count, near.names) == ("soon", 1, "路灯7，应于11月05日办结")
+    assert [opened(office, one.target) for one in (late, today, near)] == [1, 1, 1]
 
 
 def test_great_birthdays_are_told_thirty_days_ahead(office: Office) -> None:
