@@ -52,6 +52,18 @@ def columns(model: tables.Model, code: str) -> dict[str, sa.Column[object]]:
     return {c.name: c for c in model.tables[code].columns}
 
 
+def test_tables_are_made_once_for_the_same_declarations(made: tables.Model) -> None:
+    things = Ledger("things", "物", Thing, named="kind")
+
+    assert tables.model(dict(ALL), load_codes()) is made
+    one_more = tables.model(
+        {**ALL, "owners": Ledger("owners", "人", Owner, "name"), "things": things}, {}
+    )
+    assert one_more.tables.keys() - made.tables.keys() == {"owners", "things"}
+    assert one_more.tables["residents"] is not made.tables["residents"]
+    assert tables.model(ALL, load_codes() | {"more": load_codes()["sex"]}) is not made
+
+
 def test_what_a_field_is_sorted_and_compared_by_stands_beside_it(made: tables.Model) -> None:
     found = columns(made, "residents")
 
