@@ -14,6 +14,7 @@ from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services import duplicates
 from csdesk.services.dutylist import GIVEN
+from csdesk.services.facilities.columns import BESIDE
 from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
 from csdesk.storage import door, keyfile, keys, migrate, state, trail
@@ -133,6 +134,7 @@ def open_office(
         lock=held,
         searcher=Searcher(),
         given=GIVEN | duplicates.given(),
+        beside=BESIDE,
         warnings=told,
     )
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import zip_longest
 from typing import Literal
 
 Kind = Literal["holiday", "workday"]
@@ -128,7 +129,7 @@ def _notice(text: str, year: int) -> Iterator[Day]:
     """The sentences of a notice: 一、元旦：1月1日至3日放假调休，共3天。1月4日上班."""
     plain = _BRACKETS.sub("", text)
     heads = list(_PART.finditer(plain))
-    for head, later in zip(heads, [*heads[1:], None], strict=True):
+    for head, later in zip_longest(heads, heads[1:]):
         body = plain[head.end() : later.start() + 1 if later else len(plain)]
         for sentence in re.split(r"[。;\n]", body):
             kind: Kind = "workday" if "上班" in sentence else "holiday"

@@ -24,7 +24,7 @@ from csdesk.services.indicator_words import (
     state_of,
     unit_of,
 )
-from csdesk.services.indicators import Asking, Result, monthly
+from csdesk.services.indicators import Asking, Result, monthly, summed_field
 from csdesk.services.office import Office, reading
 from csdesk.storage import meetings
 
@@ -174,7 +174,7 @@ def _line(office: Office, result: Result) -> Line:
     words, told = said(office, result, state)
     return Line(
         result, state, kind, now, aim_words(goal, one.unit), words, told, _bar(value, goal, one.unit),
-        _parts(office, result), _missing(office, result), how(office, one),
+        parts_of(office, result), missing_of(office, result), how(office, one),
     )  # fmt: skip
 
 
@@ -190,7 +190,8 @@ def _bar(value: Decimal | None, goal: Goal | None, unit: str) -> tuple[float | N
 # ---- what is behind ------------------------------------------------------------------------------
 
 
-def _parts(office: Office, result: Result) -> tuple[Piece, ...]:
+def parts_of(office: Office, result: Result) -> tuple[Piece, ...]:
+    """What was counted: numerator and denominator, each with its list."""
     one, measured = result.indicator, result.measured
     made = []
     sides = (("numerator", measured.numerator), ("denominator", measured.denominator))
@@ -211,12 +212,13 @@ def _piece(office: Office, one: Indicator, role: str, value: Decimal) -> str:
     part = one.parts.get(role) or one.parts["counted"]
     ledger = office.ledger(part.ledger)
     if part.sum:
-        return f"{ledger.fields[part.sum].label} {amount(value, unit_of(office, one, part))}"
+        return f"{summed_field(office, part).label} {amount(value, unit_of(office, one, part))}"
     name = "" if ledger.title == ledger.unit else f"{ledger.title} "  # 180 户, not 户 180 户
     return f"{name}{amount(value, ledger.unit)}"
 
 
-def _missing(office: Office, result: Result) -> Piece | None:
+def missing_of(office: Office, result: Result) -> Piece | None:
+    """Who or what is lacking; None where nothing is."""
     target, measured = result.behind.get("missing"), result.measured
     if target is None or target.where == "id empty":
         return None

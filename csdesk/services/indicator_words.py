@@ -9,7 +9,7 @@ from csdesk.domain.filters import parse
 from csdesk.domain.indicators import Binding, Goal, near
 from csdesk.packs.model import Counted, Indicator
 from csdesk.services.home import State
-from csdesk.services.indicators import Result
+from csdesk.services.indicators import DAILY, Result, summed_field
 from csdesk.services.office import Office
 from csdesk.services.wording import worded
 
@@ -105,10 +105,10 @@ def unit_of(office: Office, one: Indicator, part: Counted | None = None) -> str:
     part = part or counted(one)
     if part is None:
         return "人"
-    if one.calculator == "frequency" and one.parts["events"].within == "day":
+    if one.calculator == "frequency" and one.parts["events"].within in DAILY:
         return "天"
     ledger = office.ledger(part.ledger)
-    return ledger.fields[part.sum].unit if part.sum else ledger.unit
+    return summed_field(office, part).unit if part.sum else ledger.unit
 
 
 def how(office: Office, one: Indicator) -> str:
@@ -122,15 +122,19 @@ def how(office: Office, one: Indicator) -> str:
     if one.duty:
         words = "本月见到的人 ÷ 本月名单上的人。"
     else:
-        often = {"day": "每天", "month": "每月", "year": "每年"}.get(
-            one.parts["events"].within if "events" in one.parts else "", ""
-        )
+        often = {
+            "day": "每天",
+            "workday": "每个工作日",
+            "holiday": "每个节假日",
+            "month": "每月",
+            "year": "每年",
+        }.get(one.parts["events"].within if "events" in one.parts else "", "")
         part = counted(one)
         unit = office.ledger(part.ledger).unit if part else ""
         named = {role: described(office, held) for role, held in one.parts.items()}
         whole, share = one.parts.get("denominator"), one.parts.get("numerator")
         if whole and share and whole.sum and replace(share, sum=whole.sum) == whole:  # of the same
-            named["denominator"] = f"它们的{office.ledger(whole.ledger).fields[whole.sum].label}"
+            named["denominator"] = f"它们的{summed_field(office, whole).label}"
         words = said.format(unit=unit, often=f"{often}至少 {one.least} 次", **named)
         if one.calculator == "ratio" and one.unit != "%":
             words = f"{words.removesuffix('。')}，再乘 {one.times}。"
@@ -143,4 +147,4 @@ def described(office: Office, part: Counted) -> str:
     where = f"（{worded(office, ledger, parse(part.where))}）" if part.where else ""
     within = {"month": "本月的", "year": "今年的"}.get(part.within, "")
     whole = f"{within}{ledger.title}{where}"
-    return f"{whole}的{ledger.fields[part.sum].label}" if part.sum else whole
+    return f"{whole}的{summed_field(office, part).label}" if part.sum else whole

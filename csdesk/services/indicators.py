@@ -10,18 +10,26 @@ from decimal import Decimal
 
 from csdesk.domain import measures
 from csdesk.domain.calendar import month_of
-from csdesk.domain.filters import And, Empty, parse
+from csdesk.domain.derived import Summed
+from csdesk.domain.fields import Field
+from csdesk.domain.filters import And, Empty, In, form, parse
+from csdesk.domain.holidays import Sort
 from csdesk.domain.indicators import Verdict, judge
 from csdesk.domain.measures import Measured
+from csdesk.domain.paths import end
 from csdesk.packs.loading import load
-from csdesk.packs.model import Aim, Counted, Duty, Indicator, Source
-from csdesk.services import lists
+from csdesk.packs.model import Aim, Counted, Duty, Indicator, Source, Within
+from csdesk.services import calendars, lists
 from csdesk.services.duties import month_coverage
 from csdesk.services.home import Target
 from csdesk.services.lists import Asked
 from csdesk.services.office import Office
 
 Span = tuple[date, date]
+SORTS: Mapping[Within, tuple[Sort, ...]] = {"workday": ("workday",), "holiday": ("holiday",)}
+"""Periods that the calendar says: the days of the month that are of these sorts."""
+DAILY: tuple[Within, ...] = ("day", *SORTS)
+"""Periods that are a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +73,11 @@ def monthly(office: Office, month: str, pack: str = "") -> tuple[Result, ...]:
     return tuple(asking.result(one) for pack in packs for one in pack.indicators)
 
 
+def summed_field(office: Office, part: Counted) -> Field:
+    """The number that is summed; worked out ones too."""
+    return end(office.ledgers, office.ledger(part.ledger), part.sum)
+
+
 class Asking:
     """One month of one office under some packs."""
 
@@ -90,18 +103,14 @@ class Asking:
             return self._often(one)
         if one.calculator == "ratio":
             part, whole = one.parts["numerator"], one.parts["denominator"]
-            (n, lacking), (d, also) = self._counted(part), self._counted(whole)
+            n, d = self._counted(part), self._counted(whole)
             behind = {"numerator": self._list(part), "denominator": self._list(whole)}
             missing = ""
-            for counted, number in ((part, lacking), (whole, also)):
-                if number:
-                    ledger = self.office.ledger(counted.ledger)
-                    label = ledger.fields[counted.sum].label
-                    missing = f"{number} {ledger.unit}{ledger.title}没有填{label}"
-                    behind["missing"] = self._list(counted, lacking=True)
+            for words, target in filter(None, map(self._lacking, (part, whole))):
+                missing, behind["missing"] = words, target
             return measures.ratio(n, d, one.times, missing), behind
         part = one.parts["counted"]
-        found, _ = self._counted(part)
+        found = self._counted(part)
         behind = {"numerator": self._list(part)}
         if one.calculator == "flag":
             return measures.flag(int(found), one.times), behind
@@ -130,15 +139,18 @@ class Asking:
         for page in lists.pages(self.office, asked, ids, 2000):
             for whose, day in page.rows:
                 if whose:
-                    done[whose[0], day if events.within == "day" else self.span[0]] += 1
-        days = (self.span[1] - self.span[0]).days + 1 if events.within == "day" else 1
-        periods = [self.span[0] + timedelta(n) for n in range(days)]
+                    done[whose[0], day if events.within in DAILY else self.span[0]] += 1
+        periods, unknown = self._periods(events.within)
         whom = lists.ids(self.office, self._asked(subjects))
         times = {id: [done[id, day] for day in periods] for id in whom}
         measured = measures.frequency(
             (n for some in times.values() for n in some), one.least, one.times
         )
-        short = [id for id, some in times.items() if min(some) < one.least]
+        if unknown:
+            measured = Measured(None, missing=unknown)
+        elif not periods:
+            measured = Measured(None, missing="这个月没有节假日")
+        short = [id for id, some in times.items() if some and min(some) < one.least]
         behind = {
             "numerator": self._list(events),
             "denominator": self._list(subjects),
@@ -146,15 +158,45 @@ class Asking:
         }
         return measured, behind
 
-    def _counted(self, part: Counted) -> tuple[Decimal, int]:
-        """What is counted, and how many records lack the number to be summed."""
+    def _periods(self, within: Within) -> tuple[list[date], str]:
+        """The first days of the periods, and why nobody can tell them; empty where one can."""
+        first, last = self.span
+        if within not in DAILY:
+            return [first], ""
+        if within in SORTS:
+            known = calendars.holidays(self.office)
+            unknown = calendars.unknown(known.missing(first, last))
+            return list(known.days(first, last, SORTS[within])), unknown
+        return [first + timedelta(n) for n in range((last - first).days + 1)], ""
+
+    def _counted(self, part: Counted) -> Decimal:
+        """What is counted."""
         asked = self._asked(part)
         if not part.sum:
-            return Decimal(lists.count(self.office, asked)), 0
-        field = self.office.ledger(part.ledger).fields[part.sum]
+            return Decimal(lists.count(self.office, asked))
         ((_, total),) = lists.totals(self.office, asked, (part.sum,))
-        lacking = lists.count(self.office, self._asked(part, lacking=True)) if field.null else 0
-        return Decimal(str(total)), lacking
+        return Decimal(str(total))
+
+    def _lacking(self, part: Counted) -> tuple[str, Target] | None:
+        """Which records lack the number to be summed, in words and as a list; None for none.
+
+        Of a number that is itself a sum, also the records that it is made of.
+        """
+        if not part.sum:
+            return None
+        ledger, found = self.office.ledger(part.ledger), summed_field(self.office, part)
+        if found.null and (many := lists.count(self.office, self._asked(part, lacking=True))):
+            words = f"{many} {ledger.unit}{ledger.title}没有填{found.label}"
+            return words, self._list(part, lacking=True)
+        column = ledger.derived.get(part.sum)
+        for term in column.terms if isinstance(column, Summed) and column.how == "sum" else ():
+            whose = In(term.by, tuple(lists.ids(self.office, self._asked(part))))
+            tree = lists.both(whose, Empty(term.of), term.where)
+            some = lists.ask(self.office, term.ledger, where=tree, every=True, on=self.span[1])
+            if tree and (many := lists.count(self.office, some)):
+                words = f"{many} {some.ledger.unit}{some.title}没有填"
+                return words + some.ledger.fields[term.of].label, Target(term.ledger, form(tree))
+        return None
 
     def _asked(
         self, part: Counted, *, columns: tuple[str, ...] = (), lacking: bool = False

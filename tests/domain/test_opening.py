@@ -1,5 +1,6 @@
 """Opening hours as a committee writes them, and the rule of eight hours a day."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 
@@ -60,9 +61,8 @@ def test_hours_are_read_as_people_write_them(text: str, said: str) -> None:
     ],
 )
 def test_what_is_no_hours_is_told(text: str, why: str) -> None:
-    with pytest.raises(HoursError, match="") as told:
+    with pytest.raises(HoursError, match=f"^{re.escape(why)}$"):
         read(text)
-    assert str(told.value) == why
 
 
 def test_a_break_is_not_open_and_what_overlaps_counts_once() -> None:

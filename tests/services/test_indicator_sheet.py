@@ -82,7 +82,7 @@ def test_an_area_is_short_in_its_own_unit_and_near_within_a_twentieth(office: Of
     assert (line.state, line.now, line.aim) == ("near", "58%", "≥ 60%")
     assert line.words == "接近，差 20 平方米"
     assert line.kind == "约束性"
-    assert line.how.endswith("的居民活动面积 ÷ 它们的建筑面积。")
+    assert line.how.endswith("的活动面积 ÷ 它们的建筑面积。")
 
 
 def test_a_value_that_lacks_a_part_is_to_be_looked_at(office: Office) -> None:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
@@ -32,6 +32,7 @@ from csdesk.gui.ledger.views_dialog import ViewsDialog
 from csdesk.gui.page import Desk
 from csdesk.gui.widgets import clipboard
 from csdesk.gui.widgets.parts import column
+from csdesk.gui.widgets.timers import later
 from csdesk.services import lists, views
 from csdesk.services.views import Left, Saved
 
@@ -57,6 +58,7 @@ class LedgerList(QWidget):
         code: str,
         tools: Sequence[Tool],
         nothing: Callable[[], QWidget | None],
+        above: QWidget | None = None,
     ) -> None:
         """Builds the list; `look_again` asks for it.
 
@@ -65,6 +67,7 @@ class LedgerList(QWidget):
             code: Of the list.
             tools: Buttons of its head.
             nothing: What stands in place of a list without rows; None for the empty table.
+            above: What stands under its head, over the table.
         """
         super().__init__()
         self._desk, self._code, self._nothing = desk, code, nothing
@@ -86,17 +89,12 @@ class LedgerList(QWidget):
         self._busy.setFixedHeight(3)
         self._busy.setAccessibleName("正在取数")
         self._busy.setVisible(False)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(self._busy.show)
-        self._leave = QTimer(self)
-        self._leave.setSingleShot(True)
-        self._leave.setInterval(_LEFT)
-        self._leave.timeout.connect(self._remember)
+        self._late = later(self, _LATE, self._busy.show)
+        self._leave = later(self, _LEFT, self._remember)
         self._middle = QStackedWidget()
         self._middle.addWidget(self.table)
-        top = column(self.head, self.bar, self._busy, space=0, name="surface")
+        middle = [] if above is None else [above]
+        top = column(self.head, *middle, self.bar, self._busy, space=0, name="surface")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

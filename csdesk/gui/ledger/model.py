@@ -33,7 +33,10 @@ from csdesk.storage.lists import PAGE
 HELD = 512
 """Rows held at most: what two screens need, whatever the list's length."""
 Row = tuple[str, ...]
-TONES = {"overdue": "bad", "due": "warn", "soon": "warn", "covered": "good"}
+TONES = {
+    "overdue": "bad", "due": "warn", "soon": "warn", "covered": "good",
+    "not_met": "bad", "cannot_say": "ask", "met": "good", "not_applicable": "soft",
+}  # fmt: skip
 """How urgent a state is that a service worked out."""
 _NOWHERE = QModelIndex()
 _NUMBERS = frozenset({"number", "amount"})
@@ -221,7 +224,10 @@ class LedgerModel(QAbstractTableModel):
         self._paths, self._order = listing.asked.columns, listing.asked.order
         self._named, self._tones = listing.asked.ledger.named, listing.tones
         derived = listing.asked.ledger.derived
-        self._links = frozenset(p for p in self._paths if behind(derived.get(p)) is not None)
+        opening = {m.field.id for m in listing.asked.made if m.opens is not None}
+        self._links = frozenset(
+            p for p in self._paths if p in opening or behind(derived.get(p)) is not None
+        )
         self._pages = OrderedDict(listing.pages)
         self._asked = set()
         self._elsewhere = len(self._marked.difference(listing.ids)) if self._marked else 0

@@ -1,0 +1,77 @@
+"""Columns of the facility list that are worked out: areas, share, hours, when the next check is due."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from csdesk.domain.fields import Field
+from csdesk.domain.opening import week_written
+from csdesk.services.duties import ORDER, due_people
+from csdesk.services.dutylist import STATE as DUE_STATE
+from csdesk.services.dutylist import said as due_said
+from csdesk.services.facilities.opened import CODE
+from csdesk.services.facilities.rules import Standing, standings
+from csdesk.services.home import Target
+from csdesk.services.indicator_words import WORDS
+from csdesk.services.made import Beside, Made
+from csdesk.services.office import Office
+
+CHECK = Field("check_said", "巡检", "text", width=24)
+NEXT = Field("check_due", "应巡检日", "day", width=20)
+STATE = Field("hours_state", "开放达标", "code", table="rule_state", width=18)
+RULE = Field("hours_rule", "开放要求", "text", width=36)
+HOURS = Field("hours_said", "开放时间", "text", width=46)
+REGISTERED = Field("per_registered", "每百户（户籍）", "number", unit="平方米", places=2, width=24)
+LIVING = Field("per_living", "每百户（常住）", "number", unit="平方米", places=2, width=24)
+SHARE = Field("activity_share", "活动占比", "number", unit="%", places=2, width=18)
+FIELDS = (DUE_STATE, CHECK, NEXT, STATE, RULE, HOURS, REGISTERED, LIVING, SHARE)
+_STATES = ("not_met", "cannot_say", "met", "not_applicable")
+_SAID = {"met": "达标", "cannot_say": "无法判断", "not_applicable": "没有要求"}
+
+
+def work(office: Office, on: date) -> tuple[Made, ...]:
+    """The columns of a day; asks for other columns of the list, never for these."""
+    due = {line.id: line for line in due_people(office, CODE, on)}
+    found = standings(office, on)
+    urgent = {id: (ORDER[line.state], line.due, id) for id, line in due.items()}
+    bad = {id: (_STATES.index(one.verdict.state), id) for id, one in found.items()}
+    rooms = {id: Target("rooms", f"facility = {id}") for id in found}
+    return (
+        Made(DUE_STATE, {id: line.state for id, line in due.items()}, urgent),
+        Made(CHECK, {id: due_said(line) for id, line in due.items()}, urgent),
+        Made(NEXT, {id: line.due for id, line in due.items()}),
+        Made(STATE, {id: one.verdict.state for id, one in found.items()}, bad),
+        Made(RULE, {id: rule_said(one) for id, one in found.items()}, bad),
+        Made(HOURS, {id: week_written(one.week) for id, one in found.items()}),
+        *(
+            Made(field, {id: one.per_hundred.get(base) for id, one in found.items()})
+            for field, base in ((REGISTERED, "registered"), (LIVING, "living"))
+        ),
+        Made(SHARE, {id: one.share for id, one in found.items()}, opens=rooms),
+    )
+
+
+def rule_said(one: Standing) -> str:
+    """未达标：周日不开放; 达标."""
+    if one.verdict.state == "not_met":
+        return f"{WORDS['not_met']}：{one.verdict.missing}"
+    short = _SAID[one.verdict.state]
+    return f"{short}：{one.verdict.missing}" if one.verdict.missing else short
+
+
+BESIDE = {
+    CODE: Beside(
+        CODE,
+        (
+            "facility_name", "kind", "state", CHECK.id, RULE.id, "area", REGISTERED.id, LIVING.id,
+            "activity", SHARE.id, HOURS.id, "place", "grid", "keeper", "last_check",
+        ),
+        FIELDS, work,
+        said_of={CHECK.id: DUE_STATE.id, RULE.id: STATE.id},
+        links=(SHARE.id,),
+        page={
+            "facility_name": "", "kind": "", "place": "", "area": "", "activity": "",
+            SHARE.id: "", HOURS.id: "", RULE.id: "", "keeper": "", "state": "", "last_check": "",
+        },
+    )
+}  # fmt: skip
