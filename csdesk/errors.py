@@ -30,6 +30,10 @@ class WrongPasswordError(ClerkError):
     """Neither the password nor the recovery code opens the vault."""
 
 
+class HeldError(ClerkError):
+    """Another program writes the vault; it may be read all the same."""
+
+
 class StaleError(ClerkError):
     """Somebody else changed the record since it was read."""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from csdesk import bootstrap, settings
+from csdesk.errors import HeldError
 from csdesk.gui.door.login_cards import Known, NewOffice
 from csdesk.gui.status_line import when
 from csdesk.services import copies
@@ -55,11 +56,21 @@ def enter(which: Known, user: str, password: str) -> Office:
     """The office, open for writing; a copy becomes a vault first.
 
     Raises:
-        ClerkError: The password is wrong, another program writes, or the copy is damaged.
+        HeldError: Another program writes.
+        ClerkError: The password is wrong, or the copy is damaged.
     """
     if which.source:
         copies.restore(which.source, which.folder, password, bootstrap.clock(), user=user)
     return bootstrap.open_office(which.folder, password, user=user, write=True)
+
+
+def look_in(which: Known, user: str, password: str) -> Office:
+    """The office beside the program that writes it: to be read, printed, exported and copied.
+
+    Raises:
+        ClerkError: The password is wrong, or the vault is to be brought up to this version first.
+    """
+    return bootstrap.open_office(which.folder, password, user=user)
 
 
 def recover(which: Known, user: str, code: str, password: str) -> Office:
@@ -114,6 +125,24 @@ def copy_in(place: Path) -> Known:
     users = tuple(u.name for u in keys.users(restoring.slots_of(source)) if u.active)
     target = folder_for(place.name)
     return Known(target, target.name, users=users, last=f"将从副本接管：{source}", source=source)
+
+
+def again(office: Office, user: str, password: str) -> Office:
+    """The office of a locked window as it stands; to be written where it was only read till now.
+
+    It stays to be read while another program writes.
+
+    Raises:
+        ClerkError: The password is wrong.
+    """
+    if office.barred is None:
+        return office
+    try:
+        opened = bootstrap.open_office(office.folder.path, password, user=user, write=True)
+    except HeldError:
+        return office
+    office.close()
+    return opened
 
 
 def check(office: Office, user: str, password: str) -> bool:

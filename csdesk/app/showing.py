@@ -13,9 +13,12 @@ from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Desk, Said
 from csdesk.gui.shell import Setup
+from csdesk.gui.status_line import SAVED
 from csdesk.services import copies
 from csdesk.services.office import Office
 from csdesk.settings import Computer
+from csdesk.storage import lock
+from csdesk.storage.lock import Holder
 
 ROLES = {
     "administrator": "管理员",
@@ -40,10 +43,11 @@ def setup(
     """
     desk = Desk(office, jobs, messages)
     computer = computer or _kept()
-    role = ROLES.get(office.role, "")
+    beside = lock.holder(office.folder) if office.barred else None
+    told = [words for words in (ROLES.get(office.role, ""), "只读" if beside else "") if words]
     return Setup(
         office=office.about.name or office.folder.path.name,
-        user=f"{office.user}（{role}）" if role else office.user,
+        user=f"{office.user}（{'、'.join(told)}）" if told else office.user,
         groups=pages.navigation(office),
         make=partial(pages.make, desk),
         find=lambda words: office.searcher.find(office, words, _HITS),
@@ -55,7 +59,13 @@ def setup(
         voice=desk.voice,
         copy=partial(copies.make, office) if office.lock else None,
         help=help_page.target,
+        idle=_only_read(beside) if beside else SAVED,
     )
+
+
+def _only_read(by: Holder) -> str:
+    who = f"“{by.who}”" if by.who else "另一个窗口"
+    return f"只读查看：资料正由{who}使用。能看、打印、导出，不能登记；按 F5 看新内容。"
 
 
 def _kept() -> Computer:

@@ -144,6 +144,7 @@ class _Desk:
         titles = [(id, load_pack(id).identity.title) for id in PACK_IDS]
         made = Door(
             enter=door.enter,
+            look_in=door.look_in,
             recover=door.recover,
             create=door.create,
             look=door.known,
@@ -159,6 +160,7 @@ class _Desk:
             close=lambda office: cast("Office", office).close(),
             lock=lambda office: cast("Office", office).searcher.wipe(),
             check=lambda office, user, password: door.check(cast("Office", office), user, password),
+            again=lambda office, user, password: door.again(cast("Office", office), user, password),
             keep_look=self._keep_look,
             lock_minutes=self.kept.lock_minutes,
             log=self._log,

@@ -46,6 +46,16 @@ class Desk:
         object.__setattr__(self, "day", Workbench(self.office))
         object.__setattr__(self, "voice", Voice())
 
+    def bars(self, say: Callable[[Said], object]) -> bool:
+        """Whether nothing can be entered in this window, for another program writes; says so.
+
+        Asked where a verb begins: what is kept in the end is refused by the services in any case.
+        """
+        if (error := self.office.barred) is None:
+            return False
+        say(Said(f"{error.what}{error.remedy}", tone="ask"))
+        return True
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

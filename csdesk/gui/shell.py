@@ -20,7 +20,7 @@ from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Group, Navigation, navigation_box
 from csdesk.gui.page import Page, Said, Voice
 from csdesk.gui.search_box import Find, SearchBox
-from csdesk.gui.status_line import StatusLine
+from csdesk.gui.status_line import SAVED, StatusLine
 from csdesk.gui.theme import MIDDLE, ROOMY, WIDE, gap, px
 from csdesk.gui.widgets.parts import button, clear, label, row, stretched
 from csdesk.services.home import Copies, Target
@@ -64,6 +64,7 @@ class Setup:
         voice: Tells the window of work that is no page's; None where there is none.
         copy: Makes a copy if the trail has moved; runs off the GUI thread every half hour. None
             where this window may not write.
+        idle: What the status line says while nothing was done.
     """
 
     office: str
@@ -79,6 +80,7 @@ class Setup:
     greeting: Said | None = None
     voice: Voice | None = None
     copy: Callable[[], object] | None = None
+    idle: str = SAVED
 
 
 class Shell(QWidget):
@@ -303,7 +305,7 @@ class Shell(QWidget):
         clear(self._layout)
         self.navigation = Navigation(self.setup.groups, rail=letters < WIDE)
         self.navigation.chosen.connect(lambda code: self.show_target(Target(code)))
-        self.status = StatusLine(self.jobs, short=letters < MIDDLE)
+        self.status = StatusLine(self.jobs, short=letters < MIDDLE, idle=self.setup.idle)
         self.status.undo.connect(self.undo)
         middle = stretched(row(navigation_box(self.navigation), self.stack, space=0), 1)
         self._layout.addWidget(self._bar(letters))

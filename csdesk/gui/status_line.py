@@ -14,6 +14,7 @@ from csdesk.gui.widgets.icons import TONES, pixmap
 from csdesk.gui.widgets.parts import button, label, picture, row, tip
 from csdesk.services.home import Copies
 
+SAVED = "全部已保存"
 STALE_DAYS = 7  # a copy outside the computer that is older is warned of
 _SHOWN_AFTER = 300  # ms before long work is told
 
@@ -23,17 +24,18 @@ class StatusLine(QWidget):
 
     undo = Signal()
 
-    def __init__(self, jobs: Jobs, *, short: bool = False) -> None:
+    def __init__(self, jobs: Jobs, *, short: bool = False, idle: str = SAVED) -> None:
         """Watches the jobs.
 
         Args:
             jobs: Those with a title are told.
             short: Where it is narrow, only the worst of the copies is said.
+            idle: What is said while nothing was done.
         """
         super().__init__()
         self.setObjectName("status")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._jobs, self._short = jobs, short
+        self._jobs, self._short, self._idle = jobs, short, idle
         self._sign = picture("check-circle", "good", 18)
         self._words: QLabel = label("", "soft")
         self._words.setMinimumWidth(1)
@@ -66,7 +68,7 @@ class StatusLine(QWidget):
 
     def clear(self) -> None:
         """Nothing was done yet: 全部已保存."""
-        self._show("全部已保存", "", undo=False)
+        self._show(self._idle, "", undo=False)
 
     def say(self, said: Said) -> None:
         """The last step, until the next one."""

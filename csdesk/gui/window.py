@@ -46,6 +46,8 @@ class Plan:
         lock: Forgets what was read for searching, when it is locked.
         check: The locked office, user, password: raises where they do not fit; True when it is the
             user who locked, so that the office can go on as it stands.
+        again: The same three, of the user who locked: the office as it stands, or one that may
+            write by now.
         keep_look: Keeps theme and text size for the next start.
         lock_minutes: Without a key or a move of the mouse; 0 for never.
         log: The log file a bug is told with.
@@ -58,6 +60,7 @@ class Plan:
     close: Callable[[object], None]
     lock: Callable[[object], None]
     check: Callable[[object, str, str], bool]
+    again: Callable[[object, str, str], object]
     keep_look: Callable[[Look], None]
     lock_minutes: int = 10
     log: Path | None = None
@@ -145,7 +148,7 @@ class Window(QWidget):
         """Runs off the GUI thread: the same office where the same user is back."""
         if self._known and known.folder == self._known.folder:
             if self._plan.check(office, user, password):
-                return office
+                return self._plan.again(office, user, password)
             self._plan.close(office)
         return self._plan.door.enter(known, user, password)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from csdesk.errors import ClerkError
+from csdesk.errors import ClerkError, HeldError
 from csdesk.storage.folder import Folder, clear_scratch
 
 _TRIES = 5  # somebody who only looks holds the lock for a moment
@@ -60,7 +60,7 @@ def hold(folder: Folder, who: str, since: datetime) -> Held:
         since: Now.
 
     Raises:
-        ClerkError: Somebody else writes; names who and since when.
+        HeldError: Somebody else writes; names who and since when.
     """
     handle = os.open(folder.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -120,10 +120,10 @@ def holder_said(folder: Folder) -> Holder:
         return Holder("", None)
 
 
-def _taken(by: Holder) -> ClerkError:
+def _taken(by: Holder) -> HeldError:
     who = f"“{by.who}”" if by.who else "另一个窗口"
     since = f"（{by.since:%Y-%m-%d %H:%M} 起）" if by.since else ""
-    return ClerkError(
+    return HeldError(
         f"资料正由{who}使用{since}，同一时间只能一人登记。",
         "请先关闭那个窗口，再在这里打开。",
     )

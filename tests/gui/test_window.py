@@ -17,12 +17,15 @@ from csdesk.errors import ClerkError
 from csdesk.gui import theme
 from csdesk.gui.door.login_cards import CodeCard, CreateCard, EnterCard, Known
 from csdesk.gui.home.home_page import HomePage
+from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Doors
 from csdesk.gui.page import Page
 from csdesk.gui.window import Plan, Window
-from csdesk.services import copies
+from csdesk.ledgers.grids import Grid
+from csdesk.services import copies, views
 from csdesk.services.home import Target
 from csdesk.services.office import About, Office, step
+from csdesk.services.views import Saved
 from csdesk.storage.keys import Cost
 
 PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
@@ -69,6 +72,11 @@ def page(window: Window) -> Page:
     assert window.shell is not None
     assert window.shell.page is not None
     return window.shell.page
+
+
+def office_of(window: Window) -> Office:
+    assert isinstance(window.office, Office)
+    return window.office
 
 
 def test_the_right_password_opens_the_workbench(qtbot: QtBot, window: Window) -> None:
@@ -242,3 +250,55 @@ def test_a_last_copy_that_fails_is_told_and_the_office_closes(
     assert asked.said == ["备份没有做成。请看磁盘是否已满。"]
     assert made.office is None
     bootstrap.open_office(vault, PASSWORD, write=True).close()
+
+
+def test_a_second_window_may_look_in_and_write_nothing(
+    qtbot: QtBot, window: Window, vault: Path
+) -> None:
+    writer = bootstrap.open_office(vault, PASSWORD, write=True)
+    try:
+        come_in(qtbot, window)
+        login = window.login
+        assert login is not None
+        card = login.card
+        assert isinstance(card, EnterCard)
+        qtbot.waitUntil(card.look.isVisible)
+        assert card.look.hasFocus()
+        qtbot.keyClick(card.look, Qt.Key.Key_Return)
+
+        qtbot.waitUntil(lambda: at_home(window))
+        shell = window.shell
+        assert shell is not None
+        assert "只读查看：资料正由“周敏”使用" in shell.status.text
+        assert "只读" in shell.setup.user
+        shell.show_target(Target("residents"))
+        shell.do("new")
+        assert "只能查看" in shell.status.text
+        assert page(window).leave()  # no form has opened
+
+        with step(writer, "登记") as w:  # meanwhile the one who writes goes on
+            id = w.add("grids", Grid(grid_no="9"))
+        shell.show_target(Target("grids"))
+        table = page(window)
+        assert isinstance(table, LedgerPage)
+        qtbot.waitUntil(lambda: id in table.model.ids)
+        with pytest.raises(ClerkError, match="只能查看"):
+            views.save(office_of(window), "grids", Saved("我的", ""))
+    finally:
+        writer.close()
+
+
+def test_who_only_looked_may_write_once_the_other_window_is_closed(
+    qtbot: QtBot, window: Window, vault: Path
+) -> None:
+    writer = bootstrap.open_office(vault, PASSWORD, write=True)
+    window.open(door.look_in(door.known(vault), "周敏", PASSWORD))
+    window.lock()
+    writer.close()
+
+    come_in(qtbot, window)
+    qtbot.waitUntil(lambda: at_home(window))
+
+    assert office_of(window).barred is None
+    assert window.shell is not None
+    assert window.shell.status.text == "全部已保存"

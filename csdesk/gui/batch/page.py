@@ -261,7 +261,7 @@ class BatchPage(Page):
     def record(self) -> None:
         """Records what was answered, in one step."""
         sheet = self.sheet
-        if sheet is None or self._saving:
+        if sheet is None or self._saving or self.desk.bars(self.said.emit):
             return
         self._close_opened()
         answered = self.model.answered()

@@ -222,6 +222,8 @@ class CheckPage(Page):
     # ---- at once --------------------------------------------------------------------------------
     def ask_fix(self, fault: Fault) -> None:
         """What the fix would do is worked out and shown."""
+        if self.desk.bars(self.said.emit):
+            return
         at = [(ledger, id) for ledger, id, _ in fault.rows]
         task = partial(fixing.propose, self.desk.office, fault.code, at)
         job = jobs.ask(self.desk.jobs, task, "fix", partial(self._show_fix, fault),

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from csdesk.errors import ClerkError
+from csdesk.errors import ClerkError, HeldError
 from csdesk.gui.theme import gap
 from csdesk.gui.widgets.parts import (
     Thing,
@@ -28,6 +28,8 @@ from csdesk.gui.widgets.parts import (
 
 KINDS = {"village": "村", "community": "社区"}
 SHORTEST = 8  # characters of a new password
+LOOK = "只读查看"
+LOOK_HINT = "能看、打印、导出和备份，不能登记"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +162,13 @@ def _secret() -> QLineEdit:
 
 
 class EnterCard(Card):
-    """The village's name, the user, the password."""
+    """The village's name, the user, the password.
+
+    Where another program writes, it offers to come in and only look.
+    """
 
     agreed = Signal(str, str)  # user, password
+    looking = Signal(str, str)  # user, password
     recovering = Signal()
     elsewhere = Signal()
     creating = Signal()
@@ -185,18 +191,32 @@ class EnterCard(Card):
                 link("新建", self.creating.emit),
             ],
         )  # fmt: skip
+        self.look = button(LOOK, "", "eye-outline", LOOK_HINT, self._look_in)
+        self.look.hide()
+        self._layout.insertWidget(self._layout.indexOf(self.go), self.look)
         self.setFocusProxy(self.password)
 
     def press(self) -> None:
-        """Comes in."""
+        """Comes in; by the button at the cursor."""
         if not self.password.text():
             self.tell("请输入密码。忘了可用恢复码。", self.password)
+        elif self.look.hasFocus():
+            self._look_in()
         elif self.go.isEnabled():
             self.agreed.emit(self.user.currentText(), self.password.text())
 
+    def _look_in(self) -> None:
+        if self.go.isEnabled():
+            self.looking.emit(self.user.currentText(), self.password.text())
+
     def refuse(self, error: ClerkError, *, password: bool = False) -> None:
         """A wrong password stays chosen, so that typing replaces it."""
-        self.tell(f"{error.what}{error.remedy}", self.password if password else None)
+        held = isinstance(error, HeldError)
+        more = "也可以只读查看：能看、打印、导出，不能登记。" if held else ""
+        self.tell(f"{error.what}{error.remedy}{more}", self.password if password else None)
+        self.look.setVisible(held)
+        if held:
+            self.look.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _TwicePassword(Card):

@@ -44,6 +44,7 @@ class Door:
         packs: Region packs: id and title.
         demo: Opens the demo village; None where there is none.
         take_over: The copy in a folder or on a stick, to come in to; None where that can't be.
+        look_in: As `enter`, to read beside the program that writes; None where that can't be.
     """
 
     enter: Callable[[Known, str, str], object]
@@ -54,6 +55,7 @@ class Door:
     packs: Sequence[tuple[str, str]] = ()
     demo: Callable[[], object] | None = None
     take_over: Callable[[Path], Known] | None = None
+    look_in: Callable[[Known, str, str], object] | None = None
 
 
 class LoginPage(QWidget):
@@ -93,6 +95,7 @@ class LoginPage(QWidget):
             return
         card = EnterCard(self.known)
         card.agreed.connect(self._enter)
+        card.looking.connect(self._look_in)
         card.recovering.connect(self.show_recover)
         card.elsewhere.connect(self._choose)
         card.creating.connect(self.show_create)
@@ -154,6 +157,11 @@ class LoginPage(QWidget):
     def _enter(self, user: str, password: str) -> None:
         if self.known:
             self._start(partial(self._door.enter, self.known, user, password), self.opened.emit)
+
+    def _look_in(self, user: str, password: str) -> None:
+        if self.known and self._door.look_in:
+            task = partial(self._door.look_in, self.known, user, password)
+            self._start(task, self.opened.emit)
 
     def _recover(self, user: str, code: str, password: str) -> None:
         if self.known:

@@ -201,7 +201,7 @@ class LedgerPage(Page):
     def void(self) -> None:
         """Delete: out of the lists; undone with Ctrl+Z."""
         ids, title = self.table.chosen, self.ledger.title
-        if not ids or self._written_elsewhere():
+        if not ids or self._barred():
             return
         elsewhere, unit = self.model.elsewhere, self.ledger.unit
         hidden = f"其中 {elsewhere} {unit}不在本表。" if elsewhere else ""
@@ -228,7 +228,7 @@ class LedgerPage(Page):
 
     def open_bin(self) -> None:
         """回收站: what was voided of this ledger."""
-        if not self._written_elsewhere():
+        if not self._barred():
             task = partial(recycling.binned, self.desk.office, self.ledger.code)
             self.list.read(task, "bin", self._show_bin)
 
@@ -243,7 +243,10 @@ class LedgerPage(Page):
         self.model.unmark()
         self.kept(outcome.title)
 
-    def _written_elsewhere(self) -> bool:
+    def _barred(self) -> bool:
+        """Whether nothing can be entered here; says why."""
+        if self.desk.bars(self.said.emit):
+            return True
         if not self.ledger.written_by:
             return False
         by = self.desk.office.ledgers[self.ledger.written_by].title
@@ -279,6 +282,8 @@ class LedgerPage(Page):
         if self.begins is None:
             self.open_record(id)
             return
+        if self.desk.bars(self.said.emit):
+            return
         texts, references = {self.begins.by: self._title_of(id)}, {self.begins.by: id}
         self.show_form(None, self.begins.code, Typed(texts, references, {}))
 
@@ -293,12 +298,12 @@ class LedgerPage(Page):
 
     def open_record(self, id: int) -> None:
         """F2: the record in its form."""
-        if not self._written_elsewhere():
+        if not self._barred():
             self.show_form(id)
 
     def new(self) -> None:
         """Ctrl+N: an empty form, of what this list is for."""
-        if self._written_elsewhere():
+        if self._barred():
             return
         if self.begins is not None and self.table.current is not None:
             self.begin(self.table.current)
@@ -309,6 +314,8 @@ class LedgerPage(Page):
 
     def begin_verb(self, verb: OwnVerb, *_: object) -> None:
         """Opens the form of a verb for the record at the cursor."""
+        if self.desk.bars(self.said.emit):
+            return
         task = partial(verb.build, self.desk.office, self.table.current)
         self.list.read(task, "verb", self.show_shape)
 
@@ -322,7 +329,7 @@ class LedgerPage(Page):
 
     def change_many(self) -> None:
         """成批修改: one field of the marked records, else of all that the list shows."""
-        if self._written_elsewhere() or not len(self.model.ids):
+        if self._barred() or not len(self.model.ids):
             return
         marked, unit = len(self.model.marked), self.ledger.unit
         ids = self.table.chosen if marked else list(self.model.ids)
@@ -338,7 +345,7 @@ class LedgerPage(Page):
 
     def import_book(self) -> None:
         """Ctrl+I: a workbook into this ledger; of a part's list into the rows of its parent."""
-        if self._written_elsewhere():
+        if self._barred():
             return
         kind = ledger_sight.kind_of(self.ledger, self.list.sight)
         blank = Asked()

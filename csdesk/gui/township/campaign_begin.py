@@ -30,7 +30,7 @@ def join_list(page: LedgerPage) -> None:
 
 def _begin(page: LedgerPage, shape: Callable[[Office, Drawn], Shape]) -> None:
     asked, office = ledger_files.chosen_or_all(page), page.desk.office
-    if asked is None:
+    if asked is None or page.desk.bars(page.said.emit):
         return
     marked = tuple(page.table.chosen) if page.model.marked else ()
 
@@ -42,6 +42,8 @@ def _begin(page: LedgerPage, shape: Callable[[Office, Drawn], Shape]) -> None:
 
 def begin_by_form(page: LedgerPage) -> None:
     """按表格做专项: the township's empty form says what is to be filled in."""
+    if page.desk.bars(page.said.emit):
+        return
     path = page.desk.messages.open_file("选乡镇发的空表", SHEETS)
     asked, office = ledger_files.chosen_or_all(page), page.desk.office
     if path is None or asked is None:
