@@ -17,7 +17,7 @@ from csdesk.gui.widgets.parts import button, choice, clear, keys, label, row, sa
 from csdesk.services.office import Office
 from csdesk.services.rounds.batch import Given, Line, Pick, Sheet
 
-_WIDTHS = {"day": 130, "names": 190, "code": 130, "reference": 190}
+_WIDTHS = {"day": 130, "names": 190, "code": 130, "reference": 190, "time": 70, "number": 60}
 _NAMES = 4  # of those who wait
 
 
@@ -119,7 +119,7 @@ class CommonStrip(QWidget):
             self._keys.watch(editor)
             self.editors[field.id] = editor
         self._shared = label(f"填一次，{len(sheet.lines):,} {sheet.unit}共用", "small")
-        self._captions = [label(field.label, "soft") for field in sheet.common]
+        self._captions = [label(field.heading, "soft") for field in sheet.common]
         self._lay()
 
     def fit(self, narrow: bool) -> None:

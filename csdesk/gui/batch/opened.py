@@ -16,7 +16,7 @@ from csdesk.gui.widgets.parts import column, label, row
 from csdesk.services.office import Office
 from csdesk.services.rounds.batch import Texts
 
-_WIDTHS = {"day": 130, "code": 130, "names": 190}
+_WIDTHS = {"day": 130, "code": 130, "names": 190, "time": 90, "number": 80}
 
 
 def holding(outer: QWidget, inner: QWidget) -> None:
@@ -95,7 +95,7 @@ class OpenedRow(QWidget):
             self._watch(editor)
             self.editors[field.id] = editor
             line = lines.setdefault(field.id if narrow else field.section, [])
-            line.extend((label(field.label, "soft"), editor))
+            line.extend((label(field.heading, "soft"), editor))
         lines_ = (self._line(things) for things in lines.values())
         holding(self, column(*lines_, space=6, margins=(54, 8, 24, 10)))
 

@@ -65,7 +65,7 @@ class SignInPage(BatchPage):
             given = self.model.given.get(self.model.lines[row].id, Given())
             self.model.give(row, replace(given, answer=sign_in.CAME))
         words = f"已把 {len(waiting)} 人记为来了。没来的，在那一行按退格键取消。"
-        self.said.emit(Said(words, tone="soft"))
+        self.said.emit(Said(words if waiting else "没有待录的人。", tone="soft"))
         self.table.setFocus()
 
     def print_sheet(self) -> None:
