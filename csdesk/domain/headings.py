@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Literal
 
 from csdesk.domain import headingwords as says
@@ -107,20 +107,22 @@ class Vocabulary:
             remembered: What the clerk chose before: folded heading with its parents to field.
         """
         self._remembered = remembered or {}
-        self._exact: dict[str, Candidate] = {}
         self._seen: dict[tuple[str, tuple[str, ...]], tuple[Candidate, ...]] = {}
         own = tuple(fields)
-        known = {field.id for field in own}
-        for alias, places in _carried().items():
-            self._exact[alias] = _best_place(places, known, feeds)
+        self._exact = dict(_meant(frozenset(field.id for field in own), tuple(feeds)))
         for field in own:
             for word in (field.id, *field.aliases, field.heading, field.label):
                 if self._exact.get(folded(word), NOBODY).reason != "not_collected":
                     self._exact[folded(word)] = Candidate(field.id, 1.0, "exact")
-        self._by_length: dict[int, list[str]] = {}
-        for key, found in self._exact.items():
-            if found.field_id:
-                self._by_length.setdefault(len(key), []).append(key)
+
+    @cached_property
+    def _by_length(self) -> Mapping[int, Sequence[str]]:
+        """The words that name a field, by their length."""
+        found: dict[int, list[str]] = {}
+        for key, candidate in self._exact.items():
+            if candidate.field_id:
+                found.setdefault(len(key), []).append(key)
+        return found
 
     def look(self, text: str, parents: tuple[str, ...] = ()) -> tuple[Candidate, ...]:
         """What a heading may mean by its words alone, the likeliest first; empty: nothing known."""
@@ -228,8 +230,14 @@ def _why(found: Candidate, reason: Reason) -> Reason:
     return reason if found.field_id else found.reason
 
 
+@lru_cache(maxsize=64)
+def _meant(known: frozenset[str], feeds: tuple[str, ...]) -> Mapping[str, Candidate]:
+    """What each carried alias means where these fields are known and these ledgers fed."""
+    return {alias: _best_place(places, known, feeds) for alias, places in _carried().items()}
+
+
 def _best_place(
-    places: Sequence[tuple[str, str]], known: set[str], feeds: Sequence[str]
+    places: Sequence[tuple[str, str]], known: frozenset[str], feeds: Sequence[str]
 ) -> Candidate:
     """The field that an alias means in these ledgers, of those it may mean."""
 
