@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 
 import builders
 import pytest
@@ -534,3 +536,28 @@ def test_after_a_visit_the_cursor_stands_on_the_next_who_is_due(
 
     assert list(page.model.ids) == [*before[1:], before[0]]
     assert page.table.current == before[1]
+
+
+def test_a_list_of_a_past_day_says_that_entry_is_of_today(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    teams(office, 3)
+    page = shown(qtbot, desk, "teams")
+    page.list.look(replace(page.list.sight, on=date(2026, 5, 31)))
+    settle(qtbot, desk)
+    told: list[Said] = []
+    page.said.connect(told.append)
+
+    page.change_many()
+    assert page.over.part is None
+    assert "请先去掉“按2026-05-31看”" in told[-1].text
+
+    page.new()
+    assert page.form is not None
+    assert "现在登记的按今天算" in told[-1].text
+    page.over.close_part()
+    page.list.look(replace(page.list.sight, on=None))
+    settle(qtbot, desk)
+    page.change_many()
+    assert page.over.part is not None

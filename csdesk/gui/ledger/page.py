@@ -18,7 +18,7 @@ from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Shape, Typed
 from csdesk.gui.imports.wizard import ImportWizard
 from csdesk.gui.jobs import Job, Task
-from csdesk.gui.ledger import detail_panel, opening
+from csdesk.gui.ledger import bars, detail_panel, links, opening
 from csdesk.gui.ledger import sight as ledger_sight
 from csdesk.gui.ledger import verbs as ledger_verbs
 from csdesk.gui.ledger.bin_dialog import BinDialog
@@ -201,7 +201,7 @@ class LedgerPage(Page):
     def void(self) -> None:
         """Delete: out of the lists; undone with Ctrl+Z."""
         ids, title = self.table.chosen, self.ledger.title
-        if not ids or self._barred():
+        if not ids or bars.barred(self):
             return
         elsewhere, unit = self.model.elsewhere, self.ledger.unit
         hidden = f"其中 {elsewhere} {unit}不在本表。" if elsewhere else ""
@@ -228,7 +228,7 @@ class LedgerPage(Page):
 
     def open_bin(self) -> None:
         """回收站: what was voided of this ledger."""
-        if not self._barred():
+        if not bars.barred(self):
             task = partial(recycling.binned, self.desk.office, self.ledger.code)
             self.list.read(task, "bin", self._show_bin)
 
@@ -242,16 +242,6 @@ class LedgerPage(Page):
     def _voided(self, outcome: Outcome) -> None:
         self.model.unmark()
         self.kept(outcome.title)
-
-    def _barred(self) -> bool:
-        """Whether nothing can be entered here; says why."""
-        if self.desk.bars(self.said.emit):
-            return True
-        if not self.ledger.written_by:
-            return False
-        by = self.desk.office.ledgers[self.ledger.written_by].title
-        self.said.emit(Said(f"“{self.ledger.title}”由“{by}”写入，请到那里登记。", tone="soft"))
-        return True
 
     def _write(self, task: Task) -> Job:
         job = self.desk.jobs.prepare()
@@ -298,13 +288,14 @@ class LedgerPage(Page):
 
     def open_record(self, id: int) -> None:
         """F2: the record in its form."""
-        if not self._barred():
+        if not bars.barred(self):
             self.show_form(id)
 
     def new(self) -> None:
         """Ctrl+N: an empty form, of what this list is for."""
-        if self._barred():
+        if bars.barred(self):
             return
+        bars.say_the_day(self)
         if self.begins is not None and self.table.current is not None:
             self.begin(self.table.current)
         elif self.news is not None:
@@ -329,7 +320,7 @@ class LedgerPage(Page):
 
     def change_many(self) -> None:
         """成批修改: one field of the marked records, else of all that the list shows."""
-        if self._barred() or not len(self.model.ids):
+        if bars.barred(self) or not len(self.model.ids) or bars.barred_of_a_past_day(self):
             return
         marked, unit = len(self.model.marked), self.ledger.unit
         ids = self.table.chosen if marked else list(self.model.ids)
@@ -345,8 +336,9 @@ class LedgerPage(Page):
 
     def import_book(self) -> None:
         """Ctrl+I: a workbook into this ledger; of a part's list into the rows of its parent."""
-        if self._barred():
+        if bars.barred(self):
             return
+        bars.say_the_day(self)
         kind = ledger_sight.kind_of(self.ledger, self.list.sight)
         blank = Asked()
         if self.ledger.apart and kind is not None:
