@@ -15,6 +15,7 @@ from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services import duplicates
 from csdesk.services.dutylist import GIVEN
 from csdesk.services.facilities.columns import BESIDE
+from csdesk.services.matters import columns
 from csdesk.services.office import About, Office, with_custom
 from csdesk.services.search import Searcher
 from csdesk.storage import door, keyfile, keys, migrate, state, trail
@@ -134,7 +135,7 @@ def open_office(
         lock=held,
         searcher=Searcher(),
         given=GIVEN | duplicates.given(),
-        beside=BESIDE,
+        beside={**BESIDE, **columns.BESIDE},
         warnings=told,
     )
 

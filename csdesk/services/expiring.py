@@ -1,4 +1,4 @@
-"""What runs out within thirty days: certificates, aids, contracts, supplies; each opens its list."""
+"""What runs out within thirty days: certificates, aids, contracts; each opens its list."""
 
 from __future__ import annotations
 
@@ -24,22 +24,21 @@ class Ends:
         until: The field with its last day.
         what: What it is called on the workbench.
         where: Which of its records, in the words of a filter; empty for all.
-        past: Whether it is still told when the day has passed, because somebody must see to it.
+        named: Path of whose it is; empty for what a reference to it shows.
     """
 
     ledger: str
     until: str
     what: str
     where: str = ""
-    past: bool = False
+    named: str = ""
 
 
 ENDS: tuple[Ends, ...] = (
-    Ends("supplies", "expires_on", "应急物资", past=True),
     Ends("categories", "to", "残疾人证", "category in ['残疾人']"),
     Ends("categories", "to", "人员类别", "not (category in ['残疾人'])"),
     Ends("aids", "to", "救助补贴"),
-    Ends("help_given", "until", "家庭医生签约、保险"),
+    Ends("help_given", "until", "家庭医生签约、保险", named="resident.name"),
     Ends("elder_files", "bed_until", "家庭养老床位"),
 )
 """In the order in which they are told."""
@@ -54,7 +53,6 @@ class Expiring:
         count: How many records.
         unit: They are counted in.
         names: Of the first of them.
-        over: Whether these have run out already.
         target: Their list.
     """
 
@@ -62,29 +60,24 @@ class Expiring:
     count: int
     unit: str
     names: tuple[str, ...]
-    over: bool
     target: Target
 
 
 def expiring(office: Office, on: date, ends: Sequence[Ends] = ENDS) -> tuple[Expiring, ...]:
-    """What runs out within thirty days of a day, and what has run out and waits; for a pool."""
+    """What runs out within thirty days of a day; for a pool. Supplies tell of themselves."""
     return tuple(one for kind in ends for one in _of(office, on, kind))
 
 
 def _of(office: Office, on: date, kind: Ends) -> Iterator[Expiring]:
-    ledger = office.ledgers.get(kind.ledger)
-    if ledger is None or kind.until not in ledger.fields:
-        return
+    ledger, until = office.ledgers[kind.ledger], kind.until
     own = f" and {kind.where}" if kind.where else ""
-    near = f"{kind.until} >= {on} and {kind.until} <= {on + timedelta(AHEAD)}{own}"
-    spans = [(f"{kind.until} < {on}{own}", True)] if kind.past else []
-    for where, over in (*spans, (near, False)):
-        asked = lists.ask(
-            office, kind.ledger, where=where, columns=(ledger.named,), order=(kind.until,), on=on
-        )
-        ids = lists.ids(office, asked)
-        if ids:
-            words = lists.texts(office, lists.lines(office, asked, ids[:NAMED]))
-            names = tuple(dict.fromkeys(row[0] for row in words))
-            target = Target(kind.ledger, where)
-            yield Expiring(kind.what, len(ids), ledger.unit, names, over, target)
+    where = f"{until} >= {on} and {until} <= {on + timedelta(AHEAD)}{own}"
+    asked = lists.ask(
+        office, kind.ledger, where=where, columns=(kind.named or ledger.named,), order=(until,),
+        on=on,
+    )  # fmt: skip
+    ids = lists.ids(office, asked)
+    if ids:
+        words = lists.texts(office, lists.lines(office, asked, ids[:NAMED]))
+        names = tuple(dict.fromkeys(row[0] for row in words))
+        yield Expiring(kind.what, len(ids), ledger.unit, names, Target(kind.ledger, where))

@@ -93,7 +93,7 @@ def of_record(
     found: list[Happening] = []
     count = 0
     for ledger, by in referring(office, code):
-        if brief and ledger.written_by:
+        if brief and ledger.written_by and ledger.written_by != code:
             continue
         made, all_ = _of_ledger(office, ledger, by, (id,), limit)
         found += [one for _, one in made]

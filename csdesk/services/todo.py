@@ -10,6 +10,7 @@ from csdesk.domain.filters import months_later
 from csdesk.ledgers.grids import OPEN
 from csdesk.services import calendars, lists
 from csdesk.services.expiring import expiring
+from csdesk.services.facilities import supplies
 from csdesk.services.home import Band, Target, Todo
 from csdesk.services.office import Office
 
@@ -137,11 +138,16 @@ def birthdays(office: Office, on: date) -> Iterator[Todo]:
 
 def running_out(office: Office, on: date) -> Iterator[Todo]:
     """Certificates, aids, contracts and supplies that run out, or have."""
+    for alert in supplies.alerts(office, on):
+        yield Todo(
+            "soon", "expiring", alert.count, "种", f"应急物资{alert.label}", some(alert.names),
+            "看名单", alert.target,
+        )  # fmt: skip
     for one in expiring(office, on):
-        band: Band = "first" if one.over else "soon"
-        kind = "overdue" if one.over else "expiring"
-        what = f"{one.label}已过期" if one.over else f"{one.label}30天内到期"
-        yield Todo(band, kind, one.count, one.unit, what, some(one.names), "看名单", one.target)
+        yield Todo(
+            "soon", "expiring", one.count, one.unit, f"{one.label}30天内到期", some(one.names),
+            "看名单", one.target,
+        )  # fmt: skip
 
 
 def calendar(office: Office, on: date) -> Iterator[Todo]:

@@ -91,14 +91,18 @@ def _visits(office: Office, people: Sequence[DueLine], on: date) -> list[Todo]:
     if late:
         worst = max(x.days for x in late)
         names = f"最久 {worst} 天：{todo.some([x.name for x in late])}"
-        made.append(_duty("first", "overdue", late, "探访已逾期", names, "看名单"))
+        made.append(_duty("first", "overdue", late, "探访已逾期", names, "打印走访单", "route"))
     grids = _grid_of(office, [x.id for x in people], on)
-    for state, band, what in (("due", "today", "今天应探访"), ("soon", "soon", "三天内应探访")):
+    told: tuple[tuple[str, Band, str, str, str], ...] = (
+        ("due", "today", "今天应探访", "补录走访", "round"),
+        ("soon", "soon", "三天内应探访", "看名单", ""),
+    )
+    for state, band, what, verb, page in told:
         some = [x for x in people if x.state == state]
         if some:
             counts = Counter(grids.get(x.id, "未分网格") for x in some).most_common(NAMES)
             names = "、".join(f"{grid} {n}" for grid, n in counts)
-            made.append(_duty(band, "due", some, what, names, "看名单", state))  # type: ignore[arg-type]  # one of the bands
+            made.append(_duty(band, "due", some, what, names, verb, page, state))
     return made
 
 
@@ -109,10 +113,13 @@ def _duty(
     what: str,
     names: str,
     verb: str,
+    page: str,
     state: str = "overdue",
 ) -> Todo:
-    target = Target("visit_duty", f"due_state = '{state}'")
-    return Todo(band, kind, len(lines), "人", what, names, verb, target)
+    """People to be visited; their verb opens a page, else their list."""
+    listed = Target("visit_duty", f"due_state = '{state}'")
+    target = Target(page) if page else listed
+    return Todo(band, kind, len(lines), "人", what, names, verb, target, listed)
 
 
 def _grid_of(office: Office, ids: Sequence[int], on: date) -> dict[int, str]:

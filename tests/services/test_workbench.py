@@ -14,8 +14,9 @@ from csdesk.services.workbench import Workbench, facts
 ON = date(2026, 10, 29)
 
 
-def opened(office: Office, target: Target, on: date = ON) -> int:
+def opened(office: Office, target: Target | None, on: date = ON) -> int:
     """How many records the list behind a number has."""
+    assert target is not None
     where = target.where or None
     return lists.count(office, lists.ask(office, target.code, where=where, on=on))
 
@@ -48,11 +49,14 @@ def test_visits_are_told_by_how_pressing_they_are(office: Office) -> None:
     assert (overdue.band, overdue.count, overdue.what) == ("first", 1, "探访已逾期")
     assert overdue.names.endswith("天：王秀英")
     assert (near.band, near.count, near.names) == ("soon", 1, "一网格 1")
-    assert opened(office, overdue.target) == opened(office, near.target) == 1
+    assert opened(office, overdue.names_target) == opened(office, near.names_target) == 1
+    assert (overdue.verb, overdue.target) == ("打印走访单", Target("route"))
     assert found.next == "11月30日 1 人应探访"
     today = facts(office, date(2026, 10, 31))
     assert [(t.band, t.what) for t in todo(today, "due")] == [("today", "今天应探访")]
-    assert late in lists.ids(office, lists.ask(office, "visit_duty", where=overdue.target.where))
+    behind = overdue.names_target
+    assert behind is not None
+    assert late in lists.ids(office, lists.ask(office, "visit_duty", where=behind.where))
 
 
 def test_coverage_of_the_village_and_its_grids_opens_both_lists(office: Office) -> None:

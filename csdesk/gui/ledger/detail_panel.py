@@ -90,7 +90,8 @@ def look(
         on: The day of the list beside it; today if not said.
     """
     ledger = office.ledgers[code]
-    paths = tuple(dict.fromkeys((ledger.named, *ledger.listed, *_more(ledger))))
+    listed = lists.shown_first(office, code)
+    paths = tuple(dict.fromkeys((ledger.named, *listed, *_more(ledger))))
     asked = lists.ask(office, code, where=In("id", (id,)), columns=paths, on=on)
     found = lists.lines(office, asked, [id])
     past = timeline.of_record(office, code, id, SHOWN, brief=True)
@@ -105,7 +106,7 @@ def look(
         named = path.partition(".")[0] == ledger.named.partition(".")[0]
         if text and field.id not in told and not named:
             pair = (field.label, f"{text} {field.unit}".rstrip())
-            (first if path in ledger.listed else more).append(pair)
+            (first if path in listed else more).append(pair)
     links = tuple(
         (f.label, f.to, value[0])
         for f, value in zip(found.columns[1:], found.rows[0][1:], strict=True)
@@ -265,7 +266,7 @@ class DetailPanel(QFrame):
         return made
 
     def _foot(self, detail: Detail, editable: bool, verbs: bool) -> QWidget:
-        open_ = "打开档案" if self._verb else "打开修改" if editable else "打开"
+        open_ = "打开修改" if editable else "打开"
         act = button(open_, "", "", "F2", lambda: self.edited.emit(detail.id))
         first: list[Thing] = []
         if self._verb:
