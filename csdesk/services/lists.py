@@ -39,6 +39,7 @@ class Asked:
         given: Ids in a given order; the filter then narrows them.
         period: First and last day of the events shown.
         made: Columns that a service worked out.
+        said: What stands over its printed table, where that is not its period or day.
     """
 
     code: str
@@ -53,6 +54,7 @@ class Asked:
     given: tuple[int, ...] | None = None
     period: tuple[date, date] | None = None
     made: tuple[Made, ...] = ()
+    said: str = ""
 
 
 def ask(
@@ -123,6 +125,12 @@ def ask(
     )
     fields(office, asked)  # says which column is not there
     return asked
+
+
+def shown_first(office: Office, code: str) -> tuple[str, ...]:
+    """Paths of the columns that the list of a ledger shows at first."""
+    beside: Beside | None = office.beside.get(code)
+    return beside.columns if beside else office.ledgers[code].listed
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.gui.figures.indicators_table import TONES
 from csdesk.gui.jobs import ask
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.theme import WIDE, gap, px
-from csdesk.gui.widgets.flow import Flow
 from csdesk.gui.widgets.parts import (
     Thing,
     button,
@@ -32,9 +31,6 @@ from csdesk.services.facilities.opened import CODE
 from csdesk.services.facilities.rules import Block, Measure
 from csdesk.services.indicator_lines import Piece
 from csdesk.services.indicator_words import WORDS
-
-_CELL = 190
-"""Px of a measure at 100 %."""
 
 
 class RulesBlock(QWidget):
@@ -71,9 +67,10 @@ class RulesBlock(QWidget):
         layout.addWidget(head)
         layout.addWidget(self._body)
         layout.addWidget(rule())
-        self._cells = Flow(self._body, gap(12))
-        self._cells.setContentsMargins(gap(20), gap(2), gap(12), gap(6))
-        self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._body.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._lines = QVBoxLayout(self._body)
+        self._lines.setContentsMargins(gap(20), 0, gap(12), gap(6))
+        self._lines.setSpacing(0)
         self._fit()
 
     def look_again(self) -> None:
@@ -88,6 +85,8 @@ class RulesBlock(QWidget):
         if wide != self._wide:
             self._wide, self._open = wide, wide
             self._fit()
+            if self.shown is not None:
+                self._show(self.shown)
 
     def turn(self) -> None:
         """Folds it, or opens it."""
@@ -110,31 +109,41 @@ class RulesBlock(QWidget):
             w: sum(_word(m) == w for m in block.measures) for w in ("未达标", "无法判断", "达标")
         }
         self._words.setText("，".join(f"{w} {n} 项" for w, n in counts.items() if n) or "没有要求")
-        clear(self._cells)
-        for measure in block.measures:
-            self._cells.addWidget(self._cell(measure))
+        clear(self._lines)
+        self._lines.addWidget(self._table(block) if self._wide else self._stack(block))
 
-    def _cell(self, one: Measure) -> QWidget:
-        value = label(one.now, "heading")
-        aim: list[Thing] = [label(f"目标 {one.aim}", "small")] if one.aim != "—" else []
-        state = said(TONES[one.state], _state_words(one), "small")
-        things: list[Thing] = [label(one.label, "small"), row(value, *aim, None, space=8), state]
-        things += [row(*(self._piece(piece) for piece in one.parts[:2]), None, space=8)]
-        more = [*one.parts[2:], *([one.missing] if one.missing else [])]
-        if more:
-            things.append(row(*(self._piece(piece) for piece in more), None, space=8))
-        made = column(*things, space=0)
-        made.setFixedWidth(px(_CELL))
-        tip(made, "\n".join(filter(None, (one.told, one.how, one.source))))
-        made.setAccessibleName(f"{one.label}：{one.now}，目标 {one.aim}，{one.told}")
+    def _table(self, block: Block) -> QWidget:
+        """A line a measure: what, now, the target, how it stands, what is behind."""
+        made = QWidget()
+        grid = QGridLayout(made)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(gap(14))
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(4, 1)
+        for at, one in enumerate(block.measures):
+            now = label(_short(one.now), "strong")
+            now.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            aim = label(_aim(one), "small")
+            behind = row(*map(self._piece, _pieces(one)), None, space=10)
+            for place, cell in enumerate((_named(one), now, aim, _state(one), behind)):
+                grid.addWidget(cell, at, place)
         return made
 
+    def _stack(self, block: Block) -> QWidget:
+        """The same for little room: one below the other, what is behind in a line of its own."""
+        things: list[Thing] = []
+        for one in block.measures:
+            now = label(_short(one.now), "strong")
+            things += [row(_named(one), now, label(_aim(one), "small"), None, space=8), _state(one)]
+            things += [row(*map(self._piece, _pieces(one)), None, space=10), 4]
+        return column(*things, space=0)
+
     def _piece(self, piece: Piece) -> QWidget:
-        words = piece.words
+        words = _short(piece.words)
         if piece.target is None:
             return label(words, "small")
-        made = link(words, partial(self.go.emit, piece.target), f"看{words}")
-        made.setProperty("role", "small")
+        made = link(words, partial(self.go.emit, piece.target), "看名单")
+        made.setFixedHeight(px(24))
         return made
 
     def _choose(self, at: int) -> None:
@@ -154,6 +163,33 @@ class RulesBlock(QWidget):
         self._desk.jobs.write(job, partial(adopting.adopt, self._desk.office, one.id))
 
 
+def _named(one: Measure) -> QLabel:
+    made = label(one.label)
+    made.setMinimumHeight(px(26))
+    tip(made, "\n".join(filter(None, (one.told, one.how, one.source))))
+    made.setAccessibleName(f"{one.label}：{one.now}，目标 {one.aim}，{one.told}")
+    return made
+
+
+def _short(words: str) -> str:
+    """With the sign for square metres, so that a line holds it."""
+    return words.replace(" 平方米", "㎡")
+
+
+def _aim(one: Measure) -> str:
+    return f"目标 {_short(one.aim)}" if one.aim != "—" else ""
+
+
+def _pieces(one: Measure) -> tuple[Piece, ...]:
+    return (*one.parts, *([one.missing] if one.missing else []))
+
+
+def _state(one: Measure) -> QWidget:
+    made = said(TONES[one.state], _short(_state_words(one)), "small", wrap=False)
+    tip(made, one.told)
+    return made
+
+
 def _word(one: Measure) -> str:
     return {"not_met": "未达标", "near": "未达标", "met": "达标", "not_applicable": ""}.get(
         one.state, "无法判断"
@@ -162,13 +198,12 @@ def _word(one: Measure) -> str:
 
 def _state_words(one: Measure) -> str:
     """未达标，差 0.2 平方米; the words of an indicator say 未达到."""
-    word = _word(one)
-    if not word or one.words in WORDS.values():
-        return word or one.words
     short = one.words
     for known in ("未达到，", "接近，"):
-        short = short.removeprefix(known)
-    return f"{word}：{short}" if short != word else word
+        if short.startswith(known):
+            return f"未达标，{short.removeprefix(known)}"
+    word = _word(one)
+    return word if word and short in WORDS.values() else short
 
 
 BLOCKS: Mapping[str, type[RulesBlock]] = {CODE: RulesBlock}

@@ -13,7 +13,8 @@ from functools import partial
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.domain.filters import And, Compare, Empty, Filter, Or, Relative, form, parse
+from csdesk.domain.filters import parse
+from csdesk.gui.facilities import block
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Shape, Typed
 from csdesk.gui.imports.wizard import ImportWizard
@@ -27,7 +28,6 @@ from csdesk.gui.ledger.detail_panel import DetailPanel
 from csdesk.gui.ledger.filter_bar import parts
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.ledger.listing import LedgerList
-from csdesk.gui.ledger.model import behind
 from csdesk.gui.ledger.over_list import OverList, Part
 from csdesk.gui.ledger.whole import reason_for
 from csdesk.gui.page import Desk, Page, Said, Verbs
@@ -36,6 +36,7 @@ from csdesk.gui.theme import WIDE
 from csdesk.gui.verbs.verb_dialogs import OwnVerb
 from csdesk.gui.verbs.verb_menu import Offers
 from csdesk.gui.widgets.parts import row, stretched
+from csdesk.gui.widgets.timers import later
 from csdesk.services import entries, recycling
 from csdesk.services.bulk import Done
 from csdesk.services.entries import Outcome
@@ -66,7 +67,8 @@ class LedgerPage(Page):
         self.ledger = ledger_sight.ledger_of(desk.office, code)
         self.enters = ledger_verbs.enters(code)
         self.offers = Offers(self)
-        self.list = LedgerList(desk, code, self.tools(), self._nothing)
+        self.block = block.over(self, desk, code)
+        self.list = LedgerList(desk, code, self.tools(), self._nothing, self.block)
         self.title = self.list.title
         self.table, self.model = self.list.table, self.list.model
         self.panel = DetailPanel(lambda: desk.office.today().year)
@@ -75,12 +77,10 @@ class LedgerPage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.over)
         self.setFocusProxy(self.table)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._ask_panel)
+        self._rest = later(self, _REST, self._ask_panel)
         self._wire()
         self.list.begin()
+        self._look_at_block()
 
     def _wire(self) -> None:
         self.over.said.connect(self.said)
@@ -120,6 +120,7 @@ class LedgerPage(Page):
     def look_again(self) -> None:
         """Asks for the list and the figures; the record at the cursor keeps its height."""
         self.list.look_again()
+        self._look_at_block()
         self._ask_panel()
         if (form := self.form) is not None:
             form.look_again()
@@ -137,6 +138,8 @@ class LedgerPage(Page):
     def fit(self, letters: float) -> None:
         """Folds views, tools and panel where it is narrow."""
         self.list.head.fit(letters)
+        if self.block is not None:
+            self.block.fit(letters)
         wide = letters >= WIDE
         if wide != self._wide:
             self._wide = wide
@@ -150,6 +153,10 @@ class LedgerPage(Page):
         if not isinstance(part, Part) or part.leave():
             self.over.close_part()
         return False
+
+    def _look_at_block(self) -> None:
+        if self.block is not None:
+            self.block.look_again()
 
     # ---- the panel ------------------------------------------------------------------------------
     def _ask_panel(self) -> None:
@@ -214,17 +221,9 @@ class LedgerPage(Page):
 
     def follow(self, path: str, id: int) -> None:
         """A number is a link: opens the list that it counts."""
-        term = behind(self.ledger.derived.get(path))
-        if term is None:
-            return
-        parts_: list[Filter] = [Compare(term.by, "=", id)]
-        if (dated := self.desk.office.ledgers[term.ledger].dated) is not None:
-            today = Relative("today")
-            ends = Or((Empty(dated.to), Compare(dated.to, ">", today)))
-            parts_ += [Compare(dated.from_, "<=", today), ends]
-        if term.where is not None:
-            parts_.append(term.where)
-        self.go.emit(Target(term.ledger, where=form(And(tuple(parts_)))))
+        target = links.target_of(self.desk.office, self.ledger, self.list.asked, path, id)
+        if target is not None:
+            self.go.emit(target)
 
     def open_bin(self) -> None:
         """回收站: what was voided of this ledger."""
@@ -254,6 +253,7 @@ class LedgerPage(Page):
         """A step was kept: the list is asked again and the window told."""
         place = self.table.place()
         self.list.look_again(replace(place, id=id) if id else place)
+        self._look_at_block()
         self._ask_panel()
         codes = {self.ledger.code} | ({self.begins.code} if self.begins else set())
         self.said.emit(Said(title, undo=True, ledgers=tuple(sorted(codes))))

@@ -6,9 +6,8 @@ from datetime import date
 
 from csdesk.domain.fields import Field
 from csdesk.domain.opening import week_written
-from csdesk.services.duties import ORDER, due_people
+from csdesk.services.duties import ORDER, DueLine, due_people
 from csdesk.services.dutylist import STATE as DUE_STATE
-from csdesk.services.dutylist import said as due_said
 from csdesk.services.facilities.opened import CODE
 from csdesk.services.facilities.rules import Standing, standings
 from csdesk.services.home import Target
@@ -38,7 +37,7 @@ def work(office: Office, on: date) -> tuple[Made, ...]:
     rooms = {id: Target("rooms", f"facility = {id}") for id in found}
     return (
         Made(DUE_STATE, {id: line.state for id, line in due.items()}, urgent),
-        Made(CHECK, {id: due_said(line) for id, line in due.items()}, urgent),
+        Made(CHECK, {id: check_said(line) for id, line in due.items()}, urgent),
         Made(NEXT, {id: line.due for id, line in due.items()}),
         Made(STATE, {id: one.verdict.state for id, one in found.items()}, bad),
         Made(RULE, {id: rule_said(one) for id, one in found.items()}, bad),
@@ -49,6 +48,18 @@ def work(office: Office, on: date) -> tuple[Made, ...]:
         ),
         Made(SHARE, {id: one.share for id, one in found.items()}, opens=rooms),
     )
+
+
+def check_said(line: DueLine) -> str:
+    """逾期 12 天; 今天应巡检; 2 天内应巡检; 已巡检 11月06日."""
+    match line.state:
+        case "overdue":
+            return f"逾期 {line.days} 天"
+        case "due":
+            return "今天应巡检"
+        case "soon":
+            return f"{-line.days} 天内应巡检"
+    return f"已巡检 {line.last:%m月%d日}" if line.last else f"{line.due:%m月%d日}前巡检"
 
 
 def rule_said(one: Standing) -> str:
