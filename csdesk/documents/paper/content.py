@@ -1,5 +1,6 @@
 """What is drawn on a page: text, rules and boxes as operators of a content stream."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from csdesk.documents.paper.fonts import Font, clean
@@ -57,6 +58,17 @@ class Content:
             self._parts.append(f"{grey:g} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f 0 g")
         if thick:
             self._parts.append(f"{thick:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S")
+
+    def modules(self, x: float, top: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
+        """Draw a square of dark and light modules below `top`: one path, so no seams show."""
+        step = side / len(rows)
+        dark = "".join(
+            f"{x + at * step:.3f} {top - (down + 1) * step:.3f} {step:.3f} {step:.3f} re "
+            for down, row in enumerate(rows)
+            for at, one in enumerate(row)
+            if one
+        )
+        self._parts.append(f"{dark}f")
 
     def add(self, operators: str) -> None:
         """Add operators as they are."""

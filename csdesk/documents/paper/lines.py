@@ -48,6 +48,18 @@ def wrap(text: str, limit: float, width: Mapping[str, float]) -> list[str]:
     return lines
 
 
+def fitted(text: str, limit: float, width: Mapping[str, float], most: int) -> str:
+    """Cleaned text on one paragraph, cut with …… where it takes more than `most` lines."""
+    text = " ".join(text.split("\n"))
+    lines = wrap(text, limit, width)
+    if len(lines) <= most:
+        return text
+    kept = text[: sum(map(len, lines[:most]))]
+    while kept and len(wrap(f"{kept}……", limit, width)) > most:
+        kept = kept[:-1]
+    return f"{kept.rstrip('，。、；：')}……"
+
+
 def balanced(text: str, limit: float, width: Mapping[str, float]) -> list[str]:
     """Break a title or head into as few lines as it needs, of about the same length."""
     lines = wrap(text, limit, width)
