@@ -77,6 +77,7 @@ class SearchBox(QWidget):
         self._timer.timeout.connect(self._ask)
         self.line.textChanged.connect(self._typed)
         self._popup: _Results | None = None
+        self._awaited = ""  # words on which Enter was pressed before anything was found
 
     @property
     def results(self) -> tuple[Hit, ...]:
@@ -84,6 +85,7 @@ class SearchBox(QWidget):
         return self._popup.hits if self._popup and self._popup.isVisible() else ()
 
     def _typed(self, text: str) -> None:
+        self._awaited = ""
         if text.strip():
             self._timer.start()
         else:
@@ -102,6 +104,9 @@ class SearchBox(QWidget):
             self._popup = _Results(self.window())
             self._popup.list.itemClicked.connect(lambda _: self._open())
         self._popup.show_hits(words, tuple(found[0])[:_MOST], found[1], self._place())
+        if self._awaited == words and found[1] == 1:
+            self._open()
+        self._awaited = ""
 
     def _place(self) -> QRect:
         corner = self.line.mapTo(self.window(), QPoint(0, self.line.height() + 2))
@@ -109,13 +114,23 @@ class SearchBox(QWidget):
 
     def _open(self, way: int | None = None) -> None:
         """Opens the chosen record, or what lies near it."""
-        if self._popup is None or (hit := self._popup.current()) is None:
+        if self._timer.isActive() or self._popup is None or not self._popup.isVisible():
+            self._await(way)
+            return
+        if (hit := self._popup.current()) is None:
             return
         if way is not None and way >= len(hit.ways):
             return
         self._close()
         self.line.clear()
         self.chosen.emit(Target(hit.ledger, record=hit.id) if way is None else hit.ways[way].target)
+
+    def _await(self, way: int | None) -> None:
+        """Enter came first, as from a scanner: what alone is found opens as soon as it is there."""
+        if way is None and self.line.text().strip():
+            self._awaited = self.line.text().strip()
+            self._timer.stop()
+            self._ask()
 
     def _close(self) -> None:
         if self._popup:

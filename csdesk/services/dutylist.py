@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Page, View
-from csdesk.services import lists
 from csdesk.services.duties import ORDER, DueLine, due_people
 from csdesk.services.made import Given, Made
 from csdesk.services.office import Office
+from csdesk.services.rounds import walking
+from csdesk.services.rounds.last_visits import last_visits
 
 STATE = Field("due_state", "状态", "code", table="due_state", width=18)
 SAID = Field("due_said", "探访状态", "text", width=32)
 RULE = Field("due_rule", "应访规则", "text", width=30)
 LAST = Field("due_last", "上次探访", "day", width=20)
 DUE = Field("due_on", "应访日", "day", width=20)
+LAST_TOLD = Field("last_told", "上次走访", "note", width=46)
+ANSWERS = Field("route_answer", "结果", "note", width=25)
+TICKS = Field("route_areas", "有情况的方面", "note", width=29)
+WRITTEN = Field("route_found", "情况、需求和处理", "note", width=38)
 
 
 def said(line: DueLine) -> str:
@@ -52,12 +58,23 @@ def _places(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]
 
 
 def _route(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]]:
-    """Whom to visit now, in the order in which one walks: by the number of the household."""
+    """Whom to visit now, in walking order."""
     every, made = _people(office, on)
     states = made[0].values
     wanted = [id for id in every if states[id] != "covered"]
-    walked = lists.ask(office, "residents", every=True, given=wanted, order=("household",), on=on)
-    return tuple(lists.ids(office, walked)), made
+    ids = tuple(walking.in_order(office, "residents", wanted))
+    return ids, (*made, *taken_along(office, ids, on))
+
+
+def taken_along(office: Office, ids: Sequence[int], on: date) -> tuple[Made, ...]:
+    """Columns of a route sheet: what was found last, and what is ticked and written by hand."""
+    last = last_visits(office, ids, on)
+    return (
+        Made(LAST_TOLD, {id: visit.told for id, visit in last.items()}),
+        Made(ANSWERS, dict.fromkeys(ids, "☐都好\n☐有情况\n☐未遇")),
+        Made(TICKS, dict.fromkeys(ids, "☐健康　☐经济\n☐赡养　☐安全\n☐需求")),
+        Made(WRITTEN, {}),
+    )
 
 
 VIEWS = (
@@ -82,11 +99,13 @@ GIVEN = {
             VIEWS, Page(title="应巡检设施名册"), _places,
         ),
         Given(
-            "route", "走访单", "residents", "",
-            ("name", "sex", "age", "grid", "address", "phones", "category", "due_said", "due_last"),
+            "route", "走访路线单", "residents", "",
+            ("name", "address", "group", "phones", "due_said", "last_told", "route_answer",
+             "route_areas", "route_found"),
             VIEWS[:1],
             Page(
-                title="走访单", signed=("走访日期", "情况", "老年人或家属"), signatures=("走访人",),
+                title="走访路线单", signed=("走访日期", "老年人或家属"), signatures=("走访人",),
+                note="未遇的写明原因，改日再访；老年人不能签字的由家属或走访人代签并注明。",
                 clear={"phones": "上门走访要用电话联系"},
             ),
             _route,

@@ -188,6 +188,8 @@ def blank_pdf(office: Office, code: str, out: BinaryIO) -> Printed:
 
 def period_said(asked: Asked) -> str:
     """The period as it stands over the table: 2026年3月, or the days, or the day of the list."""
+    if asked.said:
+        return asked.said
     if asked.period is None:
         return f"截至{said(asked.on)}"
     first, last = asked.period

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection
 
@@ -27,6 +30,7 @@ FEW = 500
 TELLING = ("sex", "age", "relation", "household.head", "group", "address")
 """What tells people of one name apart; records without an age are told by their first columns."""
 HOME = "household"
+_UID = re.compile(r"[0-9A-Fa-f]{8}(-?)[0-9A-Fa-f]{4}(\1[0-9A-Fa-f]{4}){2}\1[0-9A-Fa-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,13 @@ class Searcher:
         self._seq = 0
 
     def find(self, office: Office, text: str, limit: int = 20) -> tuple[tuple[Hit, ...], int]:
-        """The best hits, those of who is gone after the others, and how many there are."""
+        """The best hits, those of who is gone after the others, and how many there are.
+
+        A uid, as a QR code of ours says it, finds its record in whatever ledger.
+        """
+        if (uid := uid_said(text)) is not None:
+            scanned = _of_uid(office, uid)
+            return scanned, len(scanned)
         with self._held:
             index = self._fresh(office)
             found, total = index.find(text, limit)
@@ -113,6 +123,19 @@ class Searcher:
             if id is not None:
                 found.setdefault(table, []).append(id)
         return found
+
+
+def uid_said(text: str) -> UUID | None:
+    """The uid that was scanned or typed; an input method may have made its signs wide."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return UUID(plain) if _UID.fullmatch(plain) else None
+
+
+def _of_uid(office: Office, uid: UUID) -> tuple[Hit, ...]:
+    with reading(office) as c:
+        ids = {code: records.id_of(c, office.model, code, uid) for code in office.ledgers}
+    found = ((code, id) for code, id in ids.items() if id is not None)
+    return tuple(hit for code, id in found for _, hit in _hits(office, code, [id]))
 
 
 def searched(office: Office) -> list[str]:

@@ -20,7 +20,7 @@ def text(path: Path) -> str:
         ("visits", "特殊困难老年人探访登记表"),
         ("elders_80", "80岁以上老人名册"),
         ("visit_duty", "应探访对象名册"),
-        ("route", "走访单"),
+        ("route", "走访路线单"), ("round", "入户走访记录单"),
         ("monthly", "2026年10月工作台账汇总"),
         ("indicators", "政策指标表"),
         ("blank:visits", "特殊困难老年人探访登记表"),

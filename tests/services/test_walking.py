@@ -5,13 +5,13 @@ from builders import a_group, record
 from csdesk.services import lists
 from csdesk.services.office import Office
 from csdesk.services.rounds import walking
-from csdesk.services.rounds.walking import step
+from csdesk.services.rounds.walking import walked_by
 
 
 def test_numbers_in_a_text_count_as_numbers_and_nothing_stands_last() -> None:
     doors = ["10组2号", None, "2组12号", "2组3号", "村口", "3号"]
 
-    assert sorted(doors, key=step) == ["2组3号", "2组12号", "3号", "10组2号", "村口", None]
+    assert sorted(doors, key=walked_by) == ["2组3号", "2组12号", "3号", "10组2号", "村口", None]
 
 
 def test_households_are_walked_by_grid_group_and_door(office: Office) -> None:

@@ -214,7 +214,7 @@ def test_the_route_is_printed_as_the_round_is_seen(
     preview = page.over.part
     assert isinstance(preview, PrintPreview)
     assert preview.paper is not None
-    assert (preview.paper.title, preview.paper.rows) == ("走访单", 29)
+    assert (preview.paper.title, preview.paper.rows) == ("走访路线单", 29)
     assert not page.leave()
     with qtbot.waitSignal(page.go) as gone:
         page.verbs()["new"]()

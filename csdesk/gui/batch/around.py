@@ -219,6 +219,8 @@ class BatchFoot(QWidget):
         first = sheet.answers[0].words
         pairs = [("Enter", f"{'下一格；' if sheet.own else ''}{first}，下一位")]
         pairs += [(str(n), a.words) for n, a in enumerate(sheet.answers, 1) if n > 1]
+        if any(line.before for line in sheet.lines):
+            pairs += [("Ctrl+D", "沿用上次")]
         pairs += [("↑ ↓", "上下"), ("F4", "看档案"), ("退格", "撤去答案")]
         self._hints.addWidget(keys(*pairs, ("Ctrl+Enter", "登记已录的")))
         self._hints.addStretch(1)

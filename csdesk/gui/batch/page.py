@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import Literal
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from csdesk.gui.batch.around import BatchFoot, BatchHead, CommonStrip, Picks
 from csdesk.gui.batch.model import BatchModel
+from csdesk.gui.batch.no_rows import VIEWS, NoRows, View
 from csdesk.gui.batch.opened import OpenedRow
 from csdesk.gui.batch.table import BatchTable
 from csdesk.gui.form.editors import Editor
@@ -29,8 +29,6 @@ from csdesk.services.home import Target
 from csdesk.services.rounds import batch
 from csdesk.services.rounds.batch import Draft, Given, Line, Picked, Sheet
 
-View = Literal["waiting", "every", "settled"]
-VIEWS: tuple[View, ...] = ("waiting", "every", "settled")
 _PAUSE = 300  # ms without a key before the draft is kept
 
 
@@ -73,10 +71,11 @@ class BatchPage(Page):
             short = QShortcut(QKeySequence(text), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(self.control_enter)
-        short = QShortcut(QKeySequence("F8"), self)
-        short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        short.activated.connect(self._next_problem)
-        self.setFocusProxy(self.table)
+        for text, act in (("F8", self._next_problem), ("Ctrl+D", self.carry_over)):
+            short = QShortcut(QKeySequence(text), self)
+            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            short.activated.connect(act)
+        self.setFocusProxy(self.no_rows)
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self, tools: Sequence[Tool]) -> None:
@@ -93,7 +92,9 @@ class BatchPage(Page):
         self.picks.picked.connect(self._pick)
         self.foot = BatchFoot()
         views = row(self.tabs, None, self.picks, margins=(20, 0, 12, 4))
-        body = column(self.head, self.strip, views, rule(), self.table, self.foot, space=0,
+        self.no_rows = NoRows(self.table)
+        self.no_rows.led.connect(self._lead)
+        body = column(self.head, self.strip, views, rule(), self.no_rows, self.foot, space=0,
                       name="page")  # fmt: skip
         self.over = OverList(stretched(body, 4))
         self.over.said.connect(self.said)
@@ -150,6 +151,10 @@ class BatchPage(Page):
         self.strip.show_fields(sheet, draft.common)
         self.picks.show_picks(sheet.picks)
         self.model.show_sheet(sheet, draft, self._lines(sheet))
+        keyed = self.no_rows.isAncestorOf(self.focusWidget() or self)
+        self.no_rows.tell(sheet, self._view, len(self.model.lines))
+        if keyed:  # rows that are hidden lose the keyboard
+            self.no_rows.setFocus()
         self._fit_columns()
         self.foot.show_keys(sheet)
         self._count()
@@ -172,13 +177,25 @@ class BatchPage(Page):
         if self.sheet is not None:
             self.table.close_row()
             self.model.show_lines(self._lines(self.sheet))
+            self.no_rows.tell(self.sheet, self._view, len(self.model.lines))
             self.table.stand(self._first_waiting())
-            self.table.setFocus()
+            self.no_rows.setFocus()
 
     def _pick(self, pick: str, key: str) -> None:
         self.keep_draft()
         self.picked[pick] = key
         self.ask_sheet()
+
+    def _lead(self, way: object) -> None:
+        """Where the words of a sheet without rows lead: elsewhere, or to more rows of it."""
+        if isinstance(way, Target):
+            self.go.emit(way)
+        elif isinstance(way, str):
+            self.tabs.setCurrentIndex(VIEWS.index(way))
+        else:
+            self.keep_draft()
+            self.picked = {pick: key for pick, key in self.picked.items() if pick == "month"}
+            self.ask_sheet()
 
     # ---- rows -----------------------------------------------------------------------------------
     def _touch(self) -> None:
@@ -223,6 +240,24 @@ class BatchPage(Page):
     def _close_and_go_on(self) -> None:
         self._close_opened()
         self.table.advance()
+
+    def carry_over(self) -> None:
+        """Ctrl+D: the row at the cursor as it was the last time; what opens can be typed over."""
+        row_ = self.table.opened if self.table.opened >= 0 else self.table.row
+        if self.over.part is not None or self.sheet is None or row_ < 0:
+            return
+        line = self.model.lines[row_]
+        if line.before is None:
+            words = f"{line.words[0]}还没有可以沿用的。请照这次的情况录。"
+            self.said.emit(Said(words, tone="ask"))
+            return
+        self._close_opened()
+        self.model.give(row_, line.before)
+        self.table.stand(row_, self.model.flow[-1])
+        if any(a.asks for a in self.sheet.answers if a.code == line.before.answer):
+            self._open(row_)
+        else:
+            self.table.advance()
 
     def control_enter(self) -> None:
         """Ctrl+Enter: an opened row closes, and on; else what was answered is recorded."""
@@ -361,5 +396,5 @@ class BatchPage(Page):
         self.go.emit(self._back)
 
     def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.table)
+        self.setFocusProxy(self.over.part or self.no_rows)
         self.setFocus()

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
+from io import BytesIO
 
+from csdesk.documents.paper.visitsheets import write_visit_sheets
+from csdesk.gui.batch.order_page import OrderPage
 from csdesk.gui.batch.page import BatchPage
 from csdesk.gui.ledger import files as ledger_files
 from csdesk.gui.ledger.head import Tool
-from csdesk.gui.page import Desk, Verbs
-from csdesk.gui.paper.preview import Choices, PrintPreview, Told
+from csdesk.gui.page import Desk, Said, Verbs
+from csdesk.gui.paper.preview import Choices, Make, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
-from csdesk.services import lists
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-from csdesk.services.rounds import visit_round
+from csdesk.services.rounds import round_paper, visit_round
 
 CODE = "round"
 
@@ -27,7 +28,9 @@ class RoundPage(BatchPage):
     def __init__(self, desk: Desk) -> None:
         """Builds the page; `open` asks for the round."""
         tools = (
-            Tool("打印走访单", self.print_route, "printer-outline"),
+            Tool("打印走访路线单", self.print_route, "printer-outline"),
+            Tool("打印入户走访记录单", self.print_sheets, "printer-outline"),
+            Tool("排走访次序", self.arrange, "sort"),
             Tool("看应访名单", lambda: self.go.emit(Target("visit_duty")), "format-list-bulleted"),
             Tool("逐个登记", self.one_visit, "plus"),
         )
@@ -40,12 +43,47 @@ class RoundPage(BatchPage):
             return super().verbs()
         return {**super().verbs(), "new": self.one_visit, "print": self.print_route}
 
+    # ---- what is taken along --------------------------------------------------------------------
     def print_route(self) -> None:
         """Ctrl+P: the sheet to take along, of those who are seen and wait."""
-        if self.sheet is not None:
-            waiting = tuple(line.subject for line in self.model.lines if line.waits)
-            make = partial(_route, self.desk.office, waiting)
-            self.over.show_part(PrintPreview(self.desk, "走访单", make, unit="人"))
+        self._print("走访路线单", partial(_route, self.desk.office, self._walked(), self._where()))
+
+    def print_sheets(self) -> None:
+        """A sheet for each who is seen and waits, in the same order."""
+        make = partial(_sheets, self.desk.office, self._walked(), self._where())
+        self._print(round_paper.TITLE, make)
+
+    def _print(self, title: str, make: Make) -> None:
+        if not self._walked():
+            words = "这里没有待访的人，没有可打印的。请换一个网格、小组或月份。"
+            self.said.emit(Said(words, tone="ask"))
+            return
+        self.keep_draft()
+        self.over.show_part(PrintPreview(self.desk, title, make, unit="人", a_list=False))
+
+    def _walked(self) -> tuple[int, ...]:
+        """Who is seen and waits, in the order of the rows."""
+        return tuple(line.subject for line in self.model.lines if line.waits)
+
+    def _where(self) -> str:
+        return self.sheet.remark if self.sheet is not None else ""
+
+    # ---- the order ------------------------------------------------------------------------------
+    def arrange(self) -> None:
+        """排走访次序 of the grid that is picked."""
+        grids = next((p for p in self.sheet.picks if p.id == "grid"), None) if self.sheet else None
+        if self.sheet is None or grids is None:
+            return
+        if not grids.chosen or not self.sheet.lines:
+            words = "请先选一个有人应访的网格，再排次序：每个网格各有各的次序。"
+            self.said.emit(Said(words, tone="ask"))
+            return
+        self.keep_draft()
+        named = grids.options[grids.chosen]
+        ids = [line.subject for line in self.sheet.lines]
+        part = OrderPage(self.desk, int(grids.chosen), named, ids)
+        part.kept.connect(self.ask_sheet)
+        self.over.show_part(part)
 
     def one_visit(self) -> None:
         """逐个登记."""
@@ -57,8 +95,21 @@ class RoundPage(BatchPage):
         self.ask_sheet()
 
 
-def _route(office: Office, ids: tuple[int, ...], choices: Choices, told: Told) -> Paper:
+def _route(office: Office, ids: tuple[int, ...], where: str, choices: Choices, told: Told) -> Paper:
     """For the `files` pool: the route's page with the people of the round, in its order."""
-    asked = lists.ask(office, "route")
-    asked = replace(asked, given=ids, where=None)
-    return ledger_files.list_paper(office, asked, choices, told)
+    return ledger_files.list_paper(office, round_paper.route(office, ids, where), choices, told)
+
+
+def _sheets(
+    office: Office, ids: tuple[int, ...], where: str, choices: Choices, told: Told
+) -> Paper:
+    """For the `files` pool; what is whole on it is logged, for it is seen."""
+    made = round_paper.sheets(office, ids, where, office.now())
+    round_paper.log(office, made)
+    out = BytesIO()
+    printed = write_visit_sheets(
+        out, made.around, made.sheets, office.today(), lambda done: told(done, made.count)
+    )
+    why = next(iter(round_paper.CLEAR.values()))
+    clear = tuple((label, why) for label in made.labels)
+    return Paper(out.getvalue(), round_paper.TITLE, printed.rows, clear, printed.missing)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from csdesk.domain.fields import Field
 from csdesk.services.entries import Outcome
+from csdesk.services.home import Target
 from csdesk.services.office import Office, reading
 from csdesk.storage import kept
 
@@ -37,26 +38,6 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One row of a sheet.
-
-    Attributes:
-        words: Of the columns that tell who it is.
-        texts: What is kept of its cells already.
-        answer: The code that is kept already; empty while it waits.
-        waits: Whether it is still to be done.
-        subject: Id of the record that it is about.
-    """
-
-    id: int
-    words: tuple[str, ...]
-    texts: Texts = field(default_factory=dict)
-    answer: str = ""
-    waits: bool = True
-    subject: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Given:
     """What the clerk gave of a row; without an answer it is a draft and is not kept."""
 
@@ -67,6 +48,28 @@ class Given:
     def empty(self) -> bool:
         """Nothing was given."""
         return not self.answer and not any(self.texts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a sheet.
+
+    Attributes:
+        words: Of the columns that tell who it is.
+        texts: What is kept of its cells already.
+        answer: The code that is kept already; empty while it waits.
+        waits: Whether it is still to be done.
+        subject: Id of the record that it is about.
+        before: What was given of it the last time, to be carried over; None where there is nothing.
+    """
+
+    id: int
+    words: tuple[str, ...]
+    texts: Texts = field(default_factory=dict)
+    answer: str = ""
+    waits: bool = True
+    subject: int = 0
+    before: Given | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,19 @@ class Pick:
     label: str
     options: Mapping[str, str]
     chosen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Why a sheet has no rows, and what to do.
+
+    Attributes:
+        ways: Words and where each leads; None picks everything again.
+    """
+
+    what: str
+    remedy: str
+    ways: tuple[tuple[str, Target | None], ...] = ()
 
 
 Picked = Mapping[str, str]
@@ -114,6 +130,7 @@ class Sheet:
         picks: What narrows it.
         views: What rows that wait, all rows, and rows that are done are called.
         told: What recording will do besides, for the answered rows; may be empty.
+        nobody: Why it has no rows; None where it has some.
     """
 
     key: str
@@ -136,6 +153,7 @@ class Sheet:
     picks: tuple[Pick, ...] = ()
     views: tuple[str, str, str] = ("未办", "全部", "办好")
     told: Callable[[Mapping[int, Given]], str] = lambda _: ""
+    nobody: Nobody | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,33 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from csdesk.domain.calendar import month_of
 from csdesk.domain.fields import Field
-from csdesk.domain.filters import And, Compare, Filter, months_later, parse
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.errors import Problem
 from csdesk.ledgers.care import Visit
 from csdesk.ledgers.grids import Matter
-from csdesk.services import duties, lists
-from csdesk.services.campaigns.sheet import grid_names
-from csdesk.services.duties import month_coverage
+from csdesk.services import calendars, duties, lists
 from csdesk.services.entries import Outcome
+from csdesk.services.matters import keeping
 from csdesk.services.office import Office, step
-from csdesk.services.rounds import walking
-from csdesk.services.rounds.batch import Answer, Given, Line, Pick, Picked, Sheet, Texts
+from csdesk.services.rounds.batch import Answer, Given, Line, Picked, Sheet, Texts
+from csdesk.services.rounds.last_visits import WELL_WORDS, LastVisit, last_visits
+from csdesk.services.rounds.walk import Walk, walk
 from csdesk.storage.work import New
 
 WELL, FOUND, MISSED = "well", "found", "missed"
 AREAS = {"健康": "A", "经济": "B", "赡养": "C", "安全": "D", "需求": "E"}
 """The five areas of GB/T heads in `visit_check_item`, in short."""
 MATTER = "转为事项"
-DAYS = 7
-"""In which a matter from a visit is to be done, unless another day is said."""
-MONTHS = 3
-"""Months that can be picked: the running one and those before."""
+Where = tuple[str, int | None, str | None]
+"""Name, grid and address of whom a matter is about."""
 _WHAT, _DONE = "情况", "处理"
 CHECKED = Field("checked", "哪方面", "codes", choices=tuple(AREAS), section="方面")
 CONTENT = Field("visit_content", "情况", "note", section=_WHAT, longest=10_000)
@@ -53,18 +49,16 @@ def sheet(office: Office, picked: Picked | None = None) -> Sheet:
 
     Args:
         office: The open office.
-        picked: `grid`, `group` (ids) and `month` (2026-10); the running month if not said.
+        picked: As of `walk`.
     """
-    picked, today = picked or {}, office.today()
+    found, today = walk(office, picked), office.today()
     fields = office.ledgers[duties.VISITS.ledger].fields
-    grids, groups, months = grid_names(office), _groups(office), _months(today)
-    month = picked.get("month") or next(iter(months))
-    grid, group = picked.get("grid", ""), picked.get("group", "")
-    where = [w for w in (grids.get(grid), groups.get(group), months.get(month)) if w]
+    chosen = found.picked
+    grid = chosen["grid"]
     return Sheet(
-        key=f"round:{month}:{grid}:{group}",
+        key=":".join(("round", chosen["month"], grid, chosen["group"], chosen.get("duty", ""))),
         title="补录走访",
-        remark=" · ".join(where),
+        remark=found.where,
         verb="登记已录",
         unit="人",
         heads=("姓名", "性别 年龄", "住址", "类别", "上次"),
@@ -78,21 +72,18 @@ def sheet(office: Office, picked: Picked | None = None) -> Sheet:
             Answer(FOUND, "有情况", "ask", (CHECKED, CONTENT, BECOMES, OWNER, DEADLINE, NEXT)),
             Answer(MISSED, "未遇", "soft", (REASON,)),
         ),
-        lines=tuple(_lines(office, month, grid, group)),
+        lines=tuple(_lines(office, found)),
         ledgers=(duties.VISITS.ledger, "matters"),
         keep=keep,
         subject="residents",
         first={
             BECOMES.id: MATTER, OWNER.id: _leader(office, grid),
-            DEADLINE.id: (today + timedelta(DAYS)).isoformat(),
+            DEADLINE.id: _deadline(office, today),
         },
-        picks=(
-            Pick("grid", "网格", {"": "全部", **grids}, grid),
-            Pick("group", "小组", {"": "全部", **groups}, group),
-            Pick("month", "月份", months, month),
-        ),
+        picks=found.picks,
         views=("待访", "全部", "已访"),
         told=_told,
+        nobody=found.nobody,
     )  # fmt: skip
 
 
@@ -112,18 +103,6 @@ def _is_matter(given: Given) -> bool:
 # ---- who ----------------------------------------------------------------------------------------
 
 
-def _months(today: date) -> dict[str, str]:
-    first = today.replace(day=1)
-    days = (months_later(first, -n) for n in range(MONTHS))
-    return {f"{d:%Y-%m}": f"{d.year}年{d.month}月" for d in days}
-
-
-def _groups(office: Office) -> dict[str, str]:
-    asked = lists.ask(office, "groups", columns=("group_name",))
-    found = lists.lines(office, asked, lists.ids(office, asked))
-    return {str(id): str(row[0] or id) for id, row in zip(found.ids, found.rows, strict=True)}
-
-
 def _of_grid(office: Office, grid: str, column: str) -> str:
     """Names of those who look after a grid."""
     if not grid:
@@ -131,6 +110,10 @@ def _of_grid(office: Office, grid: str, column: str) -> str:
     asked = lists.ask(office, "grids", columns=(column,))
     rows = lists.lines(office, asked, [int(grid)]).rows
     return "、".join(rows[0][0]) if rows else ""
+
+
+def _deadline(office: Office, today: date) -> str:
+    return keeping.usual_deadline(today, calendars.holidays(office).sort).isoformat()
 
 
 def _leader(office: Office, grid: str) -> str:
@@ -146,24 +129,31 @@ def _start(office: Office, grid: str) -> dict[str, str]:
     }
 
 
-def _lines(office: Office, month: str, grid: str, group: str) -> Iterator[Line]:
-    """Who is on the month's roll and here today; who was met waits no more."""
-    on = min(month_of(month)[1], office.today())
-    covered = month_coverage(office, month, on)
-    parts: list[Filter] = [parse(duties.HERE)]
-    parts += [Compare("grid", "=", int(grid))] if grid else []
-    parts += [Compare("group", "=", int(group))] if group else []
-    missing = set(covered.missing)
-    asked = lists.ask(
-        office, "residents", where=And(tuple(parts)), columns=COLUMNS, given=covered.on_roll
-    )  # fmt: skip
-    walked = walking.in_order(office, "residents", lists.ids(office, asked))
-    for page in lists.pages(office, asked, walked, 1000):
+def _lines(office: Office, found: Walk) -> Iterator[Line]:
+    """Who is on the month's roll, in the walk's order; who was met waits no more."""
+    asked = lists.ask(office, "residents", every=True, columns=COLUMNS)
+    last = last_visits(office, found.ids, office.today(), met=True)
+    for page in lists.pages(office, asked, found.ids, 1000):
         for id, row, words in zip(page.ids, page.rows, lists.texts(office, page), strict=True):
             name, sex, age, address, category, _ = words
             seen = f"{row[-1]:%m月%d日}" if row[-1] else ""
             told = (name, f"{sex} {age}".strip(), address, category, seen)
-            yield Line(id, told, waits=id in missing, subject=id)
+            before = _before(last[id]) if id in last else None
+            yield Line(id, told, waits=id in found.waiting, subject=id, before=before)
+
+
+def _before(last: LastVisit) -> Given:
+    """What the sheet would have been given at a visit: words that say more than 都好 are a finding.
+
+    What she asked for then became a matter then; it is not made one again.
+    """
+    names = {code: name for name, code in AREAS.items()}
+    ticked = "、".join(names[code] for code in last.checked if code in names)
+    content = "" if last.content == WELL_WORDS else last.content
+    if not content and not ticked:
+        return Given(WELL, {REMARK.id: last.remark})
+    texts = {CHECKED.id: ticked, CONTENT.id: content, BECOMES.id: "", REMARK.id: last.remark}
+    return Given(FOUND, texts)
 
 
 # ---- keeping ------------------------------------------------------------------------------------
@@ -202,8 +192,11 @@ def keep(office: Office, common: Texts, given: Mapping[int, Given]) -> Outcome:
     with step(office, title) as w:
         visits = [New(_visit(id, g, shared, read[id])) for id, g in answered.items()]
         ids = w.add_many(duties.VISITS.ledger, visits)
-        rows = (_matter(id, read[id], shared["visit_date"], *where[id]) for id in matters)
-        w.add_many("matters", [New(row) for row in rows])
+        visit_of = dict(zip(answered, ids, strict=True))
+        keeping.add_found(
+            w,
+            [_matter(id, visit_of[id], read[id], shared, where[id]) for id in matters],
+        )
         return Outcome(int(ids[0]), tuple(problems), title, w.by.op)
 
 
@@ -214,24 +207,25 @@ def _visit(id: Any, given: Given, shared: Mapping[str, Any], read: Mapping[str, 
         visit_target=id, visit_date=shared["visit_date"], visitor=shared["visitor"],
         visit_method=shared["visit_method"], met=given.answer != MISSED,
         checked=checked if found else (), outcome="01" if well else None,
-        visit_content=read.get(CONTENT.id) if found else "都好" if well else None,
+        visit_content=read.get(CONTENT.id) if found else WELL_WORDS if well else None,
         visit_need=MATTER if found and _is_matter(given) else None,
         next_date=read.get(NEXT.id), remark=read.get(REASON.id),
     )  # fmt: skip
 
 
 def _matter(
-    id: Any, read: Mapping[str, Any], on: date, name: str, grid: Any, place: str | None
+    id: Any, visit: Any, read: Mapping[str, Any], shared: Mapping[str, Any], where: Where
 ) -> Matter:
-    owner = read[OWNER.id]
+    name, grid, place = where
+    known: Any = grid
     return Matter(
-        found_on=on, source="1", what=f"{name}：{read[CONTENT.id]}"[:200], place=place,
-        resident=id, grid=grid, owner=owner, deadline=read[DEADLINE.id],
-        state="2" if owner else "1",
+        found_on=shared["visit_date"], source="1", what=f"{name}：{read[CONTENT.id]}"[:200],
+        place=place, resident=id, grid=known, receiver=shared["visitor"], owner=read[OWNER.id],
+        deadline=read[DEADLINE.id], visit=visit,
     )  # fmt: skip
 
 
-def _places(office: Office, ids: list[int]) -> dict[int, tuple[str, int | None, str | None]]:
+def _places(office: Office, ids: list[int]) -> dict[int, Where]:
     """Name, grid and address of some residents."""
     asked = lists.ask(
         office, "residents", every=True, columns=("name", "grid", "address"), given=ids
