@@ -92,6 +92,11 @@ def steps(
     return tuple(found)
 
 
+def said(hours: Decimal) -> str:
+    """Hours without zeros that say nothing: 3, 2.5, 100."""
+    return f"{hours.normalize():f}"
+
+
 def between(begins: time, ends: time) -> Decimal:
     """Hours from one time of a day to a later one, with one decimal, rounded down."""
     minutes = (ends.hour - begins.hour) * 60 + ends.minute - begins.minute

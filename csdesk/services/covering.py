@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ import sqlalchemy as sa
 
 from csdesk.domain.derived import Summed, Term
 from csdesk.domain.filters import And, Filter, In
+from csdesk.domain.hours import said
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.timebank import Move, balances
 from csdesk.domain.values import show
@@ -62,7 +64,7 @@ def _check(read: sa.Engine, w: Work, ledger: Ledger, way: str, name: str) -> Non
             field, found = records.titles(w.c, w.model, owner.code, [id], day)
             who = show(field, found[id], w.model.codes, masked=False)
             raise ClerkError(
-                f"“{column.label}”会成为 {left:g}：{who}，{day}。",
+                f"“{column.label}”会成为 {said(left)}：{who}，{day}。",
                 "请核对数量和日期；不够的请先登记进来的，已经用掉的请先作废那一笔。",
             )
 
@@ -100,4 +102,4 @@ def _moves(
     where = And((theirs, term.where)) if term.where else theirs
     asked = Query(ledger, where, (term.by, ledger.day, term.of), (), date.max)
     for owner, day, amount in stored.lines(c, model, asked, stored.ids(c, model, asked)).rows:
-        yield owner[0], Move(day, term.sign * (amount or 0))
+        yield owner[0], Move(day, Decimal(term.sign * (amount or 0)))

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare
-from csdesk.domain.hours import DAY
+from csdesk.domain.hours import DAY, said
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import check_entry
 from csdesk.domain.values import show
-from csdesk.errors import Problem
+from csdesk.errors import ClerkError, Problem
 from csdesk.services import categorising
 from csdesk.services.office import Office, reading
+from csdesk.services.proving import prove
 from csdesk.storage import lists as stored
 from csdesk.storage import records
 from csdesk.storage.lists import Query
@@ -31,6 +33,7 @@ def check(
         *_again(office, ledger, full, id),
         *_at_once(office, ledger, full, id),
         *_long_day(office, ledger, full, id),
+        *_asked(office, ledger, full),
         *told,
     )
 
@@ -45,16 +48,36 @@ def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
         value = full.get(field.id)
         if field.kind == "serial":
             continue
-        if value in (None, (), "") and (field.required or not field.null):
+        if value in (None, (), "") and (field.required or not field.null or _needs(field, full)):
             what = f"“{field.label}”没有填。"
             problems.append(Problem(field.id, "required_missing", what, "请补填。"))
         problems += check_entry(field, value, office.codes, office.today())
-    if ledger.dated:
-        begins, ends = full.get(ledger.dated.from_), full.get(ledger.dated.to)
+    span = (ledger.dated.from_, ledger.dated.to) if ledger.dated else ledger.holds
+    if span:
+        begins, ends = (full.get(name) for name in span)
         if begins and ends and ends < begins:
             what = f"止日 {ends} 早于起日 {begins}。"
-            problems.append(Problem(ledger.dated.to, "out_of_range", what, "请核对两个日期。"))
+            problems.append(Problem(span[1], "out_of_range", what, "请核对两个日期。"))
     return tuple(problems)
+
+
+def _needs(field: Field, full: Values) -> bool:
+    """Whether it must be filled in because of what another field says."""
+    return bool(field.needed) and full.get(field.needed[0]) in field.needed[1:]
+
+
+def _asked(office: Office, ledger: Ledger, full: Values) -> list[Problem]:
+    """That the text of a filter makes sense, and asks for what there is."""
+    problems = []
+    for field in (f for f in ledger.fields.values() if f.asks and full.get(f.id)):
+        code = str(full.get(field.asks)) if field.asks in ledger.fields else field.asks
+        try:
+            if code in office.ledgers:
+                prove(office, code, full[field.id])
+        except ClerkError as error:
+            remedy = "请照筛选里的写法改正，例如 age >= 80。"
+            problems.append(Problem(field.id, "value_invalid", error.what, remedy))
+    return problems
 
 
 def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:
@@ -120,7 +143,7 @@ def _long_day(office: Office, ledger: Ledger, full: Values, id: int | None) -> l
     total = full[hours] + sum(getattr(other.row, hours) or 0 for other in others)
     if total <= DAY:
         return []
-    what = f"这一天合计 {total:g} 小时，超过 {DAY} 小时。"
+    what = f"这一天合计 {said(total)} 小时，超过 {DAY} 小时。"
     return [Problem(hours, "out_of_range", what, "请核对时长和日期。")]
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from csdesk.domain import timebank
 from csdesk.domain.fields import Field
+from csdesk.domain.hours import said
 from csdesk.errors import ClerkError
 from csdesk.gui.form.work import Kept, Shape, Typed, read_fields
 from csdesk.gui.paper import record_paper
@@ -17,7 +18,6 @@ from csdesk.gui.verbs.asking import refused
 from csdesk.services import entries
 from csdesk.services.office import Office
 from csdesk.services.volunteering import bank, papers
-from csdesk.services.volunteering.bank import said
 
 _BANK, _PAPER = "存取", "证明"
 _WHO = Field("volunteer", "志愿者", "reference", null=False, to="volunteers", section=_BANK)

@@ -12,6 +12,7 @@ from typing import Any
 
 from csdesk.domain import timebank
 from csdesk.domain.filters import And, Compare, Or
+from csdesk.domain.hours import said
 from csdesk.domain.timebank import DEPOSIT, DONATED, GIFT, IN, SPENT, Bank, Move
 from csdesk.errors import Problem
 from csdesk.services import entering, entries, lists
@@ -127,12 +128,9 @@ def record(
         problems += _fits("hours", hers, on, hours, rule)
     elif not problems:
         problems += _covered(hers, on, hours)
-    if kind == SPENT:
-        problems += _old_enough(office, volunteer, on, rule)
-    if kind == GIFT:
-        problems += _given(office, volunteer, partner, relation, rule)
-        if not problems and partner is not None:
-            problems += _fits("partner", account(office, partner), on, hours, rule)
+    problems += allowed(office, kind, volunteer, on, partner, relation, rule)
+    if partner is not None and not problems:
+        problems += _fits("partner", account(office, partner), on, hours, rule)
     ledger = office.ledgers[CODE]
     full = entries.full_values(
         ledger,
@@ -150,9 +148,19 @@ def record(
         return Outcome(int(id), tuple(problems), title, w.by.op)
 
 
-def said(hours: Decimal) -> str:
-    """Hours without zeros that say nothing: 3, 2.5."""
-    return f"{hours.normalize():f}"
+def allowed(
+    office: Office,
+    kind: str,
+    volunteer: int,
+    on: date,
+    partner: int | None,
+    relation: str | None,
+    rule: Bank,
+) -> list[Problem]:
+    """What a rule has against an entry, whatever the balance."""
+    if kind == SPENT:
+        return _old_enough(office, volunteer, on, rule)
+    return _given(volunteer, partner, relation, rule) if kind == GIFT else []
 
 
 def _when(office: Office, on: date, hours: Decimal) -> list[Problem]:
@@ -194,9 +202,7 @@ def _old_enough(office: Office, volunteer: int, on: date, rule: Bank) -> list[Pr
     return [Problem("volunteer", "out_of_range", what, "可以转赠家人，或等到了年龄再支取。")]
 
 
-def _given(
-    office: Office, volunteer: int, partner: int | None, relation: str | None, rule: Bank
-) -> list[Problem]:
+def _given(volunteer: int, partner: int | None, relation: str | None, rule: Bank) -> list[Problem]:
     if not rule.relations:
         return [Problem("partner", "value_invalid", "当地的时间银行不能转赠。", "请改为捐赠。")]
     if partner is None:

@@ -16,7 +16,6 @@ from csdesk.services import lists
 from csdesk.services.office import Office
 from csdesk.services.printing import said
 from csdesk.services.volunteering import bank
-from csdesk.services.volunteering.bank import said as hours_said
 
 VOLUNTEERS, HOURS = "volunteers", "service_hours"
 FACTS = (
@@ -79,7 +78,7 @@ def record_book(office: Office, who: Person, number: str, at: datetime | None = 
         total += hours
         span = f"{begins:%H:%M}—{ends:%H:%M}" if begins and ends else ""
         words = what or (activity[1] if activity else "")
-        made.append((str(n), f"{day}", words, span, hours_said(hours), hours_said(total), ""))
+        made.append((str(n), f"{day}", words, span, stars.said(hours), stars.said(total), ""))
     reached = stars.steps(((row[0], row[3]) for row in rows), stars.levels(office.today()))
     names = office.codes["volunteer_star"].names
     facts = (
@@ -88,7 +87,7 @@ def record_book(office: Office, who: Person, number: str, at: datetime | None = 
         *(Entry(names[level.code], f"{said(day)}达到") for level, day in reached),
     )  # fmt: skip
     page = _page(office, "志愿服务记录本", ("志愿者", "记录人"), BOOK_NOTE, at)
-    beside = f"{who.star}　累计 {hours_said(total)} 小时"
+    beside = f"{who.star}　累计 {stars.said(total)} 小时"
     return Sheet(
         page,
         (Section("基本情况", facts), Section("服务记录", (), SERVICES, tuple(made), ROW, 0)),
@@ -113,20 +112,20 @@ def passbook(office: Office, who: Person, number: str, at: datetime | None = Non
     for n, line in enumerate(hers.lines, 1):
         total += line.hours
         summary = " ".join(w for w in (names[line.kind], line.other) if w)
-        amount = hours_said(abs(line.hours))
+        amount = stars.said(abs(line.hours))
         both = (amount, "") if line.hours >= 0 else ("", amount)
-        made.append((str(n), f"{line.on}", summary, line.what, *both, hours_said(total), ""))
+        made.append((str(n), f"{line.on}", summary, line.what, *both, stars.said(total), ""))
     given = "、".join(rule.relations) if rule.relations else "不能转赠"
     facts = (
         Entry("存折编号", number), Entry("志愿者编号", who.number), Entry("证件号码", who.id_no),
         *(Entry(label, text) for label, text in who.facts[:2]),
-        Entry("存入上限", f"{hours_said(rule.cap)} 小时"), Entry("可以转赠", given, wide=True),
+        Entry("存入上限", f"{stars.said(rule.cap)} 小时"), Entry("可以转赠", given, wide=True),
     )  # fmt: skip
     page = _page(office, "时间银行存折", ("持有人", "经办人"), BOOK_NOTE, at)
     return Sheet(
         page,
         (Section("持有人", facts), Section("存取记录", (), ENTRIES, tuple(made), ROW, 0)),
-        Band(who.name, f"余额 {hours_said(total)} 小时"),
+        Band(who.name, f"余额 {stars.said(total)} 小时"),
     )
 
 

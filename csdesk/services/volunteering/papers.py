@@ -16,6 +16,7 @@ from csdesk.documents.paper.certificate import Certificate, Runs
 from csdesk.documents.paper.forms import Sheet
 from csdesk.documents.paper.page import Head, Printed
 from csdesk.domain.filters import And, Compare, Empty
+from csdesk.domain.hours import said as said_hours
 from csdesk.errors import ClerkError, Problem
 from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
@@ -23,7 +24,6 @@ from csdesk.services.office import Office, step
 from csdesk.services.printing import said
 from csdesk.services.sheets import print_each
 from csdesk.services.volunteering import books
-from csdesk.services.volunteering.bank import said as hours_said
 from csdesk.storage.work import Work
 
 CODE, VOLUNTEERS, HOURS = "volunteer_papers", "volunteers", "service_hours"
@@ -66,7 +66,7 @@ class Served:
     @property
     def words(self) -> str:
         """As the register keeps it."""
-        told = (f"{k}：{n} 次，{hours_said(h)} 小时" for k, (n, h) in self.kinds.items())
+        told = (f"{k}：{n} 次，{said_hours(h)} 小时" for k, (n, h) in self.kinds.items())
         return "；".join(told)
 
 
@@ -294,4 +294,4 @@ def _identity(who: books.Person) -> Runs:
 
 
 def _said(hours: Decimal | None) -> str:
-    return hours_said(hours or Decimal(0))
+    return said_hours(hours or Decimal(0))

@@ -14,7 +14,7 @@ from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Filter, parse
-from csdesk.domain.hours import between
+from csdesk.domain.hours import between, said
 from csdesk.domain.validation import check_entry, read_cell
 from csdesk.errors import Problem
 from csdesk.services import entering, entries, lists
@@ -137,7 +137,7 @@ def keep(activity: int, office: Office, common: Texts, given: Mapping[int, Given
         return Outcome(None, tuple(problems))
     total = sum((values["service_hours"] for values in rows.values()), Decimal(0))
     what = entries.titles(office, ACTIVITIES, [activity]).get(activity, "")
-    title = f"登记服务时长：{what}，{len(rows):,} 人，共 {total:g} 小时"
+    title = f"登记服务时长：{what}，{len(rows):,} 人，共 {said(total)} 小时"
     with step(office, title) as w:
         news = (New(*entries.build(ledger, values)) for values in rows.values())
         ids = w.add_many(HOURS, list(news))
@@ -195,7 +195,7 @@ def _served(shared: Values, apart: Values) -> tuple[Values, tuple[str, str, str]
     if hours <= 0:
         return values, ("service_hours", "时长为 0。", "请填实际服务的时长。")
     if span is not None and hours > span:
-        words = f"时长 {hours:g} 小时，比开始到结束的 {span:g} 小时还长。"
+        words = f"时长 {said(hours)} 小时，比开始到结束的 {said(span)} 小时还长。"
         return values, ("service_hours", words, "路上的时间不算，请核对。")
     return values, None
 
