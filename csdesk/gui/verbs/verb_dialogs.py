@@ -13,6 +13,7 @@ from typing import Literal
 from csdesk.domain import matters as rule
 from csdesk.domain import timebank
 from csdesk.domain.households import HEAD
+from csdesk.gui.facilities import hours_form
 from csdesk.gui.form.work import Shape
 from csdesk.gui.township import campaign_forms
 from csdesk.gui.verbs import handling, volunteering
@@ -219,6 +220,7 @@ VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
         OwnVerb("作废证明", "archive-outline", "record", volunteering.cancel,
                 record=volunteering.in_force),
     ),
+    "facilities": (OwnVerb("开放时间", "clock-outline", "record", hours_form.hours, key="1"),),
     "campaigns": (
         OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
         OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),

@@ -8,14 +8,18 @@ from typing import Any
 
 from csdesk.domain import opening
 from csdesk.domain.filters import In
-from csdesk.domain.opening import DAYS, HoursError, Span, Week
+from csdesk.domain.opening import DAYS, HOLIDAY, WEEKDAYS, HoursError, Span, Week
 from csdesk.errors import Problem
 from csdesk.services import entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
 
 CODE, PART = "facilities", "opening_hours"
-WAY = "请写成 8:30-12:00 14:00-17:30；不开就写“不开”。"
+EVERY = "every"
+"""The line of Monday to Friday."""
+WORKDAYS = WEEKDAYS[:5]
+CLOSED = "不开"
+WAY = f"请写成 8:30-12:00 14:00-17:30；不开就写“{CLOSED}”。"
 
 
 def weeks(office: Office, ids: Sequence[int] | None = None) -> dict[int, Week]:
@@ -54,36 +58,53 @@ def _week(days: Mapping[str, list[Span] | None]) -> Week:
 
 
 def texts(week: Week) -> dict[str, str]:
-    """A week as it is typed: a line a day, empty for what nobody has said."""
-    made = {}
-    for day in DAYS:
-        spans = week.get(day, () if week and day != opening.HOLIDAY else None)
-        made[day] = "" if spans is None else "不开" if not spans else _typed(spans)
-    return made
+    """A week as it is typed: one line for Monday to Friday, one for each day that differs.
+
+    Empty where nobody has said anything; a weekday that is not among those said is closed.
+    """
+    typed = {day: _typed(week, day) for day in DAYS}
+    workdays = [typed[day] for day in WORKDAYS]
+    most = max(workdays, key=workdays.count)
+    own = {day: typed[day] if typed[day] != most else "" for day in WORKDAYS}
+    return {EVERY: most, **own, **{day: typed[day] for day in DAYS if day not in WORKDAYS}}
 
 
-def _typed(spans: Sequence[Span]) -> str:
-    return " ".join(opening.written([one]).replace("–", "-") for one in spans)
+def _typed(week: Week, day: str) -> str:
+    spans = week.get(day, () if week and day != HOLIDAY else None)
+    if spans is None:
+        return ""
+    return " ".join(opening.written([one]).replace("–", "-") for one in spans) or CLOSED
 
 
 def read(lines: Mapping[str, str]) -> tuple[Week, tuple[Problem, ...]]:
-    """The week that somebody typed, and what is wrong with its lines; the field is the day's code."""
+    """The week that somebody typed, and what is wrong with its lines.
+
+    A day without a line of its own is as `EVERY` says, if it is one from Monday to Friday.
+    """
     week: dict[str, tuple[Span, ...] | None] = {}
     problems = []
-    for day, text in lines.items():
+    for line, text in lines.items():
         if not text.strip():
             continue
         try:
-            week[day] = opening.read(text)
+            spans = opening.read(text)
         except HoursError as error:
-            problems.append(Problem(day, "value_invalid", f"{DAYS[day]}：{error}。", WAY))
+            problems.append(Problem(line, "value_invalid", f"{error}。", WAY))
+            continue
+        if line != EVERY:
+            week[line] = spans
+        else:
+            week = {**dict.fromkeys(WORKDAYS, spans), **week}
     return week, tuple(problems)
 
 
 def keep(office: Office, facility: int, lines: Mapping[str, str]) -> Outcome:
     """Keep the hours of a facility as they are typed, in place of those before; one step.
 
-    A day that is left empty is not kept: a weekday counts as closed, of holidays nothing is known.
+    Args:
+        office: The open office.
+        facility: Its id.
+        lines: Day, or `EVERY`, to what was typed; a day of which nothing is said is not kept.
 
     Raises:
         ClerkError: This program may only read.
