@@ -209,10 +209,8 @@ def _signatures(
     """Who answers for it at the left, who gives it out with the day at the right."""
     y = _SIGNED_AT
     for label, name in paper.signed:
-        wide = content.text(left, y, f"{label}：", fonts.body, _SIGN)
-        if name:
-            content.text(left + wide, y, name, fonts.body, _SIGN)
-        else:
+        wide = content.text(left, y, f"{label}：{name}", fonts.body, _SIGN)
+        if not name:
             content.line(left + wide, y - 3, left + wide + 28 * POINTS, y - 3, 0.4)
         y -= _SIGN * 1.9
     seal = f"{paper.unit}（盖章）"
