@@ -618,6 +618,34 @@ def test_a_sheet_is_ticked_and_another_left_out_by_keys(
     assert wizard.seen.counts["new"] == 1
 
 
+def test_a_row_of_one_of_several_sheets_is_told_with_its_sheet(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    book = Workbook()
+    one, two = book.active, book.create_sheet("二组")
+    assert one is not None
+    one.title = "一组"
+    for sheet in (one, two):
+        sheet.append(HEADS[1:6])
+        sheet.append(TANG)
+    book.save(tmp_path / "a.xlsx")
+    wizard = awake(qtbot, desk)
+    read(qtbot, desk, wizard, tmp_path / "a.xlsx")
+    go_on(qtbot, desk, wizard, CHECK)
+
+    check = wizard.check
+    again = next(n for n, o in enumerate(check.outcomes) if o.states == ("duplicate",))
+    check.tabs.setCurrentIndex(again)
+    settle(qtbot, desk)
+    row = check.rows.row(0)
+    assert row is not None
+    assert row.cells[0][1] == "二组 2"
+    assert "“汤若素”与“一组”第2行是同一个人" in row.told
+    heads = [label.text() for label in check.findChildren(QLabel)]
+    assert any(text.startswith("“二组”第 2 行") for text in heads)
+
+
 def test_without_a_ticked_sheet_it_goes_no_further(
     qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
 ) -> None:

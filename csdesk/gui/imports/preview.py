@@ -249,7 +249,7 @@ class ImportPreview(QWidget):
                 self._told.addWidget(row(words, None, margins=(20, 8, 16, 8), name="sunken"))
             return
         name = one.cells[1][1]
-        head = label(f"第 {one.row} 行  {name}" if one.row else name, "strong")
+        head = label(f"{self._at(one)}  {name}" if one.row else name, "strong")
         words = label(one.told or one.cells[2][1], "soft", wrap=True)
         area = scrolling(column(words, None, name="sunken"), "sunken")
         area.setFixedHeight(px(24) * (1 + self._wide) + gap(4))  # the rest scrolls: no row jumps
@@ -267,6 +267,11 @@ class ImportPreview(QWidget):
             name="sunken",
         )
         self._told.addWidget(stretched(strip, 1))
+
+    def _at(self, one: Shown) -> str:
+        """第 5 行; where several sheets are read, with its own: “三组”第 5 行."""
+        several = one.cells[0][1] != str(one.row)
+        return f"“{one.sheet}”第 {one.row} 行" if several else f"第 {one.row} 行"
 
     def _ways(self, one: Shown) -> list[Thing]:
         """What can be done with a row."""

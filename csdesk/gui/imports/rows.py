@@ -86,8 +86,10 @@ def rows_shown(
         return tuple(not_named(m, len(fields)) for m in seen.missing[start : start + PAGE])
     found = seen.lines(start, PAGE, one.states, max(least, one.least))
     letters, titled = [letters_of(sheet) for sheet in seen.sheets], titled_of(seen)
+    several = len({sheet.name for sheet in seen.sheets if sheet.action == "import"}) > 1
     return tuple(
-        shown(seen.row(office, line), fields, letters[line.read["t"]], titled) for line in found
+        shown(seen.row(office, line), fields, letters[line.read["t"]], titled, several)
+        for line in found
     )
 
 

@@ -109,6 +109,7 @@ def shown(
     fields: Mapping[str, Field],
     letters: Mapping[str, str],
     titled: str = "name",
+    several: bool = False,
 ) -> Shown:
     """A row of the preview as its table shows it: number, name, verdict, then the fields.
 
@@ -117,12 +118,14 @@ def shown(
         fields: Those that the file feeds, by id.
         letters: Field to the column of the row's sheet that feeds it.
         titled: The field that says whose row it is; it is none of `fields`.
+        several: Several sheets are read: the row is told with its own.
     """
     values, changes = told["values"], told["changes"]
     faults = {p["field"]: p["level"] for p in reversed(told["problems"])}
     name = _text(values.get(titled)) or _quoted(told, titled)
     kind = "fill-bad" if faults.get(titled) == "error" else "name"
-    cells = [("", str(told["row"])), (kind, name), verdict(told)]
+    number = f"{told['sheet']} {told['row']}" if several else str(told["row"])
+    cells = [("", number), (kind, name), verdict(told)]
     texts = ["", name, ""]
     parts = []
     if titled in changes:

@@ -18,6 +18,11 @@ PLACE = ("address", "group", "reg_address", "grid", "household_type")
 """Fields of the household of which every row may say something."""
 
 
+def place_told(row: int, sheet: str = "") -> str:
+    """A row as a message names it: 第5行, “三组”第5行."""
+    return f"“{sheet}”第{row}行" if sheet else f"第{row}行"
+
+
 @dataclass(slots=True)
 class Seen:
     """One record of the file, as far as matching needs it.
@@ -66,6 +71,10 @@ class Seen:
     def counts(self) -> bool:
         """It is a person of the file, told once."""
         return self.state not in ("refused", "duplicate")
+
+    def beside(self, other: Seen) -> str:
+        """Where it stands, told at another row: 第5行, of another sheet “三组”第5行."""
+        return place_told(self.row, self.sheet if self.sheet != other.sheet else "")
 
 
 @dataclass(slots=True)

@@ -7,7 +7,15 @@ from collections.abc import Sequence
 
 from csdesk.domain.faults import named, problem
 from csdesk.domain.households import HEAD
-from csdesk.services.importing.homes import HEADS, SELF, Home, Seen, alike, find_kept
+from csdesk.services.importing.homes import (
+    HEADS,
+    SELF,
+    Home,
+    Seen,
+    alike,
+    find_kept,
+    place_told,
+)
 from csdesk.services.importing.kept import Household, Kept, Person
 
 _WHOLE = 10
@@ -99,15 +107,14 @@ def _by_number(rows: Sequence[Seen], kept: Kept, renamed: frozenset[tuple[str, i
 
 def _lines(rows: Sequence[Seen]) -> str:
     sheets = len({s.sheet for s in rows}) > 1
-    return "、".join(f"{s.sheet if sheets else ''}第{s.row}行" for s in rows[:5])
+    return "、".join(place_told(s.row, s.sheet if sheets else "") for s in rows[:5])
 
 
 def _again(seen: Seen, first: Seen) -> None:
     seen.state, seen.first = "duplicate", first
-    where = f"“{first.sheet}”" if first.sheet != seen.sheet else ""
     _warn(
         seen, "id_no" if seen.id_no else "name", "duplicate_in_file",
-        f"“{seen.name or first.name}”与{where}第{first.row}行是同一个人。", "两行合为一人；请核对。",
+        f"“{seen.name or first.name}”与{first.beside(seen)}是同一个人。", "两行合为一人；请核对。",
     )  # fmt: skip
 
 
@@ -208,7 +215,7 @@ def _twice(rows: Sequence[Seen]) -> None:
             if seen.born and other.born and len(seen.born) == len(other.born) == _WHOLE:
                 _warn(
                     seen, "name", "possible_duplicate",
-                    f"与第{other.row}行同名、同出生日期。", "请核对是不是同一个人。",
+                    f"与{other.beside(seen)}同名、同出生日期。", "请核对是不是同一个人。",
                 )  # fmt: skip
                 break
             _named_alike(seen, other)
@@ -219,7 +226,7 @@ def _twice(rows: Sequence[Seen]) -> None:
 def _named_alike(seen: Seen, other: Seen) -> None:
     if not named("same_name", seen.added):
         _warn(
-            seen, "name", "same_name", f"与第{other.row}行同名，按另一个人处理。",
+            seen, "name", "same_name", f"与{other.beside(seen)}同名，按另一个人处理。",
             "请核对；补填证号后就分得清。",
         )  # fmt: skip
 
@@ -271,7 +278,7 @@ def _head(home: Home, taken: dict[int, Seen], chosen: frozenset[tuple[str, int]]
                 _two(seen, f"本户已登记户主“{ruling.name}”，表里的户主是“{seen.name}”。")
         return
     if len(claims) > 1:
-        who = "、".join(f"“{s.name}”（第{s.row}行）" for s in claims)
+        who = "、".join(f"“{s.name}”（{s.beside(claims[0])}）" for s in claims)
         for seen in claims:
             _two(seen, f"本户有 {len(claims)} 个户主：{who}。")
         picked = [s for s in claims if (s.sheet, s.row) in chosen]
@@ -283,7 +290,7 @@ def _head(home: Home, taken: dict[int, Seen], chosen: frozenset[tuple[str, int]]
     if home.kept and home.head:
         first = taken.setdefault(home.kept.id, home.head)
         if first is not home.head:
-            _two(home.head, f"本户的户主已是第{first.row}行的“{first.name}”。")
+            _two(home.head, f"本户的户主已是{first.beside(home.head)}的“{first.name}”。")
             home.head = None
     if home.head is None and len(claims) == 0 and not any(_has_two(s) for s in members):
         said = f"“{home.head_name}”不在户内成员里" if home.head_name else "没有人是户主"

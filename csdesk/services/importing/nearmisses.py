@@ -35,7 +35,11 @@ def warn(c: sa.Connection, model: Model, rows: Sequence[Seen]) -> None:
     for (one, other), why in found.items():
         if one < 0 and why in _SAID:
             told = kept[other] if other > 0 else None
-            where = f"已登记的“{told.name}”（编号 {told.id}）" if told else _line(new[-other - 1])
+            where = (
+                f"已登记的“{told.name}”（编号 {told.id}）"
+                if told
+                else _line(new[-other - 1], new[-one - 1])
+            )
             row = new[-one - 1]
             row.added.append(
                 problem("id_no", "possible_duplicate", f"证号与{where}{_SAID[why]}。", _REMEDY)
@@ -43,8 +47,8 @@ def warn(c: sa.Connection, model: Model, rows: Sequence[Seen]) -> None:
     _of_merged(c, model, new)
 
 
-def _line(seen: Seen) -> str:
-    return f"第{seen.row}行的“{seen.name}”"
+def _line(seen: Seen, beside: Seen) -> str:
+    return f"{seen.beside(beside)}的“{seen.name}”"
 
 
 def _of_merged(c: sa.Connection, model: Model, new: Sequence[Seen]) -> None:

@@ -15,7 +15,7 @@ from csdesk.services import lists
 from csdesk.services.importing import nearmisses
 from csdesk.services.importing.asked import OUTSIDE, Asked
 from csdesk.services.importing.columns import Reads
-from csdesk.services.importing.homes import PLACE, Home, Seen
+from csdesk.services.importing.homes import PLACE, Home, Seen, place_told
 from csdesk.services.importing.kept import Kept, kept
 from csdesk.services.importing.matching import settle
 from csdesk.services.importing.planning import Planner
@@ -175,9 +175,8 @@ def _merged(
     values, extra, differing = merge(line.read, [o.read for o in others])
     for seen, found in zip(rows, differing, strict=True):
         for field, old, new in found:
-            message = (
-                f"第{line.row}行已写“{_said(old)}”，这里是“{_said(new)}”，取第{line.row}行的。"
-            )
+            at = place_told(line.row, line.sheet if line.sheet != seen.sheet else "")
+            message = f"{at}已写“{_said(old)}”，这里是“{_said(new)}”，取{at}的。"
             told = Problem(field, "value_differs", message, "请核对。", "warning")
             apart.setdefault(seen.id, []).append(told)
     opens = dict(line.read.get("o", {}))

@@ -184,7 +184,7 @@ class Planner:
                 made.problems.append(
                     problem(
                         id, "value_differs",
-                        f"“{label}”写的是“{mine}”，本户记作“{holds[0]}”（第{holds[1].row}行）。",
+                        f"“{label}”写的是“{mine}”，本户记作“{holds[0]}”（{holds[1].beside(seen)}）。",
                         "请核对；一户只记一个。",
                     )
                 )  # fmt: skip

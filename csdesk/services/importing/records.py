@@ -20,7 +20,7 @@ from csdesk.errors import Problem
 from csdesk.ledgers.roster import MADE, READ_AS, SPELLED
 from csdesk.services.importing.asked import OUTSIDE, Asked, Place
 from csdesk.services.importing.columns import Reads
-from csdesk.services.importing.homes import alike
+from csdesk.services.importing.homes import alike, place_told
 from csdesk.services.importing.kept import Kept, Person, kept
 from csdesk.services.importing.people import Made
 from csdesk.services.importing.plans import LEVELS, Plan, differs, held_words, shown
@@ -197,8 +197,8 @@ class _Decider:
         whole = (_frozen(values), _frozen(line.read.get("x", {})))
         first = self._seen.setdefault(whole, line)
         if first is not line:
-            where = "" if first.sheet == line.sheet else f"“{first.sheet}”"
-            message = f"与{where}第{first.row}行完全相同。"
+            at = place_told(first.row, first.sheet if first.sheet != line.sheet else "")
+            message = f"与{at}完全相同。"
             plan.problems.append(problem("", "duplicate_in_file", message, "只导入一次。"))
             return "duplicate"
         beside = {} if self._asked.fixed else line.read.get("x", {})
