@@ -68,6 +68,7 @@ class Rules(TypedDict, total=False):
             is said by its id.
         samples: Words of which an invented record takes one.
         asks: It is the text of a filter over this ledger, or over the one that this field names.
+        needed: Must be filled in where the first, a field, has one of the codes that follow.
     """
 
     required: bool
@@ -81,6 +82,7 @@ class Rules(TypedDict, total=False):
     only: tuple[str, ...]
     samples: tuple[str, ...]
     asks: str
+    needed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Field:
     only: tuple[str, ...] = ()
     samples: tuple[str, ...] = ()
     asks: str = ""
+    needed: tuple[str, ...] = ()
     table: str = ""
     to: str = ""
     unit: str = ""

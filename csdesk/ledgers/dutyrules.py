@@ -28,10 +28,10 @@ class VisitRule:
         "看什么", table="duty_subject", required=True, width=16, section=WHO, default="residents"
     )
     categories: tuple[str, ...] = codes(
-        "人员类别", table="category", width=34, section=WHO, only=PEOPLE, default=()
+        "人员类别", table="category", width=34, section=WHO, default=()
     )
     age_from: int | None = number(
-        "年龄满", unit="岁", least=0, most=130, width=14, section=WHO, only=PEOPLE, default=None
+        "年龄满", unit="岁", least=0, most=130, width=14, section=WHO, default=None
     )
     age_below: int | None = number(
         "年龄不满", unit="岁", least=0, most=130, hidden=True, width=14, section=WHO, only=PEOPLE,
@@ -54,10 +54,10 @@ class VisitRule:
     times: int = number("次数或天数", least=1, most=366, width=18, section=OFTEN, default=1)
     causes: tuple[str, ...] = codes(
         "哪些事由", table="visit_cause", hidden=True, width=30, section=OFTEN, only=PEOPLE,
-        default=(),
+        needed=("often", "cause"), default=(),
     )  # fmt: skip
     visitors: tuple[str, ...] = codes(
-        "谁去才算", table="visitor_role", width=30, section=COUNTS, only=PEOPLE, default=()
+        "谁去才算", table="visitor_role", width=30, section=COUNTS, default=()
     )
     modes: tuple[str, ...] = codes(
         "哪些方式算", table="visit_mode", hidden=True, width=34, section=COUNTS, only=PEOPLE,

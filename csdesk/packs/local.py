@@ -14,7 +14,7 @@ from csdesk.domain.duties import (
     Tier,
     Within,
 )
-from csdesk.domain.filters import And, Compare, Filter, Has, In, Or, form, parse
+from csdesk.domain.filters import And, Compare, Filter, FilterError, Has, In, Or, form, parse
 from csdesk.ledgers.dutyrules import RuleTier, VisitRule
 from csdesk.packs.model import Duty, Source
 
@@ -34,9 +34,11 @@ def local_duty(id: int, row: VisitRule, tiers: Sequence[RuleTier], unmet: tuple[
         unmet: Codes of outcomes that do not count.
 
     Raises:
-        FilterError: Its condition makes no sense.
+        FilterError: Its condition makes no sense, or it lacks how often.
     """
     people = row.subject == PEOPLE
+    if not people and (row.categories or row.age_from is not None or row.visitors):
+        raise FilterError("人员类别、年龄和谁去才算只用于居民的规则")
     rule = Rule(
         f"{ID}{id}",
         row.rule_name or "",
@@ -98,6 +100,8 @@ def _frequency(often: str | None, times: int, causes: tuple[str, ...]) -> Freque
             return PerPeriod(times, often)
         case "begun":
             return Within(times, (BEGUN,))
-        case "cause":
+        case "cause" if causes:
             return Within(times, tuple(f"{CAUSE}{code}" for code in causes))
-    return EveryDays(times)
+        case "days":
+            return EveryDays(times)
+    raise FilterError("规则没有写多久一次，或没有写哪些事由")

@@ -124,6 +124,8 @@ def settable(office: Office, code: str) -> tuple[Field, ...]:
     apart = {ledger.part_of, ledger.one_per, ledger.named.partition(".")[0]}
     if ledger.dated:
         apart.add(ledger.dated.of)
+    if ledger.holds:  # a change of such a row ends it and begins another
+        apart |= {f.id for f in ledger.fields.values() if f.kind != "note"}
     only = entries.CHANGEABLE.get(code, ())
     return tuple(
         f

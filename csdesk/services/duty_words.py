@@ -51,12 +51,12 @@ def whole(rule: Rule) -> str:
 
 def why(due: Due) -> str:
     """Why she is due on that day: the strictest rule, from when it counts, the later ones."""
-    others = [(rule, day) for rule, day in due.others if rule.label != due.rule.label]
+    others = {rule.label: day for rule, day in due.others if rule.label != due.rule.label}
+    later = [f"“{name}”（{_day(day, due.due)}）" for name, day in others.items() if day > due.due]
+    same = [f"“{name}”" for name, day in others.items() if day == due.due]
     told = _own(due)
-    if others:
-        later = "；".join(f"“{rule.label}”到{_day(day, due.due)}" for rule, day in others)
-        told += f"；比{later}更早" if all(d > due.due for _, d in others) else f"；另有{later}"
-    return told
+    told += f"；比{'、'.join(later)}更早" if later else ""
+    return told + (f"；{'、'.join(same)}也到这一天" if same else "")
 
 
 def _own(due: Due) -> str:

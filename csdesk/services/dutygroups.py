@@ -30,8 +30,14 @@ def under(office: Office, rule: Rule, subject: str, on: date) -> list[Person]:
     first, level = on.replace(day=1), len(rule.tiers)
     levels = _levels(office, rule, subject, None, on)
     events = _own_days(office, rule, subject, ids, on)
+    starts = any(BEGUN in f.after for f in rule.levels if isinstance(f, Within))
     return [
-        Person(id, row[0] or first, levels.get(id, level), events.get(id, ()))
+        Person(
+            id,
+            row[0] or first,
+            levels.get(id, level),
+            (*events.get(id, ()), *([row[0]] if starts and row[0] else [])),
+        )
         for page in lists.pages(office, asked, ids, 1000)
         for id, row in zip(page.ids, page.rows, strict=True)
     ]

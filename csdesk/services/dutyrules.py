@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from csdesk.domain.duties import Rule
 from csdesk.domain.filters import FilterError
 from csdesk.errors import ClerkError
-from csdesk.ledgers.dutyrules import VisitRule
 from csdesk.packs.loading import load
-from csdesk.packs.local import ID, local_duty
+from csdesk.packs.local import local_duty
 from csdesk.packs.model import Duty, Thresholds
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
+from csdesk.services.proving import prove
 from csdesk.storage import records
 from csdesk.storage.meetings import Counting, Meetings
 
@@ -80,31 +79,8 @@ def own_duties(office: Office) -> tuple[tuple[Duty, ...], tuple[int, ...]]:
         try:
             parts = [part.row for part in tiers[row.id]]
             duty = local_duty(row.id, row.row, parts, national().unmet)
-            asks(office, duty.subject, duty.rule.group)
+            prove(office, duty.subject, duty.rule.group)
             found.append(duty)
         except (FilterError, ClerkError):
             faulty.append(row.id)
     return tuple(found), tuple(faulty)
-
-
-def asks(office: Office, subject: str, where: str) -> None:
-    """Whether a condition can be asked of a ledger.
-
-    Raises:
-        ClerkError: It can't; the nearest are named.
-    """
-    asked = lists.ask(office, subject, where=where or None, every=not where)
-    try:
-        lists.among(office, asked, [0])
-    except ValueError as error:
-        raise lists.refusal(error) from error
-
-
-def row_of(rule: Rule) -> int | None:
-    """The row of a rule of the office's own; None of a pack's."""
-    return int(rule.id.removeprefix(ID)) if rule.local else None
-
-
-def held(row: VisitRule, on: date) -> bool:
-    """Whether a row is in force on a day."""
-    return row.from_ <= on and (row.to is None or row.to > on)

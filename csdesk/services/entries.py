@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from csdesk.domain.rows import Stored
 from csdesk.domain.validation import read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import entering
+from csdesk.services import entering, succeeding
 from csdesk.services.households import seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
@@ -169,9 +170,14 @@ def record(
         raise ClerkError(f"“{ledger.title}”不能直接填。", f"请在“{by}”里登记，这里会自动更新。")
     old = get(office, code, id) if id is not None else None
     full = full_values(ledger, values, old)
-    problems = entering.check(office, ledger, full, id)
+    problems = (
+        *entering.check(office, ledger, full, id),
+        *succeeding.ended(office, ledger, old, full, parts),
+    )
     if any(p.level == "error" for p in problems):
         return Outcome(None, problems)
+    if old is not None and (begins := succeeding.begins(office, ledger, old, full, parts)):
+        return _follow(office, ledger, old, full, begins, problems, parts)
     row, extra = build(ledger, full)
     with step(office, _title(office, ledger, full, old is None)) as w:
         if old is None:
@@ -189,6 +195,29 @@ def record(
             else _title(office, ledger, full, old is None),
             w.by.op,
         )
+
+
+def _follow(
+    office: Office,
+    ledger: Ledger,
+    old: Stored[Any],
+    full: Values,
+    begins: date,
+    problems: tuple[Problem, ...],
+    parts: succeeding.Parts | None,
+) -> Outcome:
+    """Ends a row on a day, on which another one begins that says what was given."""
+    from_, to = ledger.holds
+    title = f"{_title(office, ledger, full, False)}，{begins} 起"
+    rows = succeeding.parts_of(office, ledger, old.id, parts)
+    with step(office, title) as w:
+        ended, extra = build(ledger, full_values(ledger, {to: begins}, old))
+        w.change(ledger.code, old.id, old.version, ended, extra)
+        row, extra = build(ledger, {**full, from_: begins})
+        id = w.add(ledger.code, row, extra)
+        for part, some in rows.items():
+            _keep_parts(w, office.ledgers[part], id, some)
+        return Outcome(id, problems, title, w.by.op)
 
 
 def build(ledger: Ledger, full: Values) -> tuple[Any, dict[str, Any]]:

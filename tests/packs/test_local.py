@@ -34,7 +34,7 @@ def test_what_a_rule_names_becomes_one_filter():
     [
         ({}, ""),
         ({"categories": ("E01",)}, "category has 'E01'"),
-        ({"subject": "facilities", "grid": 3, "age_from": 80}, "grid = 3"),
+        ({"subject": "facilities", "grid": 3}, "grid = 3"),
         ({"subject": "mediations", "grid": 3}, "resident.grid = 3"),
     ],
 )
@@ -45,6 +45,20 @@ def test_what_is_not_said_narrows_nothing(values, group):
 def test_a_condition_that_makes_no_sense_is_refused():
     with pytest.raises(FilterError):
         local_duty(7, a_rule(where="age >="), (), ())
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"often": None},
+        {"often": "cause"},
+        {"subject": "facilities", "age_from": 80},
+        {"subject": "hazards", "visitors": ("05",)},
+    ],
+)
+def test_a_rule_that_lacks_how_often_or_asks_of_places_what_people_have_is_refused(values):
+    with pytest.raises(FilterError):
+        local_duty(7, a_rule(**values), (), ())
 
 
 @pytest.mark.parametrize(
@@ -76,7 +90,7 @@ def test_who_counts_how_and_since_when_are_taken_over():
 
 
 def test_of_places_only_how_often_counts():
-    row = a_rule(subject="facilities", visitors=("05",), modes=("01",))
+    row = a_rule(subject="facilities", modes=("01",))
 
     rule = rule_of(row, RuleTier(rule=7, tier_name="重点", often="week"))
 
