@@ -85,8 +85,9 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
             return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
         if args.what == round_paper.CODE:
             args.ledger = "route"
-            walked = lists.ids(office, asked(office, args))
-            return round_paper.sheets_pdf(office, walked, out, at=args.at)
+            list_ = asked(office, args)
+            walked, where = lists.ids(office, list_), printing.period_said(list_)
+            return round_paper.sheets_pdf(office, walked, out, where=where, at=args.at)
         list_ = asked(office, args)
         as_listed = bool(args.columns)
         return printing.ledger_pdf(office, list_, out, reason=why, at=args.at, as_listed=as_listed)

@@ -18,10 +18,11 @@ SAID = Field("due_said", "探访状态", "text", width=32)
 RULE = Field("due_rule", "应访规则", "text", width=30)
 LAST = Field("due_last", "上次探访", "day", width=20)
 DUE = Field("due_on", "应访日", "day", width=20)
+WHEN = Field("due_when", "应访", "text", width=24)
 LAST_TOLD = Field("last_told", "上次走访", "note", width=46)
-ANSWERS = Field("route_answer", "结果", "note", width=25)
-TICKS = Field("route_areas", "有情况的方面", "note", width=29)
-WRITTEN = Field("route_found", "情况、需求和处理", "note", width=38)
+ANSWERS = Field("route_answer", "结果", "note", width=26)
+TICKS = Field("route_areas", "有情况的方面", "note", width=33)
+WRITTEN = Field("route_found", "情况、需求和处理", "note", width=48)
 
 
 def said(line: DueLine) -> str:
@@ -33,7 +34,12 @@ def said(line: DueLine) -> str:
             return "今天应访"
         case "soon":
             return f"{-line.days} 天内"
-    return f"已访 {line.last:%m月%d日}" if line.last else f"{line.due:%m月%d日}前"
+    return f"已访 {line.last:%m月%d日}" if line.last else when(line)
+
+
+def when(line: DueLine) -> str:
+    """By when, for who goes there: 逾期 12 天, 今天应访, 2 天内, 11月30日前."""
+    return f"{line.due:%m月%d日}前" if line.state == "covered" else said(line)
 
 
 def _work(office: Office, on: date, subject: str) -> tuple[tuple[int, ...], tuple[Made, ...]]:
@@ -42,6 +48,7 @@ def _work(office: Office, on: date, subject: str) -> tuple[tuple[int, ...], tupl
     made = (
         Made(STATE, {x.id: x.state for x in lines}, rank),
         Made(SAID, {x.id: said(x) for x in lines}, rank),
+        Made(WHEN, {x.id: when(x) for x in lines}, rank),
         Made(RULE, {x.id: x.rule for x in lines}),
         Made(LAST, {x.id: x.last for x in lines}),
         Made(DUE, {x.id: x.due for x in lines}),
@@ -72,7 +79,7 @@ def taken_along(office: Office, ids: Sequence[int], on: date) -> tuple[Made, ...
     return (
         Made(LAST_TOLD, {id: visit.told for id, visit in last.items()}),
         Made(ANSWERS, dict.fromkeys(ids, "☐都好\n☐有情况\n☐未遇")),
-        Made(TICKS, dict.fromkeys(ids, "☐健康　☐经济\n☐赡养　☐安全\n☐需求")),
+        Made(TICKS, dict.fromkeys(ids, "☐健康 ☐经济\n☐赡养 ☐安全\n☐需求")),
         Made(WRITTEN, {}),
     )
 
@@ -100,7 +107,7 @@ GIVEN = {
         ),
         Given(
             "route", "走访路线单", "residents", "",
-            ("name", "address", "group", "phones", "due_said", "last_told", "route_answer",
+            ("name", "address", "group", "phones", "due_when", "last_told", "route_answer",
              "route_areas", "route_found"),
             VIEWS[:1],
             Page(

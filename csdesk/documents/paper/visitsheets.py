@@ -25,7 +25,7 @@ EACH = 2
 
 _TOP, _CUT = 11 * POINTS, 9 * POINTS
 _TITLE, _NAME, _SMALL, _SIGN, _SIZE, _HINT = 16.0, 17.0, 9.5, 10.5, 10.0, 7.5
-_HEAD, _ROW, _FOOT = 21 * POINTS, 7.1 * POINTS, 9.5 * POINTS
+_HEAD, _ROW, _FOOT = 21 * POINTS, 7.1 * POINTS, 10.5 * POINTS
 _LABEL, _TICKS = 21 * POINTS, 36 * POINTS
 _CODE = 17.5 * POINTS
 _LINES = 2
@@ -141,7 +141,7 @@ class _Setter:
         self._asked(boxes)
         self._found(boxes, top - self._half + _FOOT)
         boxes.close()
-        self._sign(top - self._half + 2.2 * POINTS)
+        self._sign(top - self._half + 3.2 * POINTS)
 
     def _cut(self, y: float) -> None:
         dashes = f"q 0.4 w [3 3] 0 d 0.5 G 0 {y:.2f} m {self._width:.2f} {y:.2f} l S Q"
@@ -216,7 +216,7 @@ class _Setter:
         content, font = self._flow.content, self._fonts.body
         slots = (("走访人（签字）：", 1.0), ("老年人或家属（签字）：", 1.0), ("未签原因：", 0.8))
         words = sum(font.measure(text, _SIGN) for text, _ in slots)
-        room = self._right - self._left - words - _GAP * (len(slots) - 1)
+        room = self._right - self._left - words - _GAP * (len(slots) - 1) - len(slots)
         share = room / sum(part for _, part in slots)
         x = self._left
         for text, part in slots:

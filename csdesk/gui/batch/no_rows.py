@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from csdesk.gui.widgets.empty import Way, empty_page
+from csdesk.gui.widgets.parts import scrolling
 from csdesk.services.rounds.batch import Nobody, Sheet
 
 View = Literal["waiting", "every", "settled"]
@@ -56,7 +57,9 @@ class NoRows(QStackedWidget):
             Way("arrow-right", words, "", "", partial(self.led.emit, to if view is None else view))
             for words, to in nobody.ways
         ]
-        made = empty_page(nobody.what, nobody.remedy, ways)
+        page = empty_page(nobody.what, nobody.remedy, ways)
+        made = scrolling(page)
+        made.setFocusProxy(page.focusProxy() or page)
         made.setAccessibleName(f"{nobody.what}{nobody.remedy}")
         return made
 

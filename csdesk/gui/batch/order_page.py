@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout
 
+from csdesk.gui import theme
 from csdesk.gui.jobs import ask
 from csdesk.gui.ledger.over_list import Part
 from csdesk.gui.page import Desk, Said, Verbs
@@ -46,14 +47,15 @@ class OrderPage(Part):
         self.list = MovableList("走访次序，Alt+↑ Alt+↓ 移动，也可以拖动")
         self.agree = button("保存次序", "primary", "", "Ctrl+S", self.save)
         plain = button("恢复按门牌", "", "restore", "按小组和门牌号重新排", self.forget_order)
-        words = f"网格“{named}”照这个次序走。路线单、记录单和补录都用它；没有列出的户位置不变。"
+        words = "路线单、记录单和补录都照这个次序；没有列出的户位置不变。"
         head = row(label("排走访次序", "title"), label(named, "soft"), None,
                    button("返回", hint="Esc", run=self.closed.emit), plain, self.agree,
                    space=10, margins=(20, 10, 16, 8), name="head")  # fmt: skip
         told = column(label(words, "soft", wrap=True), margins=(20, 4, 16, 8))
         foot = row(*self.list.buttons(), 12, keys(("Alt+↑↓", "移动"), ("Ctrl+S", "保存")), None,
                    margins=(20, 6, 16, 6), name="foot")  # fmt: skip
-        body = column(head, told, rule(), self.list, foot, space=0, name="page")
+        held = column(self.list, margins=(12, 4, 0, 0), name="surface")
+        body = column(head, told, rule(), held, foot, space=0, name="page")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(stretched(body, 3))
@@ -71,6 +73,7 @@ class OrderPage(Part):
         for door in found:
             item = QListWidgetItem(f"{door.where}　{'、'.join(door.names)}", self.list)
             item.setData(_HOME, door.home)
+            item.setSizeHint(QSize(0, theme.row_height()))
         self.list.setCurrentRow(0)
 
     @property

@@ -91,7 +91,9 @@ class BatchPage(Page):
         self.picks = Picks()
         self.picks.picked.connect(self._pick)
         self.foot = BatchFoot()
-        views = row(self.tabs, None, self.picks, margins=(20, 0, 12, 4))
+        beside, below = row(self.tabs, None), row(None)
+        views = column(beside, below, space=0, margins=(20, 0, 12, 4))
+        self._beside, self._below = beside.layout(), below.layout()
         self.no_rows = NoRows(self.table)
         self.no_rows.led.connect(self._lead)
         body = column(self.head, self.strip, views, rule(), self.no_rows, self.foot, space=0,
@@ -114,6 +116,8 @@ class BatchPage(Page):
         self.head.fit(letters)
         self.strip.fit(self._narrow)
         self.foot.fit(letters)
+        if (place := self._below if self._narrow else self._beside) is not None:
+            place.addWidget(self.picks)
         self._fit_columns()
 
     def _fit_columns(self) -> None:

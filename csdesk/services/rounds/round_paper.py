@@ -73,7 +73,7 @@ def sheets(
         operator=office.user,
         landscape=False,
     )
-    asked = replace(route(office, ids, where), columns=(*_COLUMNS, "due_said", "last_told"))
+    asked = replace(route(office, ids, where), columns=(*_COLUMNS, "due_when", "last_told"))
     labels = tuple(f.label for f in lists.fields(office, asked) if f.id in CLEAR)
     around = VisitPage(page, _areas(office), MODES)
     return Sheets(around, len(lists.ids(office, asked)), _sheets(office, asked), labels)

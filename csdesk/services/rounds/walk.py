@@ -68,8 +68,7 @@ def walk(office: Office, picked: Picked | None = None) -> Walk:
     asked = lists.ask(office, "residents", where=And(tuple(parts)), given=covered.on_roll)
     ids = walking.in_order(office, "residents", lists.ids(office, asked))
     words = [pick.options[pick.chosen] for pick in picks if pick.chosen]
-    nobody = None if ids else _nobody(office, words, any(rule.holds(on) for rule in rules),
-                                      covered.roll)  # fmt: skip
+    nobody = None if ids else _nobody(office, words, any(rule.holds(on) for rule in rules))
     waiting = frozenset(covered.missing)
     return Walk(tuple(ids), waiting, on, picks, " · ".join(words), nobody)
 
@@ -102,10 +101,10 @@ def _groups(office: Office) -> dict[str, str]:
     return {str(id): str(row[0] or id) for id, row in zip(found.ids, found.rows, strict=True)}
 
 
-def _nobody(office: Office, words: list[str], ruled: bool, roll: int) -> Nobody:
+def _nobody(office: Office, words: list[str], ruled: bool) -> Nobody:
     """Why a walk has nobody: the plainest reason first."""
-    if roll and len(words) > 1:
-        what = f"{words[-1]}，{'、'.join(words[:-1])}里没有应访的人，全部有 {roll:,} 人。"
+    if len(words) > 1:
+        what = f"{words[-1]}，{'、'.join(words[:-1])}没有应访的人。"
         return Nobody(what, "请换一个网格、小组或规则，或看全部的人。", _EVERYBODY)
     if not lists.count(office, lists.ask(office, "residents")):
         ways = (("导入花名册", Target("residents", verb="import")), *_CATEGORIES[1:])
