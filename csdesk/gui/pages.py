@@ -12,6 +12,8 @@ from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.batch.sign_in_page import SignInPage
 from csdesk.gui.check.page import CheckPage
 from csdesk.gui.doubles.duplicates_page import DuplicatesPage
+from csdesk.gui.facilities import week_page
+from csdesk.gui.facilities.week_page import WeekPage
 from csdesk.gui.figures.indicators_page import IndicatorsPage
 from csdesk.gui.figures.page import FiguresPage
 from csdesk.gui.help_page import HelpPage
@@ -123,6 +125,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     dossier_paper.CODE: lambda desk, target: dossier_paper.page(desk),
     duplicates.CODE: duplicates_page,
     handbook.CODE: handbook_page,
+    week_page.CODE: lambda desk, target: WeekPage(desk),
 }
 
 

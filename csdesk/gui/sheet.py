@@ -193,6 +193,7 @@ QHeaderView::section {{ background: {hue("sunken")}; color: {hue("text2")}; bord
     font-weight: 500; min-height: {px(20) + gap(12)}px; }}
 QHeaderView::section:first {{ padding-left: {gap(20)}px; }}
 QHeaderView[part="right"]::section:first {{ padding-left: {gap(8)}px; }}
+QHeaderView::section:vertical {{ padding-left: {gap(20)}px; border-bottom-color: {hue("line")}; }}
 QTableView QTableCornerButton::section {{ background: {hue("sunken")}; border: 0; }}
 QTabBar {{ qproperty-drawBase: 0; background: transparent; }}
 QTabBar::tab {{ background: transparent; color: {hue("text2")}; border: 0;

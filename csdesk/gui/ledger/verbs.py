@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from csdesk.gui.batch import sign_in_page
 from csdesk.gui.doubles.merge_sheet import MergeSheet
+from csdesk.gui.facilities import week_page
 from csdesk.gui.ledger import detail_panel
 from csdesk.gui.ledger import export as ledger_export
 from csdesk.gui.ledger import files as ledger_files
@@ -67,24 +68,28 @@ class OwnPage:
         code: Of the page.
         words: The verb.
         by_form: Whether a record can begin with an empty form of the township.
+        enter: Whether Enter opens it; else only its button, which says where the cursor stands.
     """
 
     code: str
     words: str
     by_form: bool = False
+    enter: bool = True
 
 
 OWN_PAGES: Mapping[str, OwnPage] = {
     "campaigns": OwnPage(campaign_page.CODE, "接着办", by_form=True),
     "activities": OwnPage(sign_in_page.CODE, "登记时长"),
+    "bookings": OwnPage(week_page.CODE, "周视图", enter=False),
+    "rooms": OwnPage(week_page.CODE, "周视图", enter=False),
 }
-"""Ledger to the page that Enter opens in its list."""
+"""Ledger to the page that Enter, or a button, opens in its list."""
 
 
 def go_to_own_page(page: LedgerPage, id: int | None) -> bool:
     """Opens the page of a record, where its ledger has such pages."""
     own = OWN_PAGES.get(page.code)
-    if own is None:
+    if own is None or not own.enter:
         return False
     if id is not None:
         page.go.emit(Target(own.code, record=id))
@@ -110,7 +115,8 @@ def tools(page: LedgerPage) -> list[Tool]:
         made.append(Tool("导入", page.import_book, "tray-arrow-down", "Ctrl+I"))
     if own := OWN_PAGES.get(page.code):
         go = partial(_own_page_of_current, page)
-        made.insert(1, Tool(own.words, go, "playlist-check", "Enter"))
+        icon, hint = ("playlist-check", "Enter") if own.enter else ("calendar-month-outline", "")
+        made.insert(1, Tool(own.words, go, icon, hint))
         if own.by_form:
             form = partial(campaign_begin.begin_by_form, page)
             made.insert(2, Tool("按表格新建", form, "table-plus", "用乡镇发的空表"))
@@ -156,7 +162,11 @@ def tools(page: LedgerPage) -> list[Tool]:
 
 
 def _own_page_of_current(page: LedgerPage) -> None:
-    go_to_own_page(page, page.table.current)
+    own, id = OWN_PAGES[page.code], page.table.current
+    if own.enter:
+        go_to_own_page(page, id)
+    else:
+        page.go.emit(Target(own.code, where=f"{page.code} {id}" if id is not None else ""))
 
 
 def merge_marked(page: LedgerPage) -> None:
