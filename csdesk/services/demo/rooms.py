@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from random import Random
 from typing import Any
 
+from csdesk.domain.calendar import month_of
 from csdesk.ledgers.patrols import Patrol
 from csdesk.ledgers.rooms import Booking, OpeningDay, Room
 from csdesk.ledgers.timebank import TimeEntry
 from csdesk.ledgers.upkeep import StockMove, Supply
+from csdesk.ledgers.volunteers import VolunteerPaper
 from csdesk.services import lists
 from csdesk.services.demo.samples import Sampler
 from csdesk.services.office import Office, step
+from csdesk.services.volunteering import papers
 from csdesk.storage.work import New, Work
 
 MADE = frozenset(
     {
         "child_files", "disability_files", "rooms", "opening_days", "bookings", "supplies",
-        "stock_moves", "patrols", "time_bank",
+        "stock_moves", "patrols", "time_bank", "volunteer_papers",
     }
 )  # fmt: skip
 """Ledgers that this story fills."""
@@ -34,6 +37,9 @@ GOODS = (
     ("编织袋", "条", 500), ("手电筒", "个", 30), ("雨衣", "件", 40), ("救生圈", "个", 12),
     ("铁锹", "把", 25), ("棉被", "床", 20), ("急救包", "个", 10), ("发电机", "台", 1),
 )  # fmt: skip
+PURPOSES = ("评优", "入党", "升学", "入职")
+MOST_PAPERS = 12
+"""Volunteers who have papers."""
 FINDINGS = ("路灯不亮一处", "堆物占道，已劝离", "井盖松动，已上报", "垃圾桶满溢，已通知")
 MOST = 200
 """Grids, files and passbooks that are told; a large village has more."""
@@ -66,6 +72,7 @@ def furnish(office: Office, start: date, workers: Sequence[str], rng: Random) ->
         _put(w, "stock_moves", _moves(goods, days, workers, rng))
         _put(w, "patrols", _patrols(grids, days, workers, rng))
         _put(w, "time_bank", _entries(volunteers, days, rng))
+        _put(w, papers.CODE, _papers(office, days, workers))
 
 
 def _ids(office: Office, code: str, where: str) -> list[int]:
@@ -152,4 +159,26 @@ def _entries(volunteers: Sequence[Any], days: Sequence[date], rng: Random) -> It
                             what=rng.choice(("陪同就医", "上门理发", "助餐")))  # fmt: skip
             if rng.random() < 0.2 and day + timedelta(5) <= days[-1]:
                 yield TimeEntry(entry_date=day + timedelta(5), volunteer=volunteer, kind="3",
-                                hours=hours / 2, what="代购药品")  # fmt: skip
+                                hours=(hours / 2).quantize(Decimal("0.1"), ROUND_DOWN),
+                                what="代购药品")  # fmt: skip
+
+
+def _papers(
+    office: Office, days: Sequence[date], workers: Sequence[str]
+) -> Iterator[VolunteerPaper]:
+    """A proof in each month for one of those who served most, and passbooks."""
+    asked = lists.ask(office, "volunteers", every=True, order=("-hours",))
+    best: list[Any] = list(lists.ids(office, asked))[:MOST_PAPERS]
+    months = dict.fromkeys(f"{day:%Y-%m}" for day in days)
+    for n, month in enumerate(months if best else ()):
+        on = min(month_of(month)[1], days[-1])
+        who, told = best[n % len(best)], papers.served(office, best[n % len(best)], last=on)
+        common = {"issued_on": on, "volunteer": who, "handler": workers[n % len(workers)]}
+        if told is not None:
+            yield VolunteerPaper(
+                kind=papers.PROOF, first=told.first, last=on, times=told.times, hours=told.hours,
+                star=papers.star_on(office, who, on), content=told.words,
+                purpose=PURPOSES[n % len(PURPOSES)], **common,
+            )  # fmt: skip
+        if n < len(best):
+            yield VolunteerPaper(kind=papers.PASSBOOK, **common)

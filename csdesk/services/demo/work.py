@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
-from typing import Any
+from typing import Any, cast
 
 from csdesk.domain.calendar import month_of, months_between
 from csdesk.ledgers.facilities import Facility, FacilityCheck, OpeningHours
@@ -35,6 +35,9 @@ DEEDS = {
     "07": ("科普进村", "智能手机课堂", "农技讲座"),
 }
 TARGETS = {"17": "03", "08": "11", "07": "09", "06": "11", "09": "11", "10": "11", "13": "11"}
+COMPANY = "结对陪伴独居老人"
+YEARLY = (104, 320, 118, 92, 150, 101, 99, 210, 640, 106)
+"""Hours that each of them serves in the time of the story, about."""
 PLACES = ("文化广场", "日间照料中心", "党群服务中心", "村口", "主街", "小学门前")
 SKILLS = ("理发", "家电维修", "书法", "广场舞", "按摩", "电脑", "驾驶", "农技", None, None, None)
 BUILT = (
@@ -81,6 +84,7 @@ def work(village: Village, keepers: Sequence[str], rng: Random) -> Works:
     made = Works()
     _teams(village, made, rng)
     _activities(village, made, rng)
+    _companions(village, made)
     _facilities(village, made, keepers, rng)
     _checks(village, made, keepers, rng)
     _matters(village, made, keepers, rng)
@@ -152,6 +156,7 @@ def _activities(v: Village, made: Works, rng: Random) -> None:
                 day = first + timedelta(rng.randrange(28))
                 if day <= last:
                     planned.append((day, at, rng.random()))
+    morning = set[tuple[date, int]]()
     for day, at, _ in sorted(planned):
         service = TEAMS[at % len(TEAMS)][3]
         title, team = rng.choice(DEEDS[service]), made.teams[at].team_name
@@ -164,13 +169,36 @@ def _activities(v: Village, made: Works, rng: Random) -> None:
                      remark=f"{team}组织，{len(some)} 人参加")
         )  # fmt: skip
         usual = Decimal(rng.choice(("1.5", "2", "2", "2.5", "3", "4")))
+        begins = time(14, 30) if (day, at) in morning else time(9)
+        morning.add((day, at))
         for n in some:
             who: Any = n
             activity: Any = len(made.activities) - 1
             hours = usual if rng.random() < 0.8 else usual + Decimal("0.5")
             made.hours.append(
-                ServiceHours(service_date=day, volunteer=who, activity=activity,
-                             service_hours=hours, what=title)
+                ServiceHours(service_date=day, volunteer=who, activity=activity, begins=begins,
+                             ends=_after(begins, hours), service_hours=hours, what=title)
+            )  # fmt: skip
+
+
+def _after(begins: time, hours: Decimal) -> time:
+    """The time of day so many hours later."""
+    minutes = begins.hour * 60 + begins.minute + int(hours * 60)
+    return time(minutes // 60, minutes % 60)
+
+
+def _companions(v: Village, made: Works) -> None:
+    """A few who keep an old person company every week, so that stars are reached."""
+    weeks = max(1, (v.on - v.start).days // 7)
+    steady = [n for n, x in enumerate(made.volunteers) if x.join_date and x.join_date <= v.start]
+    for place, n in enumerate(steady[::5][: len(YEARLY)]):
+        half_hours = min(16, max(2, round(YEARLY[place] * 2 / weeks)))
+        hours, who = Decimal(half_hours) / 2, cast("Any", n)
+        for week in range(weeks):
+            day = v.start + timedelta(1 + 7 * week + place % 7)
+            made.hours.append(
+                ServiceHours(service_date=day, volunteer=who, begins=time(8),
+                             ends=_after(time(8), hours), service_hours=hours, what=COMPANY)
             )  # fmt: skip
 
 

@@ -148,7 +148,7 @@ def issue(
     if told is not None:
         values |= {
             "first": told.first, "last": told.last, "times": told.times, "hours": told.hours,
-            "star": _star(office, volunteer, on), "content": told.words,
+            "star": star_on(office, volunteer, on), "content": told.words,
         }  # fmt: skip
     full = entries.full_values(ledger, values)
     problems += [] if problems else entering.check(office, ledger, full)
@@ -201,7 +201,8 @@ def _given(office: Office, kind: str, volunteer: int) -> str:
     return str(rows[0][0]) if rows else ""
 
 
-def _star(office: Office, volunteer: int, on: date) -> str | None:
+def star_on(office: Office, volunteer: int, on: date) -> str | None:
+    """The star of a volunteer on a day, by all hours until then."""
     asked = lists.ask(office, VOLUNTEERS, every=True, columns=("star",), given=(volunteer,), on=on)
     star = lists.lines(office, asked, [volunteer]).rows[0][0]
     return str(star)
