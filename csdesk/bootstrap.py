@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from csdesk.domain.codes import load_codes
@@ -99,7 +98,7 @@ def open_office(
     try:
         engines = open_engines(folder.database, came.key)
         try:
-            made = carried() if ledgers is ALL else model(ledgers, load_codes())
+            made = model(ledgers, load_codes())
             with engines.read.connect() as c:
                 behind = migrate.needed(c)
             if behind:
@@ -140,9 +139,8 @@ def open_office(
     )
 
 
-@cache
 def carried() -> Model:
-    """The tables of the program's own ledgers; made once, at best while a password is typed."""
+    """The tables of the program's own ledgers; asked first while a password is typed."""
     return model(ALL, load_codes())
 
 

@@ -58,7 +58,7 @@ def settle(jobs: Jobs) -> None:
     """Waits until all jobs are over and what they brought is shown."""
     loop = QEventLoop()
     watch = QTimer()
-    watch.setInterval(20)
+    watch.setInterval(5)  # ms
     quiet = [0]
 
     def look() -> None:
