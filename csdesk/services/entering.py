@@ -12,7 +12,7 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import check_entry
 from csdesk.domain.values import show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import categorising
+from csdesk.services import attaching, categorising
 from csdesk.services.office import Office, reading
 from csdesk.services.proving import prove
 from csdesk.storage import lists as stored
@@ -52,6 +52,7 @@ def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
             what = f"“{field.label}”没有填。"
             problems.append(Problem(field.id, "required_missing", what, "请补填。"))
         problems += check_entry(field, value, office.codes, office.today())
+    problems += attaching.consented(ledger, full)
     span = (ledger.dated.from_, ledger.dated.to) if ledger.dated else ledger.holds
     if span:
         begins, ends = (full.get(name) for name in span)

@@ -15,7 +15,7 @@ from csdesk.domain.rows import Stored
 from csdesk.domain.validation import read_cell
 from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
-from csdesk.services import entering, succeeding
+from csdesk.services import attaching, entering, succeeding
 from csdesk.services.households import seats
 from csdesk.services.office import Office, reading, step
 from csdesk.storage import records, trail
@@ -155,7 +155,8 @@ def record(
     Args:
         office: The open office.
         code: The ledger.
-        values: Field id (custom ones as `extra:<key>`) to value; what is absent stays as it is.
+        values: Field id (custom ones as `extra:<key>`) to value; what is absent stays as it is. A
+            file that is not kept yet stands as its bytes.
         id: The record to change; None makes a new one.
         version: The version that was read; another one stored raises.
         parts: Ledger of a part to all rows it shall have.
@@ -178,8 +179,8 @@ def record(
         return Outcome(None, problems)
     if old is not None and (begins := succeeding.begins(office, ledger, old, full, parts)):
         return _follow(office, ledger, old, full, begins, problems, parts)
-    row, extra = build(ledger, full)
     with step(office, _title(office, ledger, full, old is None)) as w:
+        row, extra = build(ledger, attaching.kept(office, w, ledger, full))
         if old is None:
             id = w.add(code, row, extra)
         else:
@@ -213,7 +214,7 @@ def _follow(
     with step(office, title) as w:
         ended, extra = build(ledger, full_values(ledger, {to: begins}, old))
         w.change(ledger.code, old.id, old.version, ended, extra)
-        row, extra = build(ledger, {**full, from_: begins})
+        row, extra = build(ledger, {**attaching.kept(office, w, ledger, full), from_: begins})
         id = w.add(ledger.code, row, extra)
         for part, some in rows.items():
             _keep_parts(w, office.ledgers[part], id, some)
