@@ -19,6 +19,7 @@ from csdesk.gui.figures.page import FiguresPage
 from csdesk.gui.help_page import HelpPage
 from csdesk.gui.history import timeline_page
 from csdesk.gui.history.steps_page import StepsPage
+from csdesk.gui.holidays_page import HolidaysPage
 from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
@@ -27,7 +28,7 @@ from csdesk.gui.paper import check_paper, dossier_paper, paper_page, record_pape
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
-from csdesk.services import duplicates, dutylist, entries, handbook, indicator_lines
+from csdesk.services import calendars, duplicates, dutylist, entries, handbook, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -126,6 +127,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     duplicates.CODE: duplicates_page,
     handbook.CODE: handbook_page,
     week_page.CODE: lambda desk, target: WeekPage(desk),
+    calendars.CODE: lambda desk, target: HolidaysPage(desk),
 }
 
 

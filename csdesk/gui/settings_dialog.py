@@ -61,7 +61,7 @@ class SettingsDialog(QDialog):
             ("copy_folder", stretched(row(self.folder, self.choose), 0)),
         ):  # fmt: skip
             things += [label(OPTIONS[name].label, "soft"), widget, 2]
-        later = "锁定的时间从下次打开起算。"
+        later = "锁定的时间从下次打开起算。节假日和调休在“工具→节假日”里填。"
         things.append(label(later, "small"))
         body = column(*things, space=6, margins=(20, 20, 20, 8), name="surface")
         area = scrolling(body, "page")

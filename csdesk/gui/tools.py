@@ -14,6 +14,7 @@ from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look
+from csdesk.services import calendars
 from csdesk.services.home import Target
 from csdesk.settings import Computer
 
@@ -41,6 +42,7 @@ def commands(desk: Desk, computer: Computer) -> tuple[Command, ...]:
         Command("打印", "迎检资料包", go("figures", "pack")),
         Command("打印", "政策指标表", go("indicators", "print")),
         Command("工具", "数据体检", go("check")),
+        Command("工具", "节假日", go(calendars.CODE)),
         Command("工具", "设置", partial(_settings, desk, computer)),
     )
 

@@ -142,7 +142,7 @@ class _Slots(QStyledItemDelegate):
             if not chosen:
                 painter.fillRect(held, theme.colour("pill"))
             painter.setPen(theme.colour("on_selected" if chosen else "text"))
-            painter.drawText(held.adjusted(gap(4), 0, -gap(2), 0), _FLAGS, use.words)
+            painter.drawText(held.adjusted(gap(4), gap(2), -gap(2), 0), _FLAGS, use.words)
             inner.setTop(held.bottom() + gap(2))
         if chosen and theme.stark():
             painter.setPen(QPen(theme.colour("on_selected"), px(2)))
@@ -150,9 +150,7 @@ class _Slots(QStyledItemDelegate):
         painter.restore()
 
 
-_FLAGS = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(
-    Qt.TextFlag.TextWordWrap
-)
+_FLAGS = int(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
 
 
 def _height(metrics: QFontMetrics, words: str, width: int) -> int:
