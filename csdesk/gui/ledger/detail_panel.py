@@ -41,7 +41,7 @@ from csdesk.services.timeline import Happening
 WIDTH = 306
 _LINK = 12
 """Letters of a link among the facts."""
-_IN_LINE = 4
+_IN_LINE = 5
 """Verbs with keys in one line."""
 SHOWN = 12
 """Happenings shown; a link opens the rest."""
@@ -216,7 +216,7 @@ class DetailPanel(QFrame):
         some = [button(f"{key} {words}", "link", run=run) for key, words, run in verbs]
         lines = [some[at : at + _IN_LINE] for at in range(0, len(some), _IN_LINE)]
         for line in lines:
-            layout_of(self._offers).addWidget(row(*line, None, space=14))
+            layout_of(self._offers).addWidget(row(*line, None, space=8))
         self._offers.setVisible(bool(lines))
 
     def _body(self, detail: Detail, wrapped: bool) -> QWidget:

@@ -177,7 +177,7 @@ class LedgerPage(Page):
                 editable=not self.ledger.written_by,
                 band=self.model.state_of(detail.id),
                 verb=enter.words if enter else "",
-                verbs=bool(self.offers.verbs),
+                verbs=any(not v.key for v in self.offers.verbs),
             )
             self.offers.show()
 

@@ -17,6 +17,8 @@ from csdesk.services.matters.keeping import MATTERS, add_found, usual_deadline
 from csdesk.services.office import Office, step
 from csdesk.storage.work import values_of
 
+NOTHING = ("", "无", "没有", "转为事项")
+"""What says nothing of a finding."""
 LONGEST = 200
 """Letters of what a matter is about."""
 
@@ -28,7 +30,7 @@ class Whence:
     Attributes:
         source: Code of `matter_source`.
         by: The matter's reference to it.
-        what: Paths of which all that are filled tell what was found.
+        what: Paths of which the first that says something tells what was found.
         takes: Field of the matter to the path it is taken from.
     """
 
@@ -40,7 +42,7 @@ class Whence:
 
 WHENCE: Mapping[str, Whence] = {
     "visits": Whence(
-        "1", "visit", ("visit_content", "visit_need"),
+        "1", "visit", ("visit_need", "visit_content"),
         {
             "found_on": "visit_date", "resident": "visit_target",
             "grid": "visit_target.grid", "place": "visit_target.address", "receiver": "visitor",
@@ -110,7 +112,8 @@ def proposed(office: Office, code: str, id: int) -> Matter:
     today = office.today()
     if not values.get("deadline") or values["deadline"] < today:
         values["deadline"] = usual_deadline(max(on, today), calendars.holidays(office).sort)
-    what = "；".join(str(one).strip() for one in told if one)[:LONGEST]
+    said = (str(one).strip() for one in told if one)
+    what = next((one for one in said if one not in NOTHING), "")[:LONGEST]
     who = values.get("resident")
     if who and code in _PERSONAL:
         name = entries.titles(office, "residents", [who]).get(who, "")
