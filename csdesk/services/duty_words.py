@@ -40,7 +40,7 @@ def _within(days: int) -> str:
 def _after(after: tuple[str, ...]) -> str:
     if after == (BEGUN,):
         return "列入"
-    return "约定的日子" if after[0].startswith(FIELD) else "出事由"
+    return "到约定日期" if after[0].startswith(FIELD) else "出事由"
 
 
 def whole(rule: Rule) -> str:
@@ -65,7 +65,9 @@ def _own(due: Due) -> str:
     told = f"{tier}{words}" if tier else words
     whose = "本单位规则" if rule.local else "政策依据"
     if isinstance(due.frequency, Within):
-        return f"{told}，从{_day(due.since, due.due)}起算（{whose}）"
+        from_ = f"从{_day(due.since, due.due)}起算"
+        agreed = due.frequency.after[0].startswith(FIELD)
+        return f"{told}，{_day(due.since, due.due) if agreed else from_}（{whose}）"
     if due.last is None:
         return f"{told}，还没有算数的记录（{whose}）"
     return f"{told}，上次 {_day(due.last, due.due)}（{whose}）"

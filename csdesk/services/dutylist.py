@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Page, View
@@ -16,6 +18,9 @@ from csdesk.services.rounds.last_visits import last_visits
 STATE = Field("due_state", "状态", "code", table="due_state", width=18)
 SAID = Field("due_said", "探访状态", "text", width=32)
 RULE = Field("due_rule", "应访规则", "text", width=30)
+WHY = Field("due_why", "为什么", "text", width=60)
+FAILURES = Field("due_failures", "连续未遇", "number", unit="次", width=18)
+UNREACHED = Field("due_unreached", "联系不上", "yes_no", width=16)
 LAST = Field("due_last", "上次探访", "day", width=20)
 DUE = Field("due_on", "应访日", "day", width=20)
 WHEN = Field("due_when", "应访", "text", width=24)
@@ -25,43 +30,65 @@ TICKS = Field("route_areas", "有情况的方面", "note", width=33)
 WRITTEN = Field("route_found", "情况、需求和处理", "note", width=48)
 
 
-def said(line: DueLine) -> str:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How one kind of duty is spoken of.
+
+    Attributes:
+        act: What is to be done, in one or two characters: 访.
+        meeting: What is done: 探访.
+    """
+
+    act: str
+    meeting: str
+
+
+VISIT = Words("访", "探访")
+WORDS = {
+    "residents": VISIT,
+    "facilities": Words("检", "巡检"),
+    "hazards": Words("复查", "复查"),
+    "mediations": Words("回访", "回访"),
+}
+
+
+def said(line: DueLine, words: Words = VISIT) -> str:
     """The state in words: 逾期 12 天, 今天应访, 2 天内, 已访 11月06日."""
     match line.state:
         case "overdue":
             return f"逾期 {line.days} 天"
         case "due":
-            return "今天应访"
+            return f"今天应{words.act}"
         case "soon":
             return f"{-line.days} 天内"
-    return f"已访 {line.last:%m月%d日}" if line.last else when(line)
+    return f"已{words.act} {line.last:%m月%d日}" if line.last else when(line, words)
 
 
-def when(line: DueLine) -> str:
+def when(line: DueLine, words: Words = VISIT) -> str:
     """By when, for who goes there: 逾期 12 天, 今天应访, 2 天内, 11月30日前."""
-    return f"{line.due:%m月%d日}前" if line.state == "covered" else said(line)
+    return f"{line.due:%m月%d日}前" if line.state == "covered" else said(line, words)
 
 
 def _work(office: Office, on: date, subject: str) -> tuple[tuple[int, ...], tuple[Made, ...]]:
-    lines = due_people(office, subject, on)
+    lines, words = due_people(office, subject, on), WORDS[subject]
     rank = {x.id: (ORDER[x.state], x.due, x.id) for x in lines}
-    made = (
+    act, meeting = words.act, words.meeting
+    made = [
         Made(STATE, {x.id: x.state for x in lines}, rank),
-        Made(SAID, {x.id: said(x) for x in lines}, rank),
-        Made(WHEN, {x.id: when(x) for x in lines}, rank),
-        Made(RULE, {x.id: x.rule for x in lines}),
-        Made(LAST, {x.id: x.last for x in lines}),
-        Made(DUE, {x.id: x.due for x in lines}),
-    )
-    return tuple(x.id for x in lines), made
+        Made(replace(SAID, label=f"{meeting}状态"), {x.id: said(x, words) for x in lines}, rank),
+        Made(WHEN, {x.id: when(x, words) for x in lines}, rank),
+        Made(replace(RULE, label=f"应{act}规则"), {x.id: x.rule for x in lines}),
+        Made(replace(LAST, label=f"上次{meeting}"), {x.id: x.last for x in lines}),
+        Made(replace(DUE, label=f"应{act}日"), {x.id: x.due for x in lines}),
+        Made(WHY, {x.id: x.why for x in lines}),
+    ]
+    if words is VISIT:
+        made.append(Made(FAILURES, {x.id: x.failures for x in lines}))
+        made.append(Made(UNREACHED, {x.id: x.unreached for x in lines}))
+    return tuple(x.id for x in lines), tuple(made)
 
 
-def _people(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]]:
-    return _work(office, on, "residents")
-
-
-def _places(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]]:
-    return _work(office, on, "facilities")
+_people = partial(_work, subject="residents")
 
 
 def _route(office: Office, on: date) -> tuple[tuple[int, ...], tuple[Made, ...]]:
@@ -91,19 +118,39 @@ VIEWS = (
     View("三天内", "due_state = 'soon'"),
     View("要办的", "due_state in ['overdue', 'due', 'soon']"),
 )
+NOBODY = View(
+    "联系不上", "due_unreached = '是'",
+    ("name", "age", "due_failures", "due_said", "due_last", "grid", "address", "phones",
+     "emergency_contact", "emergency_phone"),
+    ("-due_failures",),
+)  # fmt: skip
+"""Two attempts in a row met nobody: whom to ring."""
 GIVEN = {
     given.code: given
     for given in (
         Given(
             "visit_duty", "走访探访", "residents", "关爱服务",
             ("name", "sex", "age", "due_said", "category", "grid", "address", "due_last",
-             "due_on", "due_rule", "phones"),
-            VIEWS, Page(title="应探访对象名册"), _people,
+             "due_on", "due_rule", "phones", "due_why"),
+            (*VIEWS, NOBODY), Page(title="应探访对象名册"), _people,
         ),
         Given(
             "check_duty", "应巡检设施", "facilities", "设施",
-            ("facility_name", "due_said", "kind", "grid", "place", "due_last", "due_on", "keeper"),
-            VIEWS, Page(title="应巡检设施名册"), _places,
+            ("facility_name", "due_said", "kind", "grid", "place", "due_last", "due_on", "keeper",
+             "due_why"),
+            VIEWS, Page(title="应巡检设施名册"), partial(_work, subject="facilities"),
+        ),
+        Given(
+            "recheck_duty", "应复查隐患", "hazards", "网格与服务",
+            ("place", "due_said", "what", "level", "deadline", "due_last", "due_on", "responsible",
+             "grid", "due_why"),
+            VIEWS, Page(title="应复查隐患名册"), partial(_work, subject="hazards"),
+        ),
+        Given(
+            "follow_duty", "应回访纠纷", "mediations", "网格与服务",
+            ("case_no", "due_said", "kind", "parties", "mediator", "settled_on", "due_last",
+             "due_on", "due_why"),
+            VIEWS, Page(title="应回访纠纷名册"), partial(_work, subject="mediations"),
         ),
         Given(
             "route", "走访路线单", "residents", "",

@@ -1,4 +1,4 @@
-"""What the workbench tells beside visits and checks: matters, promises, hazards, what runs out."""
+"""What the workbench tells beside duties: matters, promises, patrols, what runs out."""
 
 from __future__ import annotations
 
@@ -51,8 +51,6 @@ LIMITS = (
     Limit("matters", OPEN, "deadline", 7, "事项", "办结", "matter", "去办理"),
     Limit("requests", "done_on empty and not (state in ['已办结', '不予办理'])", "promised_on", 3,
           "便民服务", "办好", "matter", "去办理"),
-    Limit("hazards", "closed_on empty and not (state in ['已整改销号', '作废（误报）'])", "deadline", 7,
-          "隐患整改", "整改", "finding", "去复查"),
 )  # fmt: skip
 
 

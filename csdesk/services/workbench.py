@@ -10,7 +10,7 @@ from threading import Lock
 
 from csdesk.domain.calendar import month_of
 from csdesk.ledgers.campaigns import WAITING
-from csdesk.services import copies, indicator_lines, lists, month_work, todo
+from csdesk.services import copies, duty_todo, indicator_lines, lists, month_work, todo
 from csdesk.services.campaigns import campaign as campaigns
 from csdesk.services.duties import DueLine, MonthCoverage, due_people, month_coverage
 from csdesk.services.home import Band, Copies, Coverage, Figure, HomeFacts, Target, Todo, Trend
@@ -52,11 +52,12 @@ class Workbench:
 def facts(office: Office, on: date) -> HomeFacts:
     """The workbench of a day."""
     people = due_people(office, "residents", on)
-    places = due_people(office, "facilities", on)
     covered = month_coverage(office, f"{on:%Y-%m}", on)
     found = [
         *_visits(office, people, on),
-        *_checks(places),
+        *duty_todo.unreached(people),
+        *duty_todo.faulty(office),
+        *duty_todo.places(office, on),
         *todo.limits(office, on),
         *todo.patrols(office, on),
         *_campaigns(office, on),
@@ -130,24 +131,6 @@ def _grid_of(office: Office, ids: Sequence[int], on: date) -> dict[int, str]:
         for id, row in zip(page.ids, page.rows, strict=True)
         if row[0]
     }
-
-
-def _checks(places: Sequence[DueLine]) -> list[Todo]:
-    late = [x for x in places if x.state == "overdue"]
-    near = [x for x in places if x.state in ("due", "soon")]
-    made = []
-    if late:
-        target = Target("check_duty", "due_state = 'overdue'")
-        names = todo.some([x.name for x in late])
-        made.append(
-            Todo("first", "overdue", len(late), "处", "设施巡检已逾期", names, "看名单", target)
-        )
-    if near:
-        target = Target("check_duty", "due_state in ['due', 'soon']")
-        names = todo.some([x.name for x in near])
-        band: Band = "today" if any(x.state == "due" for x in near) else "soon"
-        made.append(Todo(band, "check", len(near), "处", "设施巡检", names, "看名单", target))
-    return made
 
 
 def _campaigns(office: Office, on: date) -> list[Todo]:

@@ -1,10 +1,12 @@
 """The workbench counts what is to be done, and every number opens its list."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from io import BytesIO
 
-from builders import a_household, a_visit, an_elder, record
+from builders import a_grid, a_household, a_visit, an_elder, record
+from vaultkit import Vault
 
-from csdesk.services import copies, lists
+from csdesk.services import copies, lists, printing, report
 from csdesk.services.home import HomeFacts, Target, Todo
 from csdesk.services.households import people
 from csdesk.services.households.people import Event
@@ -156,3 +158,64 @@ def test_the_workbench_is_worked_out_anew_when_something_was_kept(office: Office
     assert [t.kind for t in second.todo] == ["overdue", "report"]
     copies.make(office)
     assert bench.facts().copies != second.copies
+
+
+def test_promises_and_hazards_are_told_by_their_days(office: Office) -> None:
+    for days, done in ((-2, None), (-2, ON), (0, None), (3, None), (4, None)):
+        record(office, "requests", received_on=date(2026, 10, 1), applicant="王秀英",
+               what=f"证明{days}", promised_on=ON + timedelta(days), done_on=done)  # fmt: skip
+    record(office, "hazards", found_on=date(2026, 9, 1), kind="0101", place="老仓库",
+           deadline=ON - timedelta(1))  # fmt: skip
+
+    found = facts(office, ON)
+
+    some = [t for t in found.todo if t.target.code in ("requests", "recheck_duty")]
+    told = {t.what: (t.band, t.count, opened(office, t.target)) for t in some}
+    assert told["便民服务已超期"] == ("first", 1, 1)
+    assert told["今天到期的便民服务"] == ("today", 1, 1)
+    assert told["三天内到期的便民服务"] == ("soon", 1, 1)
+    assert told["隐患复查已逾期"] == ("first", 1, 1)
+
+
+def test_a_grid_that_is_patrolled_is_asked_for_todays_patrol(office: Office) -> None:
+    first, second, third = (a_grid(office, name) for name in ("一网格", "二网格", "三网格"))
+    for grid, day in ((first, 1), (second, 28), (second, 29), (third, 20)):
+        record(office, "patrols", patrol_date=date(2026, 10, day), grid=grid, quiet=True)
+
+    (check,) = todo(facts(office, ON), "check")
+
+    assert (check.band, check.count, check.names) == ("today", 1, "三网格")
+    assert opened(office, check.names_target) == 1
+
+
+def test_what_runs_out_is_told_with_its_names(office: Office) -> None:
+    supply = record(office, "supplies", supply_name="雨衣", expires_on=date(2026, 11, 9))
+    record(office, "stock_moves", supply=supply, moved_on=date(2026, 10, 1), kind="1", quantity=5)
+
+    (near,) = todo(facts(office, ON), "expiring")
+
+    assert (near.what, near.count, near.names) == ("应急物资30天内到期", 1, "雨衣")
+    assert opened(office, near.target) == 1
+
+
+def test_papers_of_the_month_are_told_until_they_are_printed(vault: Vault) -> None:
+    october, november = date(2026, 10, 29), date(2026, 11, 3)
+    for on in (october, november):
+        office = vault.open(on=on, now=datetime.combine(on, time(12)))
+        if on == october:
+            a_visit(office, an_elder(office), date(2026, 10, 5))
+        papers = [(t.what, t.band) for t in todo(facts(office, on), "report")]
+        if on == october:
+            assert papers == [("月报待编", "soon"), ("10月探访登记表待打印", "soon")]
+            report.monthly_pdf(office, "2026-10", BytesIO())
+        else:
+            assert papers == [("10月探访登记表待打印", "today")]
+            printing.ledger_pdf(office, lists.ask(office, "visits"), BytesIO())
+            assert todo(facts(office, on), "report") == []
+        office.close()
+
+
+def test_from_december_the_next_years_holidays_are_asked_for(office: Office) -> None:
+    told = [(t.count, t.what) for t in todo(facts(office, date(2026, 12, 1)), "report")]
+
+    assert (2027, "放假安排还没有") in told
