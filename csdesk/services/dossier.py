@@ -1,4 +1,4 @@
-"""一人一档, 一户一档: all that the ledgers hold of a person or a household, on one sheet.
+"""一人一档, 一户一档, 事项办理单: all that the ledgers hold of a record, on one sheet.
 
 Nothing is declared for it: a ledger whose fields refer to the record tells of it, one that has a
 person in another role (a volunteer) brings what refers to that.
@@ -19,12 +19,15 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, In, Or, months_later
 from csdesk.domain.ledger import Ledger
 from csdesk.services import lists
+from csdesk.services.matters import keeping, slip
 from csdesk.services.office import Office
 from csdesk.services.printing import head_of, said
 from csdesk.services.sheets import asked_for
 from csdesk.services.timeline import role
 
-TITLES = {"residents": "一人一档", "households": "一户一档"}
+TITLES = {"residents": "一人一档", "households": "一户一档", keeping.MATTERS: slip.TITLE}
+SHEETS = {keeping.MATTERS: slip.sheet}
+"""Ledgers whose records have a sheet of their own kind."""
 MONTHS = 12
 """Events of so many months stand on it."""
 MOST = 200
@@ -63,7 +66,7 @@ def dossier_pdf(
 
     Args:
         office: The open office.
-        code: `residents` or `households`.
+        code: One of `TITLES`.
         ids: The records, in their order.
         out: Where the PDF goes.
         reason: Why masked values are shown whole; empty masks them.
@@ -107,6 +110,8 @@ def sheet_of(
     office: Office, code: str, id: int, *, reason: str = "", at: datetime | None = None
 ) -> Sheet:
     """The sheet of one record; the caller logs it."""
+    if (made := SHEETS.get(code)) is not None:
+        return made(office, id, reason=reason, at=at)
     ledger, of = office.ledgers[code], _Of(office, bool(reason))
     band, own = _facts(of, ledger, id)
     page = LedgerPage(
