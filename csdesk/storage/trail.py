@@ -223,12 +223,18 @@ def added_by(c: sa.Connection, code: str, uid: UUID) -> UUID | None:
     return c.scalar(sa.select(TRAIL.c.op).where(*mine))
 
 
+def bundle_in(payload: str) -> str:
+    """The bundle that an entry's payload names, empty for none; what was changed is not read."""
+    head, found, _ = payload.partition(', "d": ')  # it stands last, and quotes in texts are marked
+    return str(json.loads(f"{head}}}" if found else payload).get("bundle", ""))
+
+
 def entries_of(
-    c: sa.Connection, op: UUID, ledger: str = ""
+    c: sa.Connection, op: UUID, ledger: str = "", kinds: Sequence[str] = ("add", "change")
 ) -> Iterator[tuple[str, UUID, str, dict[str, Any]]]:
     """(ledger, uid, kind, payload) of a step, last first, without its head; of one ledger or all."""
     query = sa.select(TRAIL.c.table, TRAIL.c.row, TRAIL.c.kind, TRAIL.c.payload).where(
-        TRAIL.c.op == op, TRAIL.c.kind.in_(("add", "change"))
+        TRAIL.c.op == op, TRAIL.c.kind.in_(kinds)
     )
     if ledger:
         query = query.where(TRAIL.c.table == ledger)

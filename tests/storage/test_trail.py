@@ -12,7 +12,7 @@ from vaultkit import NOON, Vault
 from csdesk.services import entries
 from csdesk.services.office import Office, reading, told
 from csdesk.storage import trail
-from csdesk.storage.trail import TRAIL
+from csdesk.storage.trail import TRAIL, bundle_in
 
 ON = date(2026, 10, 1)
 
@@ -154,3 +154,11 @@ def test_a_refused_step_leaves_no_entry(office: Office) -> None:
         refusing()
 
     assert rows(office) == before
+
+
+def test_a_bundle_is_found_whatever_stands_in_the_texts_around_it() -> None:
+    told = json.dumps({"salt": "0f", "said": 'x", "d": "y', "bundle": '一"7', "d": {"a": "b"}})
+
+    assert bundle_in(told) == '一"7'
+    assert bundle_in(json.dumps({"salt": "0f", "d": {"bundle": "9"}})) == ""
+    assert bundle_in("{}") == ""
