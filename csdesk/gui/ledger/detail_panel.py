@@ -15,6 +15,8 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import In
 from csdesk.domain.ledger import Ledger
 from csdesk.gui import theme
+from csdesk.gui.ledger import panel_pictures
+from csdesk.gui.ledger.panel_pictures import NONE, Pictures
 from csdesk.gui.theme import gap, px
 from csdesk.gui.widgets import icons
 from csdesk.gui.widgets.parts import (
@@ -62,6 +64,7 @@ class Detail:
         past: What happened to it.
         links: Facts that refer to a record: name, ledger and id.
         gone: It is no longer there.
+        pictures: Its photos.
     """
 
     code: str
@@ -75,6 +78,7 @@ class Detail:
     links: tuple[tuple[str, str, int], ...] = ()
     gone: bool = False
     on: date | None = None
+    pictures: Pictures = NONE
 
 
 def look(
@@ -114,7 +118,11 @@ def look(
     )
     hidden = tuple(f.id for _, f, t in shown if f.guard == "masked" and t and f.id not in whole)
     sub = " · ".join(f"{t} 岁" if f.id == "age" else t for f, t in beside)
-    return Detail(code, id, words[0], sub, tuple(first), tuple(more), hidden, past, links, on=on)
+    pictures = panel_pictures.of_record(office, ledger, id)
+    return Detail(
+        code, id, words[0], sub, tuple(first), tuple(more), hidden, past, links, on=on,
+        pictures=pictures,
+    )  # fmt: skip
 
 
 def _more(ledger: Ledger) -> list[str]:
@@ -212,6 +220,8 @@ class DetailPanel(QFrame):
 
     def offer(self, verbs: Sequence[tuple[str, str, Run]]) -> None:
         """Shows verbs of the record with their keys, above the foot: key, words, what they do."""
+        if self.detail is None or self.detail.gone:
+            return
         clear(layout_of(self._offers))
         some = [button(f"{key} {words}", "link", run=run) for key, words, run in verbs]
         lines = [some[at : at + _IN_LINE] for at in range(0, len(some), _IN_LINE)]
@@ -239,6 +249,7 @@ class DetailPanel(QFrame):
             links.append(link(f"打印{self.paper}", print_))
         if links:
             things.append(row(*links, None, space=12))
+        things += panel_pictures.things(detail.pictures)
         past = detail.past
         if past.happenings:
             more = f"全部 {past.count} 条" if past.count > len(past.happenings) else "全部经过"
