@@ -17,6 +17,7 @@ from csdesk.domain.fields import (
     row,
     telephones,
     text,
+    yes_no,
 )
 from csdesk.domain.ledger import Ledger, Page, View
 
@@ -55,6 +56,7 @@ class Facility:
     keeper: tuple[str, ...] = names("负责人", width=18, samples=("周敏", "何向晚"), default=())
     phones: tuple[str, ...] = telephones("联系电话", width=24, hidden=True, default=())
     state: str | None = code("使用状况", table="facility_state", width=18, default=None)
+    volunteer_point: bool | None = yes_no("设志愿服务站点", hidden=True, width=18, default=None)
     since: date | None = day("启用日期", hidden=True, default=None)
     photo: tuple[str, ...] = pictures("照片", hidden=True, default=())
     remark: str | None = note("备注", hidden=True, default=None)

@@ -105,6 +105,11 @@ def teams(office: Office, kind: str, test: Callable[[dict[str, Any]], bool]) -> 
     return Decimal(len([t for t in found if t["kind"] == kind and test(t)]))
 
 
+def points(office: Office) -> Decimal:
+    found = rows(office, "facilities", "volunteer_point", "state")
+    return Decimal(100 if [f for f in found if f["volunteer_point"] and f["state"] == "1"] else 0)
+
+
 def this_year(office: Office) -> Decimal:
     found = rows(office, "activities", "activity_date")
     return Decimal(len([a for a in found if date(2026, 1, 1) <= a["activity_date"] <= ON]))
@@ -187,6 +192,7 @@ SECOND: dict[str, Callable[[Office], Decimal | None]] = {
     "activity_teams": lambda office: teams(office, "4", lambda t: t["activities"] > 0),
     "security_team": lambda office: teams(office, "2", lambda _: True),
     "volunteer_activities": this_year,
+    "volunteer_point_coverage": points,
     "opening_hours_daily": open_days,
     "opening_hours_holidays": lambda office: open_days(office, "holiday"),
     "patrols_per_day": patrolled,

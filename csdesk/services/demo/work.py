@@ -218,6 +218,7 @@ def _facilities(v: Village, made: Works, keepers: Sequence[str], rng: Random) ->
                 capacity=rng.choice((20, 30, 50, 80)) if by_hour else None,
                 keeper=(rng.choice(keepers),), phones=(v.numbers.phone(),), state="1",
                 since=a_day(rng, date(v.start.year - 9, 1, 1), v.start),
+                volunteer_point=n % len(BUILT) == 0 or None,
             )
         )  # fmt: skip
         days = "1234567" if rng.random() < 0.3 else WORKDAYS

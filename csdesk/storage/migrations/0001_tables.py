@@ -354,6 +354,7 @@ def upgrade() -> None:
         sa.Column("keeper", Listed()),
         sa.Column("phones", Listed()),
         sa.Column("state", TEXT),
+        sa.Column("volunteer_point", sa.Boolean()),
         sa.Column("since", sa.Date()),
         sa.Column("photo", Listed()),
         sa.Column("remark", TEXT),
