@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
-from csdesk.gui import skin
+from csdesk.gui import skin, theme
 from csdesk.gui.theme import Look
 
 
@@ -15,4 +15,5 @@ def _light(qapp: QApplication) -> None:
     Widgets of the test before wait for a loop to be deleted; each would be given the new look.
     """
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    skin.apply(qapp, Look())
+    if theme.look() != Look() or not qapp.styleSheet():
+        skin.apply(qapp, Look())

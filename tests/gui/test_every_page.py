@@ -2,10 +2,13 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -18,11 +21,10 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QWidget,
 )
-from pytestqt.qtbot import QtBot
 
 from csdesk import bootstrap
 from csdesk.app import picture, showing
-from csdesk.gui import pages, skin
+from csdesk.gui import pages, skin, theme
 from csdesk.gui.history import timeline_page
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
@@ -59,16 +61,72 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     made.close()
 
 
-@pytest.fixture
-def shell(qtbot: QtBot, office: Office) -> Iterator[Shell]:
+class Watch(QObject):
+    """What happens while a page opens: the queries of each side, the windows that are shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+        self.elsewhere: list[str] = []
+        self.windows: list[str] = []
+
+    @contextmanager
+    def on(self, app: QApplication, office: Office) -> Iterator[None]:
+        """Watches."""
+        app.installEventFilter(self)
+        sa.event.listen(office.engines.read, "before_cursor_execute", self.note)
+        try:
+            yield
+        finally:
+            sa.event.remove(office.engines.read, "before_cursor_execute", self.note)
+            app.removeEventFilter(self)
+
+    def note(self, _c: object, _cursor: object, statement: str, *_rest: object) -> None:
+        """A query, in the thread that asks it."""
+        here = threading.current_thread() is threading.main_thread()
+        (self.asked if here else self.elsewhere).append(statement)
+
+    def eventFilter(self, one: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        if event.type() == QEvent.Type.Show and isinstance(one, QWidget) and one.isWindow():
+            self.windows.append(f"{type(one).__name__} {one.objectName()}")
+        return False
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page that was opened in a window of its own, and what was seen of it then."""
+
+    code: str
+    shell: Shell
+    page: QWidget
+    watch: Watch
+    has_keyboard: bool
+
+
+@contextmanager
+def a_shell(office: Office) -> Iterator[Shell]:
+    """A window of the office, as large as a laptop's."""
     jobs = Jobs()
     made = Shell(showing.setup(office, jobs, Messages()), jobs, Messages())
-    qtbot.addWidget(made)
     made.resize(1366, 697)
-    with qtbot.waitActive(made):
-        made.show()
+    made.show()
+    assert QTest.qWaitForWindowActive(made)
     yield made
     jobs.finish()
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture(scope="module", params=CODES)
+def opened(request: pytest.FixtureRequest, qapp: QApplication, office: Office) -> Iterator[Opened]:
+    """A page of the program; the tests of one page share it."""
+    watch = Watch()
+    if theme.look() != Look():  # of the page before, at a larger text
+        skin.apply(qapp, Look())
+    with a_shell(office) as shell:
+        with watch.on(qapp, office):
+            page = shown(shell, request.param)
+        yield Opened(request.param, shell, page, watch, has_keyboard(qapp, shell, page))
 
 
 def shown(shell: Shell, code: str) -> QWidget:
@@ -78,35 +136,50 @@ def shown(shell: Shell, code: str) -> QWidget:
     return shell.page
 
 
+def has_keyboard(app: QApplication, shell: Shell, page: QWidget) -> bool:
+    """Whether the keys go to the page, or to one that a verb of it opened."""
+    focus = app.focusWidget()
+    return focus is not None and (
+        focus is shell.page or page.isAncestorOf(focus) or shell.page is not page
+    )
+
+
+@pytest.mark.parametrize("percent", [125, 200])
 @pytest.mark.parametrize("code", CODES)
-def test_the_window_itself_asks_the_vault_for_nothing(
-    office: Office, shell: Shell, code: str
+def test_no_word_is_cut_at_a_larger_text(
+    qapp: QApplication, office: Office, code: str, percent: int
 ) -> None:
-    asked: list[str] = []
-    elsewhere: list[str] = []
+    skin.apply(qapp, Look("light", percent))
 
-    def note(_c: object, _cursor: object, statement: str, *_rest: object) -> None:
-        here = threading.current_thread() is threading.main_thread()
-        (asked if here else elsewhere).append(statement)
+    with a_shell(office) as shell:
+        page = shown(shell, code)
 
-    sa.event.listen(office.engines.read, "before_cursor_execute", note)
-    try:
-        shown(shell, code)
-    finally:
-        sa.event.remove(office.engines.read, "before_cursor_execute", note)
+        cut = [
+            one.text()
+            for one in page.findChildren(QLabel)
+            if one.isVisible()
+            and one.text()
+            and not one.wordWrap()
+            and one.width() < one.sizeHint().width()
+        ]
+    assert cut == []
 
-    assert asked == []
-    assert elsewhere or code in ASK_NOTHING  # a page has its rows from the pool
+
+def test_the_window_itself_asks_the_vault_for_nothing(opened: Opened) -> None:
+    assert opened.watch.asked == []
+    assert opened.watch.elsewhere or opened.code in ASK_NOTHING  # a page has its rows from the pool
 
 
-@pytest.mark.parametrize("code", CODES)
-def test_every_control_has_a_name_for_screen_readers(shell: Shell, code: str) -> None:
-    page = shown(shell, code)
+def test_a_page_takes_the_keyboard_and_makes_no_window_of_its_own(opened: Opened) -> None:
+    assert opened.watch.windows == []
+    assert opened.has_keyboard
 
+
+def test_every_control_has_a_name_for_screen_readers(opened: Opened) -> None:
     nameless = [
         f"{type(one).__name__} {one.objectName()} in {type(one.parentWidget()).__name__}"
         for kind in (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView)
-        for one in [*page.findChildren(kind), *shell.findChildren(kind)]
+        for one in opened.shell.findChildren(kind)
         if one.isVisible()
         and not isinstance(one, QHeaderView | QScrollBar)
         and not isinstance(one.parentWidget(), _NAMED_THEMSELVES)
@@ -116,56 +189,14 @@ def test_every_control_has_a_name_for_screen_readers(shell: Shell, code: str) ->
     assert nameless == []
 
 
-class Shown(QObject):
-    """Collects the windows that are shown."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.windows: list[str] = []
-
-    def eventFilter(self, one: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        if event.type() == QEvent.Type.Show and isinstance(one, QWidget) and one.isWindow():
-            self.windows.append(f"{type(one).__name__} {one.objectName()}")
-        return False
-
-
-@pytest.mark.parametrize("begun", ["", "new"])
-@pytest.mark.parametrize("code", CODES)
-def test_a_page_and_its_form_take_the_keyboard_and_make_no_window_of_their_own(
-    qapp: QApplication, shell: Shell, code: str, begun: str
+def test_a_form_takes_the_keyboard_and_makes_no_window_of_its_own(
+    qapp: QApplication, office: Office, opened: Opened
 ) -> None:
-    watch = Shown()
-    qapp.installEventFilter(watch)
-    try:
-        page = shown(shell, code)
-        if begun:
-            shell.do(begun)
-            picture.settle(shell.jobs)
-    finally:
-        qapp.removeEventFilter(watch)
+    watch = Watch()
+
+    with watch.on(qapp, office):
+        opened.shell.do("new")
+        picture.settle(opened.shell.jobs)
 
     assert watch.windows == []
-    focus = qapp.focusWidget()
-    assert focus is not None
-    assert focus is shell.page or page.isAncestorOf(focus) or shell.page is not page
-
-
-@pytest.mark.parametrize("percent", [125, 200])
-@pytest.mark.parametrize("code", CODES)
-def test_no_word_is_cut_at_a_larger_text(
-    qapp: QApplication, shell: Shell, code: str, percent: int
-) -> None:
-    skin.apply(qapp, Look("light", percent))
-    shell.rebuild()
-
-    page = shown(shell, code)
-
-    cut = [
-        one.text()
-        for one in page.findChildren(QLabel)
-        if one.isVisible()
-        and one.text()
-        and not one.wordWrap()
-        and one.width() < one.sizeHint().width()
-    ]
-    assert cut == []
+    assert has_keyboard(qapp, opened.shell, opened.page)
