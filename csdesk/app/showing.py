@@ -9,6 +9,7 @@ from functools import partial
 
 from csdesk import settings
 from csdesk.gui import help_page, pages, tools
+from csdesk.gui.history import taking_back
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Desk, Said
@@ -52,8 +53,8 @@ def setup(
         make=partial(pages.make, desk),
         find=lambda words: office.searcher.find(office, words, _HITS),
         news=partial(pages.news, desk),
-        undo=partial(pages.undo, office),
-        redo=partial(pages.redo, office),
+        undo=partial(taking_back.undo, office),
+        redo=partial(taking_back.redo, office),
         commands=tools.commands(desk, computer),
         greeting=_greeting(office),
         voice=desk.voice,

@@ -23,12 +23,12 @@ from csdesk.gui.holidays_page import HolidaysPage
 from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
-from csdesk.gui.page import Desk, Page, Said
+from csdesk.gui.page import Desk, Page
 from csdesk.gui.paper import check_paper, dossier_paper, paper_page, record_paper
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
-from csdesk.services import calendars, duplicates, dutylist, entries, handbook, indicator_lines
+from csdesk.services import calendars, duplicates, dutylist, handbook, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -179,31 +179,3 @@ def news(desk: Desk) -> News:
             late += 1
             badges[CampaignPage.under] = f"超期 {late}"
     return News(badges, found.copies, desk.office.now())
-
-
-def undo(office: Office) -> Said:
-    """Takes the last step back.
-
-    Raises:
-        ClerkError: There is none.
-    """
-    return _told("已撤销", entries.undo(office))
-
-
-def redo(office: Office) -> Said:
-    """Does again what was undone last.
-
-    Raises:
-        ClerkError: There is nothing, or something was written since.
-    """
-    return _told("已重做", entries.redo(office))
-
-
-def _told(did: str, undone: entries.Undone) -> Said:
-    title = undone.title.removeprefix("撤销：").removeprefix("重做：")
-    ledgers = tuple(sorted(undone.ledgers))
-    if not undone.kept:
-        return Said(f"{did}：{title}", ledgers=ledgers)
-    ledger, name, why = undone.kept[0]
-    more = f" 等 {len(undone.kept)} 条" if len(undone.kept) > 1 else ""
-    return Said(f"{did}：{title}。{ledger} {name}{more}没有动：{why}", ledgers=ledgers, tone="ask")

@@ -46,6 +46,23 @@ class News:
 
 
 @dataclass(frozen=True, slots=True)
+class Asks:
+    """A question before a step that takes much away.
+
+    Attributes:
+        what: 撤销“导入 花名册.xlsx：新增 602 人”？
+        agree: The word of the button.
+        remedy: What will go.
+        act: Does it; runs in the `writes` pool.
+    """
+
+    what: str
+    agree: str
+    remedy: str
+    act: Callable[[], Said]
+
+
+@dataclass(frozen=True, slots=True)
 class Setup:
     """What the window shows of an office; `app` fills it.
 
@@ -57,7 +74,7 @@ class Setup:
         find: The global search.
         news: Badges and copies; runs off the GUI thread.
         help: The chapter of the handbook for a page by its code and its group's title.
-        undo: Takes the last step back, and says so; None where it can't be.
+        undo: Takes the last step back and says so, or asks first; None where it can't be.
         redo: Does it again.
         commands: Menu lines of the office: 现在备份, 设置.
         greeting: What was found at opening and needs a hand; None where all is well.
@@ -74,7 +91,7 @@ class Setup:
     find: Find
     news: Callable[[], News]
     help: Callable[[QWidget | None, str, str], Target]
-    undo: Callable[[], Said] | None = None
+    undo: Callable[[], Said | Asks] | None = None
     redo: Callable[[], Said] | None = None
     commands: Sequence[Command] = ()
     greeting: Said | None = None
@@ -237,15 +254,21 @@ class Shell(QWidget):
         """Ctrl+Y."""
         self._step(self.setup.redo, "没有可以重做的一步。")
 
-    def _step(self, step: Callable[[], Said] | None, nothing: str) -> None:
+    def _step(self, step: Callable[[], Said | Asks] | None, nothing: str = "") -> None:
         if step is None:
             self.status.say(Said(nothing, tone="ask"))
             return
         job = self.jobs.prepare()
-        job.done.connect(self.tell)
+        job.done.connect(self._stepped)
         job.refused.connect(self.refuse)
         job.broken.connect(self._messages.broke)
         self.jobs.write(job, step)
+
+    def _stepped(self, done: Said | Asks) -> None:
+        if isinstance(done, Said):
+            self.tell(done)
+        elif self._messages.ask(done.what, done.agree, done.remedy):
+            self._step(done.act)
 
     def refuse(self, error: ClerkError) -> None:
         """A small refusal, told in the status line."""

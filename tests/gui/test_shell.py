@@ -7,16 +7,16 @@ from threading import Event
 import pytest
 from invented_day import A_DAY, BADGES, GROUPS, NOW
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.errors import ClerkError
 from csdesk.gui import help_page, skin, status_line
 from csdesk.gui.commands import Command
 from csdesk.gui.jobs import Jobs
-from csdesk.gui.messages import Messages
+from csdesk.gui.messages import REAL, Doors, Messages
 from csdesk.gui.page import Page, Said, Verbs
-from csdesk.gui.shell import News, Setup, Shell
+from csdesk.gui.shell import Asks, News, Setup, Shell
 from csdesk.gui.theme import Look
 from csdesk.services.home import Copies, Target
 from csdesk.services.search import Hit, Way
@@ -79,7 +79,12 @@ Make = Callable[..., Shell]
 
 @pytest.fixture
 def make(qtbot: QtBot) -> Make:
-    def made(width: int = 1366, commands: Sequence[Command] = ()) -> Shell:
+    def made(
+        width: int = 1366,
+        commands: Sequence[Command] = (),
+        undo: Callable[[], Said | Asks] = undo,
+        doors: Doors = REAL,
+    ) -> Shell:
         jobs = Jobs()
         setup = Setup(
             office="石桥村",
@@ -93,7 +98,7 @@ def make(qtbot: QtBot) -> Make:
             redo=nothing_to_redo,
             commands=commands,
         )
-        shell = Shell(setup, jobs, Messages())
+        shell = Shell(setup, jobs, Messages(doors=doors))
         qtbot.addWidget(shell)
         shell.resize(width, 697)
         with qtbot.waitActive(shell):
@@ -237,6 +242,24 @@ def test_undo_is_told_by_name(qtbot: QtBot, make: Make) -> None:
 
     qtbot.waitUntil(lambda: shell.status.text == "已撤销：登记走访")
     assert not shell.status.undo_link.isVisible()
+
+
+def test_a_step_that_takes_much_away_asks_first(qtbot: QtBot, make: Make) -> None:
+    answers, asked = [False, True], list[str]()
+
+    def answer(dialog: QDialog) -> bool:
+        asked.append(dialog.accessibleName())
+        return answers.pop(0)
+
+    asks = Asks("撤销“导入 602 人”？", "撤销", "会作废居民 602 人。", undo)
+    shell = make(undo=lambda: asks, doors=Doors(answer, REAL.pick))
+    shell.navigation.setFocus()
+    press(qtbot, shell, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: asked == ["撤销“导入 602 人”？会作废居民 602 人。"])
+    assert shell.status.text == "全部已保存"
+
+    press(qtbot, shell, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: shell.status.text == "已撤销：登记走访")
 
 
 def test_nothing_to_redo_is_said(qtbot: QtBot, make: Make) -> None:
