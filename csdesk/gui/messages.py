@@ -22,6 +22,7 @@ BOOKS = "工作簿 (*.xlsx *.xlsm *.xls *.et *.csv *.txt)"
 SHEETS = "Excel 工作簿 (*.xlsx)"
 FORMS = "工作簿 (*.xlsx *.xlsm *.xls *.et)"
 PAPERS = "PDF 文件 (*.pdf)"
+PICTURES = "照片 (*.jpg *.jpeg *.png *.bmp *.webp *.gif)"
 
 
 @dataclass(frozen=True, slots=True)

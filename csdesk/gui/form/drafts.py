@@ -61,7 +61,9 @@ class FormDraft:
         if self.touched:
             typed = self._form.typed()
             texts = {i: t for i, t in typed.texts.items() if i in self.touched}
-            drafts(self._form.desk.voice)[self._key] = Typed(texts, typed.references, typed.parts)
+            files = {i: f for i, f in typed.files.items() if i in self.touched}
+            held = Typed(texts, typed.references, typed.parts, files)
+            drafts(self._form.desk.voice)[self._key] = held
 
     def drop(self) -> None:
         """What was typed is kept elsewhere, or not wanted: nothing is left of it."""

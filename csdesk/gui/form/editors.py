@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
 from csdesk.domain.codes import Codes
 from csdesk.domain.fields import Field
 from csdesk.domain.names import initials
+from csdesk.gui.form.pictures_editor import PicturesEditor
 from csdesk.gui.theme import gap, px
 from csdesk.gui.widgets import icons
 from csdesk.gui.widgets.parts import mark
@@ -325,7 +326,7 @@ class _Ticks(QMenu):
             super().keyPressEvent(event)
 
 
-Editor = LineEditor | NoteEditor | CodeEditor | CodesEditor | TicksEditor
+Editor = LineEditor | NoteEditor | CodeEditor | CodesEditor | TicksEditor | PicturesEditor
 """What every editor has beside being a widget: words, put, changed, left."""
 
 _HINTS: Mapping[str, str] = {

@@ -23,6 +23,7 @@ from csdesk.gui.form.drafts import FormDraft
 from csdesk.gui.form.field import FormField
 from csdesk.gui.form.head import FormHead
 from csdesk.gui.form.keys import FormKeys
+from csdesk.gui.form.pictures import FormPictures
 from csdesk.gui.form.sections import FormSections, PartsTable
 from csdesk.gui.form.side import FormSide, keys_line
 from csdesk.gui.form.twins import FormTwins
@@ -95,6 +96,7 @@ class EntryForm(QWidget):
         ]
         self.side = FormSide(carries=shape is None or shape.again)
         self._twins, self._advice = FormTwins(self), FormAdvice(self)
+        self._pictures = FormPictures(self)
         self._build()
         self._wire()
         self._fit_kind()
@@ -166,12 +168,13 @@ class EntryForm(QWidget):
         """What the form holds; of a kept record only what is not masked."""
         texts, references = dict[str, str](), dict[str, int]()
         for id, one in self.fields.items():
-            if one.spec.kind == "serial" or one.masked or one.isHidden():
+            if one.spec.kind in ("serial", "files") or one.masked or one.isHidden():
                 continue
             texts[id] = one.words()
             if (record := one.reference()) is not None:
                 references[id] = record
-        return Typed(texts, references, {p.part.code: p.values() for p in self.parts})
+        parts = {p.part.code: p.values() for p in self.parts}
+        return Typed(texts, references, parts, self._pictures.files())
 
     def _put(self, typed: Typed | None, *, touch: bool = False) -> None:
         if typed is None:
@@ -181,6 +184,8 @@ class EntryForm(QWidget):
                 self.fields[id].lock("")
                 self.fields[id].put(words, typed.references.get(id))
                 self.draft.touched |= {id} if touch else set()
+        put = self._pictures.put(typed.files)
+        self.draft.touched |= put if touch else set()
         for part in self.parts:
             part.put(typed.parts.get(part.part.code, ()))
         self._fit_kind()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from csdesk.gui.form.editors import CodeEditor, CodesEditor, LineEditor, NoteEditor
+from csdesk.gui.form.pictures_editor import PicturesEditor
 from csdesk.gui.widgets.ticks import TicksEditor
 
 
@@ -61,13 +62,15 @@ class FormKeys(QObject):
         editor.installEventFilter(self)
         for box in editor.boxes if isinstance(editor, TicksEditor) else ():
             box.installEventFilter(self)
+        if isinstance(editor, PicturesEditor):
+            editor.add_button.installEventFilter(self)
         if isinstance(editor, QComboBox) and (line := editor.lineEdit()) is not None:
             line.installEventFilter(self)
 
 
 def _owner(widget: QWidget) -> QWidget:
     above = widget.parentWidget()
-    return above if isinstance(above, QComboBox | TicksEditor) else widget
+    return above if isinstance(above, QComboBox | TicksEditor | PicturesEditor) else widget
 
 
 def _open_list(editor: QWidget) -> bool:

@@ -13,6 +13,7 @@ from csdesk.errors import Problem
 from csdesk.gui.form.editors import CodeEditor, Editor, maker, named
 from csdesk.gui.form.field import FormField
 from csdesk.gui.form.keys import FormKeys
+from csdesk.gui.form.pictures_editor import PicturesEditor
 from csdesk.gui.form.reference_editor import ReferenceEditor
 from csdesk.gui.form.work import Texts, columns_of
 from csdesk.gui.jobs import Jobs
@@ -38,6 +39,8 @@ def editor_of(
         return made
     if field.kind == "reference":
         return ReferenceEditor(office, jobs, field)
+    if field.kind == "files":
+        return PicturesEditor(office, jobs, field)
     return maker(field, office.codes, office.today)
 
 
@@ -121,7 +124,7 @@ class FormSections(QWidget):
             grid.setColumnStretch(side * 2 + 1, 1)
         line = side = 0
         for one in fields:
-            wide = one.spec.kind == "note"
+            wide = one.spec.kind in ("note", "files")
             if wide and side:
                 line, side = line + 1, 0
             one.caption.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)

@@ -47,11 +47,13 @@ class Typed:
         texts: Field id to text, of what may be written.
         references: Field id to the id of a record chosen from a list.
         parts: Ledger of a part to its rows.
+        files: Field id to its files: names of kept ones, contents of others.
     """
 
     texts: Texts
     references: Mapping[str, int]
     parts: Mapping[str, tuple[tuple[Texts, Mapping[str, int]], ...]]
+    files: Mapping[str, tuple[str | bytes, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,9 +153,13 @@ def parts_of(office: Office, code: str) -> list[Ledger]:
 
 
 def columns_of(ledger: Ledger) -> list[Field]:
-    """Fields that a form shows; files are kept elsewhere, a part's parent is the form itself."""
+    """Fields that a form shows; a part's parent is the form itself, other files have verbs."""
     parent = "" if ledger.apart else ledger.part_of
-    return [f for f in ledger.fields.values() if f.kind != "files" and f.id != parent]
+    return [
+        f
+        for f in ledger.fields.values()
+        if f.id != parent and (f.kind != "files" or (f.pictures and not parent))
+    ]
 
 
 def load(office: Office, code: str, id: int, whole: bool = False, reason: str = "") -> Loaded:
@@ -240,6 +246,7 @@ def keep(office: Office, code: str, typed: Typed, id: int | None, version: int |
     if any(p.level == "error" for p in problems):
         more = _missing(office.ledgers[code], values, problems) if id is None else []
         return Kept(Outcome(None, (*problems, *more)))
+    values |= typed.files
     try:
         outcome = entries.record(office, code, values, id=id, version=version, parts=parts)
     except StaleError:
