@@ -13,7 +13,7 @@ from threading import Thread
 from types import TracebackType
 from typing import cast
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QLibraryInfo, QLocale, Qt, QTimer, QTranslator
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -102,9 +102,18 @@ def application() -> QApplication:
     app = QApplication([sys.argv[0], *(["-platform", platform] if platform else [])])
     app.setApplicationName("csdesk")
     app.setApplicationDisplayName("社区服务台")
+    _speak_chinese(app)
     skin.apply(app, Look())
     app.setWindowIcon(icons.icon("home-city-outline", "accent", 32))
     return app
+
+
+def _speak_chinese(app: QApplication) -> None:
+    """What Qt itself says is Chinese too: its dialog of files, the menu of a line to type in."""
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    words = QTranslator(app)
+    if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(words)
 
 
 def has_screen() -> bool:

@@ -175,8 +175,8 @@ def _lists() -> str:
 QAbstractItemView {{ background: {hue("surface")}; border: 0; outline: 0;
     gridline-color: {hue("line")}; selection-background-color: {hue("selected")};
     selection-color: {hue("on_selected")}; }}
-QComboBox QAbstractItemView {{ border: 1px solid {hue("edge")}; }}
-QComboBox QAbstractItemView::item {{ min-height: {px(20) + gap(8)}px; }}
+QComboBox QAbstractItemView, QListView#finder {{ border: 1px solid {hue("edge")}; }}
+QComboBox QAbstractItemView::item, QListView#finder::item {{ min-height: {px(20) + gap(8)}px; }}
 QTreeView#navtree {{ background: transparent; }}
 QListView#pages::item {{ border: 2px solid transparent; padding: {gap(4)}px; }}
 QListWidget#chapters::item {{ padding-left: {gap(16)}px; }}

@@ -8,8 +8,8 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
 from csdesk.gui import theme
@@ -301,6 +301,15 @@ class Shell(QWidget):
 
     def _enter(self, number: int) -> None:
         self.navigation.enter(number)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that no page took presses the button that has the keyboard, as 空格 does."""
+        held = QApplication.focusWidget()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(held, QPushButton) and self.isAncestorOf(held):
+            held.click()
+        else:
+            super().keyPressEvent(event)
 
     # ---- building --------------------------------------------------------------------------------
 

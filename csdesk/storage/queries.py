@@ -33,6 +33,7 @@ from csdesk.domain.filters import (
 )
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import ID, UID, end, find, steps
+from csdesk.ledgers.roster import SPELLED
 from csdesk.storage import sums
 from csdesk.storage.asof import OF_A_BIRTH, Expr, open_on
 from csdesk.storage.columns import TEXT, sort_column, sql_type
@@ -368,15 +369,15 @@ class Scope:
         """A reference by id or by the title that its ledger declares."""
         target = self._inside(cell.field.to)
         titles = tuple(v for v in values if isinstance(v, str))
-        found: list[Expr] = [
-            cell.sql.in_([v for v in values if isinstance(v, int) and v < TOO_LARGE])
-        ]
+        ids = [v for v in values if isinstance(v, int) and v < TOO_LARGE]
+        found: list[Expr] = [cell.sql.in_(ids)]
         if titles:
             title = target.cell(target.ledger.named)
-            wanted = [self._bound(title.field, t) for t in titles]
-            ids = sa.select(target.root.c.id).select_from(target.from_)
-            ids = ids.where(title.sql.in_(wanted)).correlate_except(*target.joined)
-            found.append(cell.sql.in_(ids))
+            kept = map(SPELLED.get(cell.field.to, str), titles)  # 三组 is kept as 3组
+            wanted = [self._bound(title.field, t) for t in {*titles, *kept}]
+            named = sa.select(target.root.c.id).select_from(target.from_)
+            named = named.where(title.sql.in_(wanted)).correlate_except(*target.joined)
+            found.append(cell.sql.in_(named))
         return sa.or_(*found)
 
     # ---- order ----------------------------------------------------------------------------------

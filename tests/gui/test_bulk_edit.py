@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import builders
 import pytest
 from deskkit import Asked, a_desk, settle, write
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from csdesk.storage.work import New
 
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
+ROWS = QItemSelectionModel.SelectionFlag
 
 
 @pytest.fixture
@@ -195,3 +196,40 @@ def test_the_rows_are_a_sound_model_that_holds_few(
         assert rows.index(row, 1).data() == f"队{row:05d}"
     assert len(asked) >= 6
     assert rows.headerData(1, Qt.Orientation.Horizontal) == "名称"
+
+
+def test_several_rows_selected_are_what_is_changed_and_not_the_whole_list(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    teams(office, 5)
+    page, part = opened(qtbot, desk, "teams")
+    assert any(one.text() == "本表的 5 支" for one in part.findChildren(QLabel))
+    page.over.close_part()
+    page.table.choose(0)
+    for row in (0, 2, 3):
+        page.table.view.selectionModel().select(page.model.index(row, 1), ROWS.Select | ROWS.Rows)
+    page.verbs()["many"]()
+    some = page.over.part
+    assert isinstance(some, BulkEdit)
+    assert any(one.text() == "选中的 3 支" for one in some.findChildren(QLabel))
+    assert page.table.chosen == [page.model.ids[n] for n in (0, 2, 3)]
+
+
+def test_a_field_is_typed_over_the_one_there_was_and_tab_comes_to_its_value(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    teams(office, 2)
+    _, part = opened(qtbot, desk, "teams")
+    first = part.field.currentText()
+    line = part.field.lineEdit()
+    assert line is not None
+    assert line.selectedText() == first
+    write(part.field, "不是一项")
+    part.field.settle()
+    assert part.field.currentText() == first
+    write(part.field, "队长")
+    part.field.settle()
+    assert part.field.currentText() == "队长"
+    assert part.how.nextInFocusChain() is part.value.editor

@@ -425,3 +425,19 @@ def test_copies_are_told_by_their_age() -> None:
         "2025-10-16",
     ]
     assert Copies() == Copies(None, None)
+
+
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, make: Make) -> None:
+    shell = make()
+    page = plain(shell)
+    pressed: list[bool] = []
+    one = QPushButton("修改 3 人", page)
+    one.clicked.connect(lambda: pressed.append(True))
+    one.show()
+    one.setFocus()
+
+    press(qtbot, shell, Qt.Key.Key_Return)
+    assert pressed == [True]
+    page.line.setFocus()
+    press(qtbot, shell, Qt.Key.Key_Return)
+    assert pressed == [True]

@@ -230,7 +230,7 @@ def test_a_file_may_be_the_whole_list_of_a_group_a_category_or_a_view(
     assert "视图“低保”里的人" in counted
 
 
-@pytest.mark.parametrize("where", ["household = '1'", "group = '3组'"])
+@pytest.mark.parametrize("where", ["household = '1'", "group = '3组'", "group = '第三村民小组'"])
 def test_the_filter_of_a_whole_list_is_any(office: Office, tmp_path: Path, where: str) -> None:
     kept(office, a_book(tmp_path / "a.xlsx", [(*HEAD, "小组"), (*WANG, "3组"), (*LI, "3组")]))
 

@@ -191,6 +191,7 @@ class CodeEditor(QComboBox):
         self._near.setStringList(list(matching(self._names, typed)))
         self.changed.emit()
         if typed.strip() and self._near.rowCount() and self.hasFocus():
+            self._finder.popup().setObjectName("finder")
             self._finder.complete()
 
     def _take(self, words: str) -> None:

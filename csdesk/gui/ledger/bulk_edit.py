@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
 from csdesk.domain.paths import end
 from csdesk.errors import Problem
 from csdesk.gui.form.editors import CodeEditor, LineEditor, maker
 from csdesk.gui.form.field import FormField
+from csdesk.gui.form.field_choice import FieldChoice
 from csdesk.gui.form.reference_editor import ReferenceEditor
 from csdesk.gui.ledger.bulk_rows import BulkRows
 from csdesk.gui.ledger.over_list import Part
@@ -92,11 +93,7 @@ class BulkEdit(Part):
         self._unit = office.ledgers[code].unit
         self._fields = bulk.settable(office, code)
         self.seen: Preview | None = None
-        self.field = choice([f.label for f in self._fields])
-        self.field.setEditable(True)
-        self.field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        if (finder := self.field.completer()) is not None:
-            finder.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.field = FieldChoice([f.label for f in self._fields])
         self.how = choice([])
         self.field.setAccessibleName("改哪一项")
         self.how.setAccessibleName("怎样改")
@@ -170,6 +167,8 @@ class BulkEdit(Part):
         editor.changed.connect(self._forget)
         editor.setAccessibleName("改成什么")
         self._holder.addWidget(self.value)
+        QWidget.setTabOrder(self.how, editor)  # a new editor would come last
+        QWidget.setTabOrder(editor, self.look)
         self.how.clear()
         self.how.addItems([HOWS[h] for h in self._hows])
         self._fit()
@@ -198,6 +197,7 @@ class BulkEdit(Part):
     def preview(self) -> None:
         """What it would do to each record; nothing is written."""
         self.value.tell(())
+        self.field.settle()
         if isinstance(self.value.editor, CodeEditor | LineEditor):
             self.value.editor.settle()
         job = self._desk.jobs.prepare("正在预览成批修改")

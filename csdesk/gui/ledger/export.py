@@ -39,10 +39,10 @@ def _ask(page: LedgerPage, offered: Mapping[Preset, tuple[str, ...]]) -> None:
     asked = page.list.asked
     if asked is None:
         return
-    unit, marked = page.ledger.unit, len(page.model.marked)
+    unit, several = page.ledger.unit, page.table.several
     rows = {SHOWN: f"本表的 {len(page.model.ids):,} {unit}"}
-    if marked:
-        rows = {MARKED: f"已标的 {marked:,} {unit}", **rows}
+    if several:
+        rows = {MARKED: f"{several} {page.table.chosen_count:,} {unit}", **rows}
     fields = page.model.fields
     masked = [f.label for f in fields if f.guard == "masked"]
     heads = [f.heading for f in fields]

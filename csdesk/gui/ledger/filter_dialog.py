@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QDialog,
-    QSpinBox,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import SETS, Field
 from csdesk.domain.filters import (
@@ -35,6 +26,7 @@ from csdesk.domain.filters import (
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.paths import end
 from csdesk.gui.form.editors import CodesEditor
+from csdesk.gui.form.field_choice import FieldChoice
 from csdesk.gui.theme import px
 from csdesk.gui.widgets.parts import (
     Thing,
@@ -162,12 +154,7 @@ class FilterDialog(QDialog):
         self.wanted: Filter | None = None
         self._labels = fieldpaths.offered(office, ledger, filtered=True)
         self._paths = list(self._labels)
-        self.field = choice(list(self._labels.values()))
-        self.field.setEditable(True)
-        self.field.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        if (finder := self.field.completer()) is not None:
-            finder.setFilterMode(Qt.MatchFlag.MatchContains)
-            finder.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
+        self.field = FieldChoice(list(self._labels.values()))
         self.operator = choice([])
         self.line, self.other = field(hint="值"), field(hint="到")
         self.options = CodesEditor(())
@@ -198,7 +185,7 @@ class FilterDialog(QDialog):
         self._chosen()
         if tree is not None:
             self._show(tree)
-        self.field.setFocus()
+        (self.field if tree is None else self._asked_value()).setFocus()
 
     def _birthdays(self) -> list[Thing]:
         """80 岁以上 is a list; who turns 80 soon is this one."""
@@ -266,6 +253,13 @@ class FilterDialog(QDialog):
         self.options.put("、".join(words))
         self.line.setText("、".join(words))
 
+    def _asked_value(self) -> QWidget:
+        """Where a condition that is changed has the keyboard: it is its value that changes."""
+        if self.text.text():
+            return self.text
+        self.line.selectAll()
+        return self.line if self._values.currentWidget() is self._lines else self.options
+
     def _agree_soon(self) -> None:
         before = self._soon.removesuffix("turns")
         at = self.years.currentIndex()
@@ -276,6 +270,7 @@ class FilterDialog(QDialog):
         self.accept()
 
     def _agree(self) -> None:
+        self.field.settle()
         source = self.text.text().strip() or self._made()
         try:
             tree = parse(source)

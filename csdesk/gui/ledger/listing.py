@@ -332,6 +332,7 @@ class LedgerList(QWidget):
         if more := ledger_ask.conditions(self._desk, self.narrowed, self, chip):
             chips, at = self.sight.chips, self.sight.chips.index(chip)
             self.look(replace(self.sight, chips=(*chips[:at], *more, *chips[at + 1 :])))
+            self.bar.left.emit()  # the chip that had the keyboard is gone
 
     def narrow(self, *chips: Filter) -> None:
         """Adds conditions."""

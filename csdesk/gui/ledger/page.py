@@ -319,13 +319,12 @@ class LedgerPage(Page):
         self.over.show_part(form)
 
     def change_many(self) -> None:
-        """成批修改: one field of the marked records, else of all that the list shows."""
+        """成批修改: of what is marked, else of several rows selected, else of the whole list."""
         if bars.barred(self) or not len(self.model.ids) or bars.barred_of_a_past_day(self):
             return
-        marked, unit = len(self.model.marked), self.ledger.unit
-        ids = self.table.chosen if marked else list(self.model.ids)
-        scope = f"{'已标的' if marked else '本表的'} {len(ids):,} {unit}"
-        part = BulkEdit(self.desk, self.ledger.code, ids, scope)
+        some = self.table.chosen if self.table.several else list(self.model.ids)
+        scope = f"{self.table.several or '本表的'} {len(some):,} {self.ledger.unit}"
+        part = BulkEdit(self.desk, self.ledger.code, some, scope)
         part.kept.connect(self._many_kept)
         self.over.show_part(part)
 

@@ -141,6 +141,13 @@ class LedgerTable(FrozenTable):
         return [self.model.ids[row] for row in self.chosen_rows]
 
     @property
+    def several(self) -> str:
+        """What `chosen` is, in words, where it is less than the list; empty for the list."""
+        if self.model.marked:
+            return "已标的"
+        return "选中的" if len(self.chosen_rows) > 1 else ""
+
+    @property
     def chosen_count(self) -> int:
         """How many records are marked, or selected."""
         return len(self.model.marked) or len(self.chosen_rows)
