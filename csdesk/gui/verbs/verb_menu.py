@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
 from csdesk.gui.verbs import verb_dialogs
 from csdesk.gui.verbs.verb_dialogs import VERBS, OwnVerb
+from csdesk.services.office import Office
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger.page import LedgerPage
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 Fill = Callable[[QMenu, Collection[str]], None]
 
 
-class Offers:
+class Offers(QObject):
     """What is possible for the record at the cursor of a page, in a roster as in its ledger.
 
     Attributes:
@@ -30,6 +31,7 @@ class Offers:
     """
 
     def __init__(self, page: LedgerPage) -> None:
+        super().__init__(page)  # what comes when the page is gone finds nobody
         self._page, self.known = page, 0
         self._words: Collection[str] = ()
         self.verbs = tuple(v for v in VERBS.get(page.ledger.code, ()) if v.of == "record")
@@ -37,7 +39,8 @@ class Offers:
     def ask(self) -> None:
         """Asks for the record at the cursor, for the menu 更多."""
         if (id := self._page.table.current) is not None and self.verbs:
-            self._read("offers", id, partial(self._know, id))
+            task = partial(_possible, self._page.desk.office, self._page.ledger.code, id)
+            self._page.list.read(task, "offers", self._know)
 
     def there(self, verb: OwnVerb) -> bool:
         """Whether a verb is offered; where that is not known yet, pressing it says why not."""
@@ -80,8 +83,8 @@ class Offers:
         task = partial(verb_dialogs.possible, self._page.desk.office, self._page.ledger.code, id)
         self._page.list.read(task, place, show)
 
-    def _know(self, id: int, words: Collection[str]) -> None:
-        self.known, self._words = id, words
+    def _know(self, found: tuple[int, Collection[str]]) -> None:
+        self.known, self._words = found
         self.show()
 
     def _show(self, at: QPoint, fill: Fill | None, words: Collection[str]) -> None:
@@ -97,3 +100,7 @@ class Offers:
             if verb.words in words:
                 act = menu.addAction("\t".join(filter(None, (verb.words, verb.key))))
                 act.triggered.connect(partial(self._page.begin_verb, verb))
+
+
+def _possible(office: Office, code: str, id: int) -> tuple[int, Collection[str]]:
+    return id, verb_dialogs.possible(office, code, id)
