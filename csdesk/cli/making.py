@@ -23,6 +23,7 @@ from csdesk.errors import ClerkError, WrongPasswordError
 from csdesk.packs.model import PACK_IDS
 from csdesk.services.office import About, Office
 from csdesk.settings import DEMO_PASSWORD
+from csdesk.storage import passwords
 from csdesk.storage.folder import Folder
 from csdesk.storage.keys import Cost
 
@@ -87,6 +88,7 @@ _visits = partial(_within, 1, 31)
 def _init(args: argparse.Namespace, ledgers: Ledgers) -> int:
     about = About(args.name, args.kind, args.pack, args.division)
     password = arguments.password(args, "新密码：")
+    passwords.check_new(password)
     code = create_office(arguments.folder(args), about, password, admin=args.admin, ledgers=ledgers)
     sys.stderr.write("已新建。恢复码只显示这一次，请抄下来，封存在信封里：\n")
     print(code)

@@ -54,6 +54,17 @@ def test_init_with_a_wrong_choice_is_wrong_usage(
     assert capsys.readouterr().out == ""
 
 
+def test_a_new_password_is_as_long_as_the_window_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CSDESK_PASSWORD", "1")
+
+    assert main([*INIT, "--data", str(tmp_path / "vault")]) == 1
+
+    assert "密码至少 8 位，现为 1 位。请加长。" in capsys.readouterr().err
+    assert not (tmp_path / "vault").exists()
+
+
 def test_init_without_a_password_is_refused_and_makes_no_folder(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

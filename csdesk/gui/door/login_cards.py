@@ -25,9 +25,10 @@ from csdesk.gui.widgets.parts import (
     row,
     said,
 )
+from csdesk.storage import passwords
+from csdesk.storage.passwords import LEAST
 
 KINDS = {"village": "村", "community": "社区"}
-SHORTEST = 8  # characters of a new password
 LOOK = "只读查看"
 LOOK_HINT = "能看、打印、导出和备份，不能登记"
 
@@ -226,14 +227,15 @@ class _TwicePassword(Card):
 
     def wrong_password(self) -> bool:
         """Tells what is wrong with the new password."""
-        if len(self.password.text()) < SHORTEST:
-            now = len(self.password.text())
-            self.tell(f"密码至少 {SHORTEST} 位，现为 {now} 位。请加长。", self.password)
-        elif self.password.text() != self.again.text():
+        try:
+            passwords.check_new(self.password.text())
+        except ClerkError as error:
+            self.tell(f"{error.what}{error.remedy}", self.password)
+            return True
+        if self.password.text() != self.again.text():
             self.tell("两次输入的密码不一样。请再输一遍。", self.again)
-        else:
-            return False
-        return True
+            return True
+        return False
 
 
 class RecoverCard(_TwicePassword):
@@ -254,7 +256,7 @@ class RecoverCard(_TwicePassword):
             label(known.name, "display", wrap=True),
             label("恢复码在建立资料时抄下、封存的那张纸上。", "soft", wrap=True), 14,
             *users, *_named("恢复码", self.code), 4,
-            *_named(f"新密码（至少 {SHORTEST} 位）", self.password), 4, *_named("新密码再输一遍", self.again),
+            *_named(f"新密码（至少 {LEAST} 位）", self.password), 4, *_named("新密码再输一遍", self.again),
             links=[link("返回", self.back.emit)],
         )  # fmt: skip
         self.setFocusProxy(self.code)
@@ -310,7 +312,7 @@ class CreateCard(_TwicePassword):
             row(column(label("类别", "soft"), self.kind, space=6),
                 column(label("政策依据", "soft"), self.pack, space=6), space=12), 4,
             *_named("您的姓名", self.admin), 4,
-            *_named(f"密码（至少 {SHORTEST} 位）", self.password), 4,
+            *_named(f"密码（至少 {LEAST} 位）", self.password), 4,
             *_named("密码再输一遍", self.again),
             links=[link("返回", self.back.emit)] if known else [],
         )  # fmt: skip
