@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QSize, Signal
-from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from csdesk.domain.fields import Field
@@ -74,7 +74,7 @@ class PicturesEditor(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(gap(6))
         layout.addWidget(self._holder)
-        layout.addWidget(self.add_button)
+        layout.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignLeft)
         self.setFocusProxy(self.add_button)
 
     def words(self) -> str:
@@ -122,12 +122,23 @@ class PicturesEditor(QWidget):
         look.setAccessibleName(f"第 {at + 1} 张照片")
         look.clicked.connect(partial(self.seen.emit, at))
         if isinstance(image, QImage):
-            look.setIcon(QIcon(QPixmap.fromImage(image)))
-            look.setIconSize(image.size())
+            look.setIcon(QIcon(_square(image)))
+            look.setIconSize(QSize(px(SIDE), px(SIDE)))
             tip(look, "放大看")
         else:
             look.setText("打不开")
             tip(look, image)
-        look.setFixedSize(QSize(px(SIDE) + gap(8), px(SIDE) + gap(8)))
+        look.setFixedSize(px(SIDE) + gap(8), px(SIDE) + gap(8))
         cross = button("去掉", "link", hint=f"去掉第 {at + 1} 张", run=partial(self.take, at))
         return column(look, row(None, cross, None), space=0)
+
+
+def _square(image: QImage) -> QPixmap:
+    """A small picture in the middle of a square, so that all stand in one line."""
+    side = px(SIDE)
+    made = QPixmap(side, side)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    painter.drawImage((side - image.width()) // 2, (side - image.height()) // 2, image)
+    painter.end()
+    return made
