@@ -9,7 +9,7 @@ from csdesk.storage import keyfile, keys, migrate, tables, trail
 from csdesk.storage.engine import Engines, migration_engine, open_engines
 from csdesk.storage.folder import Folder, make
 
-CHEAP = keys.Cost(passes=1, kib=8192)
+CHEAP = keys.Cost(passes=1, kib=64)
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 PASSWORD = "田埂上的风2026"  # noqa: S105 (of an invented vault)
 

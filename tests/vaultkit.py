@@ -12,7 +12,7 @@ from csdesk.ledgers import ALL, ROSTERS
 from csdesk.services.office import About, Office
 from csdesk.storage.keys import Cost
 
-CHEAP = Cost(kib=8192, passes=1)
+CHEAP = Cost(kib=64, passes=1)
 TODAY = date(2026, 10, 31)
 NOON = datetime(2026, 10, 31, 12, 0)  # noqa: DTZ001  # the clerk's clock
 PASSWORD = "田埂上的风2026"  # noqa: S105  # of an invented vault

@@ -54,7 +54,7 @@ PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("pages") / "vault"
-    bootstrap.create_office(folder, demo.ABOUT, PASSWORD, cost=Cost(kib=1024))
+    bootstrap.create_office(folder, demo.ABOUT, PASSWORD, cost=Cost(kib=64, passes=1))
     made = bootstrap.open_office(folder, PASSWORD, write=True)
     demo.make(made, residents=120, months=2)
     yield made

@@ -35,7 +35,7 @@ PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
 def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("vault") / "石桥村"
     about = About("石桥村", "village", "national")
-    bootstrap.create_office(folder, about, PASSWORD, admin="周敏", cost=Cost(kib=1024))
+    bootstrap.create_office(folder, about, PASSWORD, admin="周敏", cost=Cost(kib=64, passes=1))
     return folder
 
 

@@ -8,7 +8,7 @@ import pytest
 from csdesk.errors import ClerkError, WrongPasswordError
 from csdesk.storage import door, folder, keyfile, keys, recovery, state
 
-CHEAP = keys.Cost(passes=1, kib=8192)
+CHEAP = keys.Cost(passes=1, kib=64)
 NOON = datetime(2026, 3, 4, 12, 0, tzinfo=UTC)
 
 
