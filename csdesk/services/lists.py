@@ -215,12 +215,20 @@ def _found(office: Office, asked: Asked) -> Filter | None:
             named = f"{path}.{office.ledgers[field.to].named}"
             if end(office.ledgers, asked.ledger, named).kind in TEXTS:
                 paths.append(named)
+    made = [m.values for m in asked.made if m.field.id in asked.columns and m.field.kind in TEXTS]
     words = asked.find.split()
     if not words:
         return None
-    if not paths:
+    if not paths and not made:
         return Empty("id")  # nothing can be found where no text is shown
-    return both(*(Or(tuple(Has(p, w) for p in paths)) for w in words))
+
+    def holding(word: str) -> Filter:
+        """That a word stands in a stored text, or in one that a service worked out."""
+        ids = (id for values in made for id, text in values.items() if text and word in text)
+        stored_ = tuple(Has(path, word) for path in paths)
+        return Or((*stored_, In("id", tuple(dict.fromkeys(ids))))) if made else Or(stored_)
+
+    return both(*map(holding, words))
 
 
 def ids(office: Office, asked: Asked) -> array[int]:

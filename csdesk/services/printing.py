@@ -167,8 +167,9 @@ def log(office: Office, ready: Ready, reason: str) -> None:
 def blank_pdf(office: Office, code: str, out: BinaryIO) -> Printed:
     """The form of a ledger with empty rows, to be filled by hand."""
     asked = lists.ask(office, code)
-    page = asked.page
-    paths = tuple(page.columns) or asked.columns
+    own = office.ledgers.get(code)  # what a service works out is not filled in by hand
+    page = own.page if own else asked.page
+    paths = tuple(page.columns) or (own.listed if own else asked.columns)
     fields = [end(office.ledgers, asked.ledger, p) for p in paths]
     names = page.columns
     heads = [Head("序号", 8)] + [
