@@ -14,6 +14,7 @@ from csdesk.gui.check.page import CheckPage
 from csdesk.gui.doubles.duplicates_page import DuplicatesPage
 from csdesk.gui.facilities import week_page
 from csdesk.gui.facilities.week_page import WeekPage
+from csdesk.gui.figures.coverage_page import CoveragePage
 from csdesk.gui.figures.indicators_page import IndicatorsPage
 from csdesk.gui.figures.page import FiguresPage
 from csdesk.gui.help_page import HelpPage
@@ -28,7 +29,7 @@ from csdesk.gui.paper import check_paper, dossier_paper, paper_page, record_pape
 from csdesk.gui.shell import HOME, News
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
-from csdesk.services import calendars, duplicates, dutylist, handbook, indicator_lines
+from csdesk.services import calendars, coverage, duplicates, dutylist, handbook, indicator_lines
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -117,6 +118,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     sign_in_page_.CODE: sign_in_page,
     "route": route_page,
     "figures": figures_page,
+    coverage.CODE: lambda desk, target: CoveragePage(desk),
     indicator_lines.CODE: indicators_page,
     "check": check_page,
     "check_paper": check_paper_page,
@@ -151,6 +153,7 @@ def navigation(office: Office) -> tuple[Group, ...]:
     worked_out = [g for g in office.given.values() if g.group]  # the rest is only printed
     for given in (g for g in worked_out if g.code in dutylist.GIVEN):
         inside.setdefault(given.group, []).append(Entry(given.code, given.title))
+    inside[coverage.GROUP].append(Entry(coverage.CODE, coverage.TITLE))
     for ledger in office.ledgers.values():
         if not ledger.part_of and ledger.group:
             inside.setdefault(ledger.group, []).append(Entry(ledger.code, ledger.title))

@@ -25,7 +25,7 @@ from csdesk.gui.widgets.parts import (
     said,
     section,
 )
-from csdesk.services import behind, figures, trends
+from csdesk.services import behind, coverage, figures, trends
 from csdesk.services.figures import Figure, Monthly
 from csdesk.services.home import Target
 from csdesk.services.office import Office
@@ -224,7 +224,9 @@ def _right(sight: Sight, go: Go) -> QWidget:
         if name == found.figures[0].group:
             continue  # the population, at the left
         things += [rule()] if things else []
-        things.append(section(name, _pairs(some, go)))
+        more = ("走访覆盖", coverage.CODE) if name == coverage.GROUP else ("", "")
+        run = partial(go, Target(more[1], found.month))
+        things.append(section(name, _pairs(some, go), link_text=more[0], run=run))
     made = column(*things, rule(), met, None, space=6)
     layout_of(made).setStretch(len(things) + 1, 1)
     return made

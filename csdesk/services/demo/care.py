@@ -99,7 +99,9 @@ class Rounds:
             running = month == months[-1]
             for person in elders:
                 if (person in late and month in months[-2:]) or (running and person in waiting):
-                    if running and self.rng.random() < 0.4:
+                    if running and (person in late or self.rng.random() < 0.4):
+                        self._in_vain(person, month)
+                    if running and person in late:  # twice in a row: nobody reaches her
                         self._in_vain(person, month)
                     continue
                 if running or self.rng.random() >= self.rates.missed:

@@ -9,14 +9,19 @@ from random import Random
 from csdesk.domain.calendar import period_of
 from csdesk.ledgers.care import Visit
 from csdesk.ledgers.dutyrules import RuleTier, VisitCause, VisitRule
+from csdesk.ledgers.patrols import FollowUp, Recheck
+from csdesk.services import lists
 from csdesk.services.demo.people import Village
+from csdesk.services.office import Office, step
 from csdesk.storage.work import New, Work
 
-MADE = frozenset({"visit_rules", "rule_tiers", "visit_causes"})
+MADE = frozenset({"visit_rules", "rule_tiers", "visit_causes", "rechecks", "follow_ups"})
 """Ledgers that this story fills."""
 EACH = 2
 """Causes of a month at most."""
 OLD = 60
+KEPT = 0.93
+"""Share of hazards that were looked at again, and of disputes that were rung, on the day agreed."""
 CAUSES = (
     ("01", "住院一周后回家"), ("06", "房屋进水"), ("03", "在院里摔倒"), ("04", "老伴去世"),
     ("02", "做了手术"), ("09", "从养老院回家"),
@@ -42,6 +47,35 @@ def keep_rules(
     ))])  # fmt: skip
     causes = [New(cause) for cause in _causes(village, visits, people, rng)]
     w.add_many("visit_causes", causes)
+
+
+def keep_looked_after(office: Office, rng: Random) -> None:
+    """Hazards looked at again and disputes rung on their day, nearly all of them."""
+    on = office.today()
+    with step(office, "演示：复查和回访") as w:
+        checks = [
+            New(Recheck(recheck_date=day, hazard=id, passed=True, remark="已整改"))  # type: ignore[arg-type]  # an id
+            for id, day in _days(office, "hazards", ("deadline", "found_on"), on)
+            if rng.random() < KEPT
+        ]
+        w.add_many("rechecks", checks)
+        calls = [
+            New(FollowUp(follow_date=day, mediation=id, holds=True, remark="无反复"))  # type: ignore[arg-type]  # an id
+            for id, day in _days(office, "mediations", ("follow_up_on", "found_on"), on)
+            if rng.random() < KEPT
+        ]
+        w.add_many("follow_ups", calls)
+
+
+def _days(
+    office: Office, code: str, fields: tuple[str, str], on: date
+) -> Iterable[tuple[int, date]]:
+    """Records whose day has come, with it: the first field, else the second."""
+    asked = lists.ask(office, code, every=True, columns=fields)
+    for page in lists.pages(office, asked, lists.ids(office, asked)):
+        for id, (agreed, begun) in zip(page.ids, page.rows, strict=True):
+            if (day := agreed or begun) <= on:
+                yield id, day
 
 
 def _quarter_after(day: date) -> date:

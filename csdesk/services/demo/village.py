@@ -106,6 +106,7 @@ def _make(
     tell(92)
     demo_rooms.furnish(office, village.start, names, stream(seed, "rooms"))
     _others(office, village, stream(seed, "others"))
+    ownrules.keep_looked_after(office, stream(seed, "looked after"))
     demo_campaigns.hold(office, village.start, names, stream(seed, "campaigns"))
     if faults:
         seed_faults(office, stream(seed, "faults"))

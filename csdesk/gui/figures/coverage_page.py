@@ -1,0 +1,313 @@
+"""走访覆盖: who was met in a month, by rule, grid and visitor; each number opens the names."""
+
+from __future__ import annotations
+
+from functools import partial
+from io import BytesIO
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
+
+from csdesk.domain.calendar import month_of
+from csdesk.domain.filters import months_later
+from csdesk.gui import jobs
+from csdesk.gui.figures.coverage_table import CoverageModel, CoverageTable
+from csdesk.gui.ledger.over_list import OverList, Part
+from csdesk.gui.messages import SHEETS
+from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.paper.preview import Choices, PrintPreview, Told
+from csdesk.gui.paper.printer import Paper
+from csdesk.gui.theme import MIDDLE, WIDE, gap, px
+from csdesk.gui.widgets import charts
+from csdesk.gui.widgets.parts import (
+    at_least,
+    button,
+    clear,
+    column,
+    keys,
+    label,
+    layout_of,
+    row,
+    rule,
+    scrolling,
+    tabs,
+)
+from csdesk.gui.widgets.shortcuts import on_keys
+from csdesk.services import coverage, coverage_sheet
+from csdesk.services.coverage import Kind, Line, Month
+from csdesk.services.home import Target
+from csdesk.services.office import Office
+
+_LATE = 300  # ms without an answer before it is told that one waits
+_TALL = 176  # px of the strip under the table
+_VIEWS: tuple[tuple[str, Kind], ...] = (
+    ("按规则", "rule"), ("按网格", "grid"), ("按探访人", "visitor"),
+)  # fmt: skip
+Trend = tuple[tuple[str, Line | None], ...]
+
+
+class CoveragePage(Page):
+    """A month, its lines, and twelve months of the one at the cursor.
+
+    Attributes:
+        month: What is asked for, as 2026-10.
+        sight: What is shown; None until the first answer.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        """Asks for the running month."""
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.desk = desk
+        self.month = f"{desk.office.today():%Y-%m}"
+        self.sight: Month | None = None
+        self._letters = float(WIDE)
+        self._view = 0
+        self.before = button("", "plain", "chevron-left", "上个月 PageUp", partial(self.turn, -1))
+        self.after = button("", "plain", "chevron-right", "下个月 PageDown", partial(self.turn, 1))
+        self._name = at_least(label("", "heading"), 110)
+        self._remark = label("", "soft")
+        self.export = button("导出", "", "tray-arrow-up", "Ctrl+E", self.export_month)
+        self.print = button("打印", "", "printer-outline", "Ctrl+P", self.print_month)
+        self.model = CoverageModel()
+        self.table = CoverageTable(self.model)
+        self.table.followed.connect(self._follow)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._turn_strip())
+        self.tabs: QTabBar = tabs([name for name, _ in _VIEWS], 0, "怎样分")
+        self.tabs.currentChanged.connect(self._turn)
+        self._note = label("", "small", wrap=True)
+        self._build()
+
+    def _build(self) -> None:
+        below = QWidget()
+        below.setObjectName("surface")
+        below.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._head, self._strip = QVBoxLayout(), QVBoxLayout()
+        layout = QVBoxLayout(below)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(self._head)
+        layout.addWidget(row(self.tabs, None, margins=(20, 0, 12, 0)))
+        layout.addWidget(rule())
+        layout.addWidget(self.table, 1)
+        layout.addWidget(rule())
+        layout.addLayout(self._strip)
+        foot = column(self._note, margins=(20, 4, 16, 6), name="foot")
+        layout.addWidget(foot)
+        self.over = OverList(below)
+        self.over.said.connect(self.said)
+        self.over.turned.connect(self._turned)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.over)
+        self.setFocusProxy(self.table)
+        on_keys(below, {
+            "PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1),
+            "Ctrl+PgUp": partial(self._next_view, -1), "Ctrl+PgDown": partial(self._next_view, 1),
+        })  # fmt: skip
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE)
+        self._late.timeout.connect(lambda: self._note.setText("正在数这个月的数…"))
+        self._build_head()
+        self.look_again()
+
+    # ---- what the window calls -------------------------------------------------------------------
+
+    def verbs(self) -> Verbs:
+        """Ctrl+P prints, Ctrl+E exports."""
+        part = self.over.part
+        if isinstance(part, Part):
+            return part.verbs()
+        return {"print": self.print_month, "export": self.export_month}
+
+    def look_again(self) -> None:
+        """Asks for the month anew; the old lines stay until the new ones are there."""
+        self._say_month()
+        self._late.start()
+        task = partial(coverage.look, self.desk.office, self.month)
+        job = jobs.ask(self.desk.jobs, task, "coverage", self._show, self.desk.messages.tell)
+        job.broken.connect(self.desk.messages.broke)
+
+    def open(self, target: Target) -> None:
+        """Stands at a month; `print` begins at once."""
+        if target.where and target.where != self.month:
+            self.month = target.where
+            self.look_again()
+        if target.verb == "print":
+            self.print_month()
+
+    def fit(self, letters: float) -> None:
+        """Two lines of head and no chart where it is narrow."""
+        if letters != self._letters:
+            self._letters = letters
+            self._build_head()
+            self.table.fit(letters)
+            self._turn_strip()
+
+    def leave(self) -> bool:
+        """A paper that is open closes first."""
+        if self.over.part is None:
+            return True
+        self.over.close_part()
+        return False
+
+    # ---- what is shown ---------------------------------------------------------------------------
+
+    def turn(self, months: int) -> None:
+        """Some months on; never past the running one."""
+        today = self.desk.office.today()
+        wanted = f"{months_later(month_of(self.month)[0], months):%Y-%m}"
+        if wanted <= f"{today:%Y-%m}":
+            self.month = wanted
+            self.look_again()
+
+    def _build_head(self) -> None:
+        clear(self._head)
+        turner = row(self.before, self._name, self.after, space=2)
+        title = label("走访覆盖", "title")
+        if self._letters >= MIDDLE:
+            head = row(title, 6, turner, self._remark, None, self.export, self.print,
+                       margins=(20, 10, 12, 4))  # fmt: skip
+        else:
+            head = column(row(title, 6, turner, None), row(self.export, self.print, None),
+                          margins=(20, 8, 12, 6))  # fmt: skip
+        self._head.addWidget(head)
+        for one in (self.before, self._name, self.export, self.print):
+            one.show()  # only now: without a parent it would be a window and take the keyboard
+        self._say_month()
+
+    def _say_month(self) -> None:
+        first, last = month_of(self.month)
+        self._name.setText(f"{first.year}年{first.month}月")  # type: ignore[attr-defined]  # a label
+        on = self.desk.office.today()
+        running = first <= on < last
+        self._remark.setText(f"本月未完，数到{on:%m月%d日}" if running else "")
+        self._remark.setVisible(running and self._letters >= MIDDLE)
+        self.after.setVisible(last < on)
+
+    def _show(self, sight: Month) -> None:
+        self._late.stop()
+        self.sight = sight
+        self._note.setText(sight.note)
+        self._fill()
+
+    def _next_view(self, step: int) -> None:
+        at = self._view + step
+        if 0 <= at < len(_VIEWS):
+            self.tabs.setCurrentIndex(at)
+
+    def _turn(self, at: int) -> None:
+        self._view = at
+        self._fill()
+
+    def _fill(self) -> None:
+        """The lines of the view, the whole office before rules and grids."""
+        if self.sight is None:
+            return
+        kind = _VIEWS[self._view][1]
+        lines = {"rule": self.sight.rules, "grid": self.sight.grids}.get(kind)
+        if lines is None:
+            self.model.show_kind(self.sight.visitors, visitors=True)
+        else:
+            self.model.show_kind((self.sight.office, *lines), visitors=False)
+        if self.model.lines:
+            self.table.setCurrentIndex(self.model.index(0, 0))
+        self._turn_strip()
+
+    @property
+    def line(self) -> Line | None:
+        """The line at the cursor."""
+        at = self.table.currentIndex()
+        return self.model.lines[at.row()] if at.isValid() else None
+
+    def _turn_strip(self) -> None:
+        """The strip follows the cursor; its months are asked off the GUI thread."""
+        clear(self._strip)
+        line = self.line
+        if line is None or self._letters < MIDDLE:
+            return
+        self._strip.addWidget(self._box(line, None))
+        task = partial(coverage.trend, self.desk.office, line, self.month)
+        show = partial(self._show_trend, line)
+        job = jobs.ask(self.desk.jobs, task, "coverage months", show, self.desk.messages.tell)
+        job.broken.connect(self.desk.messages.broke)
+
+    def _show_trend(self, line: Line, months: Trend) -> None:
+        if self.line is line and self._letters >= MIDDLE:
+            clear(self._strip)
+            self._strip.addWidget(self._box(line, months))
+
+    def _box(self, line: Line, months: Trend | None) -> QWidget:
+        words = [label(line.name, "heading", wrap=True)]
+        if line.said:
+            words.append(label(line.said, "soft", wrap=True))
+        hints = keys(("Enter", "看名单"), ("PgUp", "上个月"), ("Ctrl+PgDn", "下一类"))
+        left = scrolling(column(*words, None, space=4, name="surface"))
+        made = QWidget()
+        made.setFixedHeight(px(_TALL))
+        layout = QVBoxLayout(made)
+        layout.setContentsMargins(gap(20), gap(8), gap(16), gap(6))
+        inner = row(left, self._chart(line, months), space=24)
+        layout_of(inner).setStretch(0, 45)
+        layout_of(inner).setStretch(1, 55)
+        layout.addWidget(inner, 1)
+        layout.addWidget(row(None, hints))
+        return made
+
+    def _chart(self, line: Line, months: Trend | None) -> QWidget:
+        unit = "探访次数" if line.kind == "visitor" else "探访率 %"
+        head = row(label("近 12 个月", "heading"), label(unit, "small"), None)
+        if months is None:
+            return column(head, None, space=4, name="surface")
+        told = f"{len(line.seen.visits)} 次" if line.share is None else f"{line.share:g}%"
+        bars = charts.month_bars(
+            f"{line.name}，近 12 个月{unit}", [month for month, _ in months],
+            [past.height if past else 0 for _, past in months], (), told,
+        )  # fmt: skip
+        return column(head, bars, space=4, name="surface")
+
+    def _follow(self, at: int, what: str) -> None:
+        """Opens what a number counts; without one who is missing, else who was met."""
+        line = self.model.lines[at]
+        wanted = [what] if what else ["missing", "met"]
+        target = next((t for w in wanted if (t := line.behind(w)) is not None), None)
+        if target is not None:
+            self.go.emit(target)
+        else:
+            self.said.emit(Said(f"{line.name}：没有名单可看。", tone="ask"))
+
+    # ---- on paper and in a workbook --------------------------------------------------------------
+
+    def print_month(self) -> None:
+        """打印: the sheet of the month."""
+        make = partial(_paper, self.desk.office, self.month)
+        self.over.show_part(PrintPreview(self.desk, coverage_sheet.TITLE, make, a_list=False))
+
+    def export_month(self) -> None:
+        """导出: the same as a workbook."""
+        name = f"{coverage_sheet.TITLE}-{self.month}.xlsx"
+        path = self.desk.messages.save_file("导出到工作簿", SHEETS, name)
+        if path is None:
+            return
+        if path.suffix.lower() != ".xlsx":
+            path = path.with_name(f"{path.name}.xlsx")
+        job = self.desk.jobs.prepare(f"正在导出{coverage_sheet.TITLE}")
+        told = f"已导出到 {path.name}。"
+        job.done.connect(lambda _: self.said.emit(Said(told)))
+        job.refused.connect(self.desk.messages.tell)
+        job.broken.connect(self.desk.messages.broke)
+        task = partial(coverage_sheet.coverage_book, self.desk.office, self.month, path)
+        self.desk.jobs.file(job, task)
+
+    def _turned(self) -> None:
+        self.setFocusProxy(self.over.part or self.table)
+        self.setFocus()
+
+
+def _paper(office: Office, month: str, choices: Choices, progress: Told) -> Paper:
+    """For the `files` pool."""
+    out = BytesIO()
+    printed = coverage_sheet.coverage_pdf(office, month, out, at=office.now())
+    return Paper(out.getvalue(), f"{coverage_sheet.TITLE} {month}", missing=printed.missing)
