@@ -75,12 +75,15 @@ def walk(office: Office, picked: Picked | None = None) -> Walk:
 
 def _picks(office: Office, picked: Picked, today: date) -> tuple[Pick, ...]:
     """What narrows a walk; what is picked no longer is not in force."""
-    named = {d.rule.id: d.rule.label for d in duties.duties(office, "residents")}
+    months = _months(today)
+    first = month_of(next(reversed(months)))[0]
+    held = (d.rule for d in duties.duties(office, "residents"))
+    named = {rule.id: rule.label for rule in held if rule.stop is None or rule.stop > first}
     offered: list[tuple[str, str, Mapping[str, str]]] = [
         ("grid", "网格", {"": "全部", **grid_names(office)}),
         ("group", "小组", {"": "全部", **_groups(office)}),
         ("duty", "应访规则", {"": "全部", **named}),
-        ("month", "月份", _months(today)),
+        ("month", "月份", months),
     ]
     return tuple(
         Pick(id, label, options, key if (key := picked.get(id, "")) in options else next(iter(options)))
