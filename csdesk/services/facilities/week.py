@@ -188,11 +188,10 @@ def week_pdf(
         *map(_head, found.days),
     )
     page = LedgerPage(
-        title=TITLE,
+        title=f"{one.name}{TITLE[2:]}" if one else TITLE,
         heads=heads,
         unit=office.about.name,
         period=found.title,
-        table_number=f"场所：{one.name}" if one else "",
         signatures=("填表人", "负责人"),
         note=found.unknown,
         printed_at=f"{at:%Y-%m-%d %H:%M}" if at else "",
