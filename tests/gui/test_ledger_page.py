@@ -561,3 +561,23 @@ def test_a_list_of_a_past_day_says_that_entry_is_of_today(
     settle(qtbot, desk)
     page.change_many()
     assert page.over.part is not None
+
+
+def test_a_person_looked_for_while_the_list_is_asked_anew_is_the_one_at_the_cursor(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    teams(office, 6)
+    page = shown(qtbot, desk, "teams")
+    fourth = page.model.ids[3]
+
+    page.look_again()  # something was written on another page
+    page.open(Target("teams", record=fourth))
+    settle(qtbot, desk)
+    assert page.table.current == fourth
+
+    entries.void(office, "teams", [fourth])
+    page.look_again()
+    page.open(Target("teams", record=fourth))
+    settle(qtbot, desk)
+    assert page.table.current is None or page.table.current == fourth

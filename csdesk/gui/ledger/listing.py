@@ -78,6 +78,7 @@ class LedgerList(QWidget):
         self._before_marked: Sight | None = None  # what was looked at before the marked alone
         self.asked: lists.Asked | None = None
         self._pending: Place | None = None  # of a list that was asked and is not there yet
+        self._wanted: int | None = None  # where to stand when it is there
         self.model = LedgerModel(self)
         self.table = LedgerTable(self.model, self.title)
         self.head = LedgerHead(self.title, tools, self.views.titles())
@@ -137,10 +138,8 @@ class LedgerList(QWidget):
         self._offer()
         self._pending = place
         place = place or Place(self.table.current, 0, 0, self.table.place().sideways)
-        task = partial(
-            ledger_sight.looked, self._desk.office, self._code, sight,
-            self.views.all[sight.view], place.id, place.above,
-        )  # fmt: skip
+        office, view = self._desk.office, self.views.all[sight.view]
+        task = partial(ledger_sight.looked, office, self._code, sight, view, place.id, place.above)
         job = self.read(task, "list", partial(self._show, place))
         job.ended.connect(self._answered)
         self._late.start()
@@ -167,8 +166,7 @@ class LedgerList(QWidget):
         self.table.frozen = self.sight.frozen
         self.table.show_list(listing, place)
         while self._middle.count() > 1:
-            old = self._middle.widget(1)
-            self._middle.removeWidget(old)
+            self._middle.removeWidget(old := self._middle.widget(1))
             old.deleteLater()
         nothing = self._nothing() if not len(listing.ids) else None
         if nothing is not None:
@@ -176,6 +174,8 @@ class LedgerList(QWidget):
             self._middle.setCurrentWidget(nothing)
         self.foot.count(len(listing.ids))
         self._moved()
+        if self._wanted is not None:
+            self.stand_on(self._wanted)
 
     def _show_figures(self, found: Figures) -> None:
         self.head.count(found.counts)
@@ -393,7 +393,9 @@ class LedgerList(QWidget):
 
     def stand_on(self, id: int) -> None:
         """Puts the cursor on a record; one that the list leaves out is shown alone."""
-        if (at := self.model.row_of(id)) >= 0:
+        at = self.model.row_of(id)
+        self._wanted = id if at >= 0 and self._pending is not None else None
+        if at >= 0:
             self.table.choose(at)
         else:
             self.look(replace(self.sight, chips=(In("id", (id,)),), words=""), Place(id))
