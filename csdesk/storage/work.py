@@ -219,15 +219,24 @@ class Work:
         """
         parts, others = self.referrers(code, id)
         if others:
-            named = "、".join(
-                f"{self.model.ledgers[c].title} {n} 条" for c, n in _counted(others).items()
-            )
-            raise ClerkError(
-                f"不能作废：还有 {named}用到它。", "请先作废那些记录，或改正而不作废。"
-            )
+            counts = _counted(others)
+            named = "、".join(f"{self.model.ledgers[c].title} {n} 条" for c, n in counts.items())
+            raise ClerkError(f"不能作废：还有 {named}用到它。", self._instead(counts))
         for part, row in parts:
             self.change(part, row, self.get(part, row).version, voided=True)
         self.change(code, id, version, voided=True)
+
+    def _instead(self, by: Mapping[str, int]) -> str:
+        """What to do where a record can't be voided: rows that a verb wrote can't be either."""
+        ledgers = self.model.ledgers
+        verbs = next((ledgers[c] for c in by if ledgers[c].written_by), None)
+        if verbs is None:
+            return "请先作废那些记录，或改正而不作废。"
+        writer = ledgers[verbs.written_by].title
+        return (
+            f"“{verbs.title}”由“{writer}”写入，不能作废。登记错的请用“更正”，"
+            "选“止于这一天”，名单和人数里就没有了；重复登记的请用“查重”合并。"
+        )
 
     def referrers(self, code: str, id: int) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
         """(its parts, other rows) that refer to a record and are not voided."""

@@ -9,6 +9,7 @@ import pytest
 from builders import a_visit, an_elder, record
 from vaultkit import NOON, Vault
 
+from csdesk.errors import ClerkError
 from csdesk.services import entries
 from csdesk.services.office import Office, reading, told
 from csdesk.storage import trail
@@ -150,9 +151,11 @@ def test_a_refused_step_leaves_no_entry(office: Office) -> None:
     before = rows(office)
     refusing: Callable[[], Any] = lambda: entries.void(office, "residents", [elder])  # noqa: E731
 
-    with pytest.raises(Exception, match="不能作废"):
+    with pytest.raises(ClerkError, match="不能作废") as told:
         refusing()
 
+    assert "“在户”由“人口变动”写入" in told.value.remedy  # what she can do, and no circle
+    assert "更正" in told.value.remedy
     assert rows(office) == before
 
 
