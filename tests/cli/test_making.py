@@ -3,10 +3,11 @@
 import json
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from openpyxl import load_workbook
-from vaultkit import Vault
+from vaultkit import PASSWORD, Vault
 
 from csdesk.bootstrap import open_office, recover
 from csdesk.cli import main
@@ -18,12 +19,23 @@ from csdesk.services.health.rules import BY_CODE
 from csdesk.settings import DEMO_PASSWORD
 
 INIT = ("init", "--name", "柳沟村村民委员会", "--kind", "village", "--pack", "national")
+TINY = ("--residents", "4", "--months", "1", "--no-window", "--no-files")
 SMALL = ("--residents", "60", "--months", "2", "--seed", "3", "--on", "2026-10-31", "--no-window")
 
 
 @pytest.fixture(autouse=True)
 def _password(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CSDESK_PASSWORD", "田埂上的风2026")
+    monkeypatch.setenv("CSDESK_PASSWORD", PASSWORD)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo village without its papers; to be copied."""
+    folder = tmp_path_factory.mktemp("demo")
+    with pytest.MonkeyPatch.context() as given:
+        given.setenv("CSDESK_PASSWORD", PASSWORD)
+        assert main(["demo", str(folder), *SMALL, "--no-files"]) == 0
+    return folder
 
 
 def test_init_makes_an_empty_vault_and_prints_the_recovery_code_once(
@@ -101,23 +113,22 @@ def test_demo_is_reused_and_made_anew_when_asked(
 ) -> None:
     folder = tmp_path / "d"
     (folder / "vault.part").mkdir(parents=True)  # of a run that was stopped
-    assert main(["demo", str(folder), *SMALL, "--no-files"]) == 0
+    assert main(["demo", str(folder), *TINY]) == 0
     assert not (folder / "vault.part").exists()
     slots = (folder / "vault" / "cs.keys").read_bytes()
-    assert main(["demo", str(folder), *SMALL, "--no-files"]) == 0
+    assert main(["demo", str(folder), *TINY]) == 0
     assert "直接使用" in capsys.readouterr().out
     assert (folder / "vault" / "cs.keys").read_bytes() == slots
-    assert main(["demo", str(folder), *SMALL, "--no-files", "--fresh"]) == 0
+    assert main(["demo", str(folder), *TINY, "--fresh"]) == 0
     assert (folder / "vault" / "cs.keys").read_bytes() != slots
     assert not (folder / "out").exists()
 
 
 def test_demo_says_that_another_password_made_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    demo: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["demo", str(tmp_path), *SMALL, "--no-files"]) == 0
     monkeypatch.setenv("CSDESK_PASSWORD", "不是这个2026")
-    assert main(["demo", str(tmp_path), *SMALL]) == 1
+    assert main(["demo", str(demo), *SMALL]) == 1
     assert "--fresh" in capsys.readouterr().err
 
 
@@ -143,7 +154,7 @@ def test_demo_wrongly_used_makes_nothing(tmp_path: Path, wrong: tuple[str, str])
 def test_demo_leaves_a_folder_alone_that_holds_something_else(tmp_path: Path) -> None:
     (tmp_path / "vault").mkdir()
     (tmp_path / "vault" / "notes.txt").write_text("别动")
-    assert main(["demo", str(tmp_path), *SMALL, "--no-files", "--fresh"]) == 1
+    assert main(["demo", str(tmp_path), *TINY, "--fresh"]) == 1
     assert (tmp_path / "vault" / "notes.txt").read_text() == "别动"
 
 
@@ -162,11 +173,9 @@ def test_a_screen_is_known(environ: dict[str, str], platform: str, there: bool) 
 
 
 def test_check_names_the_twelve_faults_of_the_demo(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["demo", str(tmp_path), *SMALL, "--no-files"])
-    capsys.readouterr()
-    at = ("--data", str(tmp_path / "vault"), "--on", "2026-10-31")
+    at = ("--data", str(demo / "vault"), "--on", "2026-10-31")
     assert main(["check", "--json", *at]) == 3
     found = json.loads(capsys.readouterr().out)
     assert {f["code"] for f in found} == set(FAULTS)
@@ -179,15 +188,15 @@ def test_check_names_the_twelve_faults_of_the_demo(
 
 
 def test_what_was_found_right_is_listed_apart(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    demo: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main(["demo", str(tmp_path), *SMALL, "--no-files"])
-    at = ("--data", str(tmp_path / "vault"), "--on", "2026-10-31")
-    office = open_office(tmp_path / "vault", "田埂上的风2026", on=date(2026, 10, 31), write=True)
+    copytree(demo, tmp_path / "demo")
+    vault = tmp_path / "demo" / "vault"
+    at = ("--data", str(vault), "--on", "2026-10-31")
+    office = open_office(vault, PASSWORD, on=date(2026, 10, 31), write=True)
     fault = next(f for f in check(office) if f.rule is BY_CODE["grid_missing"])
     accepting.accept(office, fault.code, [row[:2] for row in fault.rows], "下月划定")
     office.close()
-    capsys.readouterr()
 
     assert main(["check", "--fine", "--json", *at]) == 0
     (one,) = json.loads(capsys.readouterr().out)
