@@ -101,7 +101,7 @@ class ElderFile:
     allowance: Decimal | None = amount(
         "每月补贴", hidden=True, width=18, section="服务", aliases=("补贴金额",), default=None
     )
-    remark: str | None = note("备注", hidden=True, default=None)
+    remark: str | None = note("备注", hidden=True, section="其他", default=None)
 
 
 @row

@@ -64,7 +64,7 @@ class ChildFile:
     director: tuple[str, ...] = names(
         "儿童主任", width=18, section="帮扶", samples=("何向晚",), default=()
     )
-    remark: str | None = note("备注", hidden=True, default=None)
+    remark: str | None = note("备注", hidden=True, section="其他", default=None)
 
 
 LEDGERS = (

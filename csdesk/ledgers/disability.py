@@ -48,7 +48,7 @@ class DisabilityFile:
         "需求", width=36, section="康复", aliases=("助残需求", "服务需求"),
         samples=("轮椅", "无障碍扶手"), default=None,
     )  # fmt: skip
-    remark: str | None = note("备注", hidden=True, default=None)
+    remark: str | None = note("备注", hidden=True, section="其他", default=None)
 
 
 @row

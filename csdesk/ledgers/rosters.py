@@ -72,7 +72,7 @@ ROSTERS = (
     ),
     _book(
         "elder_home_adaptation_log",
-        "特殊困难老年人家庭适老化改造登记表",
+        "家庭适老化改造登记表",
         "help_given",
         "kind = '家庭适老化改造'",
         (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from decimal import Decimal
 from random import Random
@@ -226,5 +226,19 @@ def elder_files(village: Village, rounds: Rounds, rng: Random) -> list[tuple[Per
             home_adapted=rng.random() < 0.2,
             allowance=Decimal(rng.choice((50, 100, 200))) if age >= 80 else None,
         )
-        made.append((person, row))
+        made.append((person, _assessed(row, village.start, frail=frail or age >= 80)))
     return made
+
+
+SCORES = {"0": 90, "1": 78, "2": 56, "3": 37}
+"""A score as an assessor may have written it beside each level."""
+
+
+def _assessed(row: ElderFile, on: date, *, frail: bool) -> ElderFile:
+    """With the sheet of an assessment, and who runs the bed at home where there is one."""
+    if row.care_bed:
+        row = replace(row, bed_provider="镇养老服务中心", bed_since=on)
+    if not frail:
+        return row
+    score = SCORES[row.care_ability or "0"]
+    return replace(row, ability_score=score, assessed_on=on, assessed_by="县评估机构")
