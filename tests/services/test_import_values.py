@@ -249,3 +249,24 @@ def test_a_day_of_death_says_that_she_is_gone_and_a_tick_that_she_lives_alone(
     assert gone["values"]["residence_status"] == "死亡"
     assert gone["values"]["extra"] == {"死亡日期": "2025-03-01"}
     assert "stay_differs" in codes(gone)
+
+
+def test_an_age_in_words_is_told(office: Office, tmp_path: Path) -> None:
+    rows = column(office, tmp_path, "年龄", "八十多", "8个月", "老年", "不详")
+
+    told = [[p["message"] for p in row["problems"]] for row in rows]  # type: ignore[attr-defined]  # JSON
+    assert told[0][0] == "没有出生日期；按年龄“八十多”推算约生于 1937 至 1946 年，没有记入。"
+    assert "约生于 2026 年" in told[1][0]
+    assert "看不出是多少岁" in told[2][0]
+    assert not any("年龄" in message for message in told[3])
+
+
+def test_a_day_of_which_the_month_alone_is_known_keeps_nobody_out(
+    office: Office, tmp_path: Path
+) -> None:
+    heading = "残疾证发证日期"
+    rows = column(office, tmp_path, heading, "2020年3月", "2020-03-05", "前年")
+
+    assert [row["state"] for row in rows] == ["new", "new", "refused"]
+    assert codes(rows[0])[0] == "birth_unreadable"
+    assert rows[0]["values"]["extra"] == {heading: "2020年3月"}  # type: ignore[index]  # JSON

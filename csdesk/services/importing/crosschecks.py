@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from csdesk.documents.workbooks.layout import TableRow
+from csdesk.domain.ages import read_age
 from csdesk.domain.calendar import age_on
 from csdesk.domain.codes import Codes
 from csdesk.domain.faults import named, problem
 from csdesk.domain.identity import normalise
-from csdesk.domain.quantities import read_number
+from csdesk.ledgers.roster import NOTHING
 from csdesk.services.importing.columns import Column
 from csdesk.services.importing.got import Got
 
@@ -109,19 +110,26 @@ def _sex_and_birth(got: Got, codes: Codes, fields: Mapping[str, str]) -> None:
 
 def _age(got: Got, on: date, fields: Mapping[str, str]) -> None:
     said = got.checks.pop("age", None)
-    if said is None or (number := read_number(said, "岁")) is None:
+    if said is None or said in NOTHING:
         return
-    age, letter = int(number), fields.get("age", "")
+    span, letter = read_age(said), fields.get("age", "")
     born = got.values.get("birth_date")
+    if span is None:
+        message = f"年龄写的是“{said}”，看不出是多少岁。"
+        told = problem("age", "age_conflict", message, "请写成数，或查明出生日期后补填。")
+        got.problems.append((letter, told))
+        return
+    youngest, oldest = span
+    words = f" {oldest} 岁" if youngest == oldest else f"“{said}”"
     if born is None:
-        year = on.year - age
-        message = f"没有出生日期；按年龄 {age} 岁推算约生于 {year} 年，没有记入。"
+        years = " 至 ".join(str(on.year - age) for age in dict.fromkeys((oldest, youngest)))
+        message = f"没有出生日期；按年龄{words}推算约生于 {years} 年，没有记入。"
         told = problem("birth_date", "birth_estimated", message, "请查明出生日期后补填。")
         got.problems.append((letter, told))
         return
     real = age_on(born, on)
-    if real is not None and abs(real - age) > 1:
-        message = f"年龄写的是 {age} 岁，按出生日期 {born} 应为 {real} 岁。"
+    if real is not None and not youngest - 1 <= real <= oldest + 1:
+        message = f"年龄写的是{words}，按出生日期 {born} 应为 {real} 岁。"
         told = problem("age", "age_conflict", message, "请核对出生日期。")
         got.problems.append((letter, told))
 
