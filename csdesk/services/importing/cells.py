@@ -7,7 +7,8 @@ from datetime import date, datetime
 
 from csdesk.documents.workbooks.cells import Cell
 from csdesk.domain.codes import Codes
-from csdesk.domain.faults import problem
+from csdesk.domain.dates import read_date
+from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field, Value
 from csdesk.domain.validation import masked, read_cell
 from csdesk.errors import Problem
@@ -17,6 +18,8 @@ Reader = Callable[[Cell], Reading]
 _FEW = frozenset({"code", "codes", "yes_no", "reference", "day", "time", "month", "text"})
 """Kinds whose cells say the same again and again."""
 _REMEMBERED = 4000
+_WHOLE_DAY = 10
+"""Letters of 2026-10-31."""
 LOST = 16
 """Digits from which on a numeric cell has lost some."""
 
@@ -75,6 +78,26 @@ def reader(
         return found
 
     return read
+
+
+def day_left_out(field: Field, text: str, on: date, found: Reading) -> Reading:
+    """What was read of a day; one that lacks its day keeps no row out where the field may be empty.
+
+    Args:
+        field: The field.
+        text: The cell's.
+        on: The day of entry.
+        found: What was read of it.
+    """
+    value, problems = found
+    if field.required or not field.null or not named("value_invalid", problems):
+        return found
+    part, _ = read_date(text, on=on, field=field.id, birth=False, past=False)
+    if part is None or len(part) == _WHOLE_DAY:
+        return found
+    message = f"“{field.label}”写的是“{text}”，缺少日，没有记入。"
+    remedy = "原文保留在附加信息里；请查明后补填。"
+    return value, (problem(field.id, "birth_unreadable", message, remedy),)
 
 
 _NOTHING: dict[str, Value] = {"names": (), "codes": (), "phones": (), "files": ()}

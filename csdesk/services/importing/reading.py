@@ -19,7 +19,7 @@ from csdesk.domain.validation import masked
 from csdesk.domain.values import plain
 from csdesk.ledgers.roster import Row
 from csdesk.services.importing.answers import answered, heading_a_household, leaving, ticked
-from csdesk.services.importing.cells import Reader, beside, digits, reader, unread
+from csdesk.services.importing.cells import Reader, beside, day_left_out, digits, reader, unread
 from csdesk.services.importing.columns import Column, Reads
 from csdesk.services.importing.crosschecks import compare
 from csdesk.services.importing.got import Got, Takes
@@ -174,12 +174,17 @@ class RowReader:
 
     def _plain(self, field: Field, letter: str, heading: str, read: Reader) -> Takes:
         id, kind = field.id, field.kind
-        as_is = kind in _AS_IS
+        as_is, a_day = kind in _AS_IS, kind == "day"
         many = kind in ("phones", "codes", "names")
         titled = id in _GROUP_TITLES
 
         def take(got: Got, cell: Cell) -> None:
             value, problems = read(cell)
+            if a_day:
+                text = cell.text.strip()
+                value, problems = day_left_out(field, text, self._on, (value, problems))
+                if named("birth_unreadable", problems):
+                    got.extra[heading] = text
             if value is not None and value != ():
                 made: Any = value if as_is else plain(field, value)
                 if titled:
