@@ -11,6 +11,10 @@ _OF_VILLAGE = re.compile(
     r"[^\d]{1,12}?(?:村委会|村民委员会|居委会|社区|村)(?=第?[\d〇零一二三四五六七八九十])"
 )
 _INSIDE = re.compile(rf"第?{_NUMBER}(?:村民|居民)?小?组(?![长员])")
+_HOME = re.compile(
+    rf"(?:[^\d]{{0,30}}?(?:村委会|居委会|社区|村|镇|乡))?第?{_NUMBER}(?:村民|居民)?小?组(?![长员团织合])"
+)
+_SHEET = re.compile(rf"(?:\d{{1,2}}|{NUMERAL.pattern})")
 
 
 def group_name(text: str) -> str:
@@ -20,6 +24,19 @@ def group_name(text: str) -> str:
     found = _ALONE.fullmatch(plain) or _ALONE.fullmatch(_OF_VILLAGE.sub("", plain, count=1))
     number = numeral(found[1]) if found else None
     return f"{number}组" if number else plain
+
+
+def group_at(address: str) -> str:
+    """The group in which an address lies: 三组12号, 柳沟村3组7号; empty where it does not say so."""
+    found = _HOME.match("".join(unicodedata.normalize("NFKC", address).split()))
+    number = numeral(found[1]) if found else None
+    return f"{number}组" if number else ""
+
+
+def is_bare(text: str) -> bool:
+    """Whether a sheet is named by a number alone, as groups' sheets are: 三, 3, 廿三; no year."""
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return bool(_SHEET.fullmatch(plain)) and 0 < (numeral(plain) or 0) < 100
 
 
 def group_in(text: str) -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from csdesk.domain.groups import group_in, group_name
+from csdesk.domain.groups import group_at, group_in, group_name, is_bare
 
 
 @pytest.mark.parametrize(
@@ -21,7 +21,7 @@ from csdesk.domain.groups import group_in, group_name
         "壹组",
     ],
 )
-def test_every_spelling_is_one_group(text):
+def test_every_spelling_is_one_group(text: str) -> None:
     assert group_name(text) == "1组"
 
 
@@ -36,7 +36,7 @@ def test_every_spelling_is_one_group(text):
         ("0", "0"),
     ],
 )
-def test_other_groups_keep_their_names(text, name):
+def test_other_groups_keep_their_names(text: str, name: str) -> None:
     assert group_name(text) == name
 
 
@@ -47,5 +47,25 @@ def test_other_groups_keep_their_names(text, name):
         ("三组长名单", ""), ("一组组员", "1组"), ("〇组", ""),
     ],
 )  # fmt: skip
-def test_a_title_or_address_may_name_the_group(text, name):
+def test_a_title_or_address_may_name_the_group(text: str, name: str) -> None:
     assert group_in(text) == name
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("三组12号", "3组"), ("柳沟村3组7号", "3组"), ("清水县永安镇石桥村第十一村民小组2号", "11组"),
+        ("幸福路3组团5栋", ""), ("长沙市望城区3组", ""), ("柳沟村12号", ""), ("〇组", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_an_address_may_lie_in_a_group(address: str, name: str) -> None:
+    assert group_at(address) == name
+
+
+@pytest.mark.parametrize(
+    ("sheet", "bare"),
+    [("三", True), ("3", True), ("廿三", True), ("12", True), ("2026", False), ("Sheet1", False),
+     ("一百二十", False), ("0", False), ("三组", False), ("", False)],
+)  # fmt: skip
+def test_a_sheet_named_by_a_number_alone(sheet: str, bare: bool) -> None:
+    assert is_bare(sheet) is bare

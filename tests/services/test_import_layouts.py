@@ -410,3 +410,47 @@ def test_figures_beside_the_list_say_nothing_of_the_people(office: Office, tmp_p
 
     assert said(seen, "name", "group") == [(name, None) for name, _ in people]
     assert list(mapped(seen)) == ["A", "B"]
+
+
+def test_sheets_called_by_a_number_alone_are_groups(office: Office, tmp_path: Path) -> None:
+    head = ("姓名", "身份证号", "关系")
+    more = {"5": [head, (ZHAO, IDS[3], "户主")]}
+    book = a_book(tmp_path / "a.xlsx", [head, (WANG, IDS[0], "户主")], name="三", more=more)
+
+    assert said(shown(office, book), "name", "group") == [(WANG, "3组"), (ZHAO, "5组")]
+
+
+def test_an_address_tells_the_group_that_nothing_else_says(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ("户主", "姓名", "关系", "家庭住址"),
+        (WANG, WANG, "户主", "柳沟村三组1号"),
+        (WANG, LI, "丈夫", None),
+        (ZHAO, ZHAO, "户主", "幸福路9号"),
+    ]
+    book = a_book(tmp_path / "a.xlsx", rows)
+    seen = shown(office, book)
+
+    assert said(seen, "name", "group") == [(WANG, "3组"), (LI, "3组"), (ZHAO, None)]
+    assert homes(seen) == [[2, 3], [4]]
+    kept(office, book)
+    found = listed(office, "households", "address", "group")
+    assert found == [("柳沟村三组1号", "3组"), ("幸福路9号", None)]
+
+
+def test_a_list_without_households_puts_one_door_together(office: Office, tmp_path: Path) -> None:
+    rows = [
+        ("八十岁以上老年人名单",),
+        ("序号", "姓名", "性别", "出生日期", "家庭住址"),
+        (1, WANG, "女", "1940-03-05", "三组1号"),
+        (2, LI, "男", "1938-05-06", "三组 1号"),
+        (3, ZHAO, "女", "1939-01-02", "三组"),
+        (4, "钱满仓", "男", "1937-01-02", "三组"),
+        (5, "孙有田", "男", "1936-01-02", "镇敬老院1号"),
+        (6, "周桂枝", "女", "1935-01-02", "镇敬老院1号"),
+    ]
+    book = a_book(tmp_path / "a.xlsx", rows)
+
+    assert homes(shown(office, book)) == [[3, 4], [5], [6], [7], [8]]
+    kept(office, book)
+    again = kept(office, book)
+    assert (again["new"], again["same"]) == (0, 6)

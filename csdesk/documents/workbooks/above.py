@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from csdesk.documents.workbooks.cells import Cell
+from csdesk.domain.groups import is_bare
 
 Labels = tuple[tuple[str, str], ...]
 """Label and value, in the order of the sheet."""
@@ -58,7 +59,10 @@ def labels_in(cells: Iterable[tuple[int, Cell]], loose: bool = False) -> Labels:
 
 
 def group_said(sheet: str, title: str, labels: Labels = ()) -> str:
-    """三组, from a sheet's name, a title like 柳沟村三组村民花名册, or the unit that fills it in."""
+    """三组, from a sheet's name, a title like 柳沟村三组村民花名册, or the unit that fills it in.
+
+    A sheet that is only called 三 or 3 means the group, where nothing else says one.
+    """
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", sheet))
     found = (
         _GROUP.search(plain)
@@ -68,4 +72,5 @@ def group_said(sheet: str, title: str, labels: Labels = ()) -> str:
     if found:
         return found[0]
     units = (value for label, value in labels if _UNIT.search(label))
-    return next((unit[0] for unit in map(_GROUP.search, units) if unit), "")
+    of_unit = next((unit[0] for unit in map(_GROUP.search, units) if unit), "")
+    return of_unit or (plain if is_bare(plain) else "")

@@ -25,6 +25,7 @@ class Got:
         old_id: The 15 digits that were upgraded.
         unknown: Field and word where a word is none of the options.
         answered: Field and word where it is read as the clerk chose.
+        guessed: Her group is only where the address lies.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Got:
     old_id: str = ""
     unknown: list[tuple[str, str]] = field(default_factory=list)
     answered: list[tuple[str, str]] = field(default_factory=list)
+    guessed: bool = False
 
     @property
     def refused(self) -> bool:

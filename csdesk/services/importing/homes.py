@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,6 +16,10 @@ from csdesk.services.importing.kept import Household, Kept, Person
 SELF = "01"
 """本人: how a head is called where everybody is asked about himself."""
 HEADS = frozenset({HEAD, SELF})
+_DOOR = re.compile(r"\d(?:号|室|户)?$")
+"""An address that ends with the number of a door, and not with a village or a street."""
+_SHARED = re.compile("院|宿舍|公寓|中心|集体")
+"""Where those who live behind one door are no household."""
 PLACE = ("address", "group", "reg_address", "grid", "household_type")
 """Fields of the household of which every row may say something."""
 
@@ -31,6 +37,7 @@ class Seen:
         id: In the scratch file.
         place: What it says of the household, in the order of `PLACE`.
         gone: It says that she died or moved out.
+        guessed: Her group is only where the address lies.
         person: Whom of those kept it means.
         first: The record of the same person that stands before it.
         added: Faults found by comparing rows, (field, Problem) in order.
@@ -50,6 +57,7 @@ class Seen:
     faulty: bool
     nameless: bool = False
     gone: bool = False
+    guessed: bool = False
     home: Home | None = None
     state: str = ""
     person: Person | None = None
@@ -64,8 +72,8 @@ class Seen:
 
     @property
     def group(self) -> str | None:
-        """Her group, as the row says."""
-        return self.place[1]
+        """Her group, as the row says; what only her address tells of it parts no household."""
+        return None if self.guessed else self.place[1]
 
     @property
     def counts(self) -> bool:
@@ -85,6 +93,7 @@ class Home:
         number: Its own number; empty where the file says none.
         size: How many it should have by what the file says.
         kept: The kept household that it is.
+        by_address: Its rows only say the same address, and nothing of households.
         heads: The head, once it is clear who it is: the stay 户主 of this import.
     """
 
@@ -99,11 +108,18 @@ class Home:
     kept: Household | None = None
     head: Seen | None = None
     made_number: str = ""
+    by_address: bool = False
 
     @property
     def key(self) -> str:
         """As the preview names it."""
         return f"h{self.index + 1}"
+
+    @property
+    def said(self) -> bool:
+        """The file speaks of it: by a number, a head, or relations among its rows."""
+        among = len(self.rows) > 1 and not self.by_address
+        return bool(self.number or self.head_name) or among
 
     def members(self) -> list[Seen]:
         """Those who are in it by this file, each once."""
@@ -148,7 +164,7 @@ class Homes:
         elif related:
             home = self._related(seen, checks)
         else:
-            home = self._new("", seen, checks)
+            home = self._at(seen, checks)
         home.rows.append(seen)
         seen.home = home
         if home.size is None and (size := checks.get("household_size", "")).isdecimal():
@@ -192,6 +208,18 @@ class Homes:
         if block.rows and block.rows[-1].group != seen.group:
             return self._new("", seen, checks)
         return block
+
+    def _at(self, seen: Seen, checks: Mapping[str, str]) -> Home:
+        """A list that says nothing of households: who lives behind the same door is in one."""
+        address = "".join(unicodedata.normalize("NFKC", seen.address or "").split())
+        if not _DOOR.search(address) or _SHARED.search(address):
+            return self._new("", seen, checks)
+        key = ("address", address, seen.group or "")
+        found = self._by_key.get(key)
+        if found is None:
+            found = self._by_key[key] = self._new("", seen, checks)
+            found.by_address = True
+        return found
 
     def _new(self, number: str, seen: Seen, checks: Mapping[str, str]) -> Home:
         made = Home(

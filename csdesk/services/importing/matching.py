@@ -166,15 +166,17 @@ def _lives(seen: Seen, person: Person, kept: Kept) -> bool:
         return False
     if home.kept:
         return home.kept.id == place.id
-    if home.number or home.head_name or len(home.rows) > 1:
+    if home.said:
         return False
-    return _unplaced(home, place, person) and _same_birth(seen, person)
+    return _unplaced(home, place) and _same_birth(seen, person)
 
 
-def _unplaced(home: Home, place: Household, person: Person) -> bool:
-    """A row without household: she stands alone at the same place in file and vault."""
-    alone = all(p is person for p in place.members)
-    return alone and home.address == place.address and home.group == place.group
+def _unplaced(home: Home, place: Household) -> bool:
+    """Rows without household: none but they stand at the same place in file and vault."""
+    there = {s.name for s in home.rows}
+    alone = all(p.name in there for p in place.members)
+    same = home.group in (None, place.group)
+    return alone and same and home.address == place.address
 
 
 def _doubt(seen: Seen, possible: Sequence[Person], count: int) -> None:

@@ -179,7 +179,8 @@ class Planner:
         if seen.home is None:
             return
         for id, mine, holds in zip(PLACE, seen.place, seen.home.place(), strict=True):
-            if mine and holds and holds[1] is not seen and mine != holds[0]:
+            guessed = id == "group" and seen.guessed
+            if mine and holds and holds[1] is not seen and mine != holds[0] and not guessed:
                 label = self._model.ledgers["households"].fields[id].label
                 made.problems.append(
                     problem(
@@ -212,7 +213,7 @@ class Planner:
             old = was[id]
             if fields[id].to and old is not None:
                 old = titles[fields[id].to].get(old)
-            if old == new:
+            if old == new or (old and id == "group" and seen.guessed):
                 continue
             plan = made.setdefault(seen.id, Plan())
             mode = self._rule(seen)(id) if first else "skip"
@@ -238,7 +239,7 @@ class Planner:
                 made, "household_no", f"“{person.name}”现在不在任何户里，表里在户。", "迁入"
             )
             return
-        if home and (home.number or home.head_name or len(home.rows) > 1):
+        if home and home.said:
             place = kept.households[person.household]
             if home.kept is None or home.kept.id != place.id:
                 other = home.number or home.head_name or (home.kept.number if home.kept else "")

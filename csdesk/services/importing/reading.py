@@ -13,7 +13,7 @@ from csdesk.documents.workbooks.layout import TableRow
 from csdesk.domain.codes import Codes
 from csdesk.domain.faults import named, problem
 from csdesk.domain.fields import Field
-from csdesk.domain.groups import group_name
+from csdesk.domain.groups import group_at, group_name
 from csdesk.domain.identity import IdRead, normalise, read_id
 from csdesk.domain.validation import masked
 from csdesk.domain.values import plain
@@ -369,6 +369,8 @@ class RowReader:
         name_of_head(got, row, self._places)
         if "group" not in got.values:
             group = group_name(row.group) if row.group else self._group
+            address = got.values.get("address") or got.values.get("reg_address") or ""
+            got.guessed = not group and bool(group := group_at(address))
             if group:
                 got.values["group"] = group
         if self._of_heads and "name" in got.values:  # a list of heads alone: 户主, 身份证号, 人口

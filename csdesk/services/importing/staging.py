@@ -290,6 +290,7 @@ def _seen(id: int, row: TableRow, sheet: str, got: Got, reads: Reads) -> Seen:
         place=tuple(values.get(field) for field in PLACE),
         faulty=faulty,
         nameless="name" not in values and not swapped,
+        guessed=got.guessed,
         gone=gone,
     )
 
