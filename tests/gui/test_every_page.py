@@ -28,7 +28,7 @@ from csdesk.gui import pages, skin, theme
 from csdesk.gui.history import timeline_page
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
-from csdesk.gui.paper import dossier_paper
+from csdesk.gui.paper import dossier_paper, record_paper
 from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
 from csdesk.ledgers import ALL, ROSTERS
@@ -45,8 +45,8 @@ CODES = [
     *(code for code, ledger in ALL.items() if not ledger.part_of),
     *ROSTERS,
 ]
-ASK_NOTHING = {handbook.CODE, timeline_page.CODE, dossier_paper.CODE}
-"""The last two only show what a target names."""
+ASK_NOTHING = {handbook.CODE, timeline_page.CODE, dossier_paper.CODE, record_paper.CODE}
+"""All but the first only show what a target names."""
 _NAMED_THEMSELVES = QLineEdit | QAbstractItemView | QAbstractSpinBox | QComboBox
 PASSWORD = "stone-Bridge-1"  # noqa: S105  # of an invented vault
 

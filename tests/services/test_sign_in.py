@@ -180,6 +180,24 @@ def test_the_form_of_one_record_keeps_the_same_rules(office: Office, helpers: He
     assert entries.record(office, "service_hours", {"remark": "补登"}, id=first.id).kept
 
 
+def test_the_activity_that_waits_is_the_newest_without_hours(
+    office: Office, helpers: Helpers
+) -> None:
+    record(office, "activities", title="明天的事", activity_date=date(2026, 11, 1))
+    newer = record(office, "activities", title="清洁家园", activity_date=date(2026, 10, 20))
+    record(office, "service_hours", volunteer=helpers.free, activity=newer,
+           service_date=date(2026, 10, 20), service_hours=Decimal(2))  # fmt: skip
+
+    assert sign_in.pressing(office) == helpers.activity
+    assert entered(office, helpers, {"service_hours": "2"}, CAME).kept
+    assert sign_in.pressing(office) == newer
+
+
+def test_without_an_activity_there_is_nothing_to_enter(office: Office) -> None:
+    with pytest.raises(ClerkError, match="还没有志愿服务活动"):
+        sign_in.pressing(office)
+
+
 def test_the_printed_sheet_has_the_team_and_lines_for_others(
     office: Office, helpers: Helpers
 ) -> None:

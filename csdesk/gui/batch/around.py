@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QProgressBar, QVBoxLayout, QWidget
 
 from csdesk.gui.form.editors import Editor, maker
@@ -93,6 +94,7 @@ class CommonStrip(QWidget):
         self._office, self._narrow = office, False
         self.editors: dict[str, Editor] = {}
         self._captions: list[QWidget] = []
+        self._laid = (False, 0)
         self._shared: QWidget | None = None
         self._keys = FormKeys(self)
         self._keys.stepped.connect(self._step)
@@ -123,19 +125,40 @@ class CommonStrip(QWidget):
         self._lay()
 
     def fit(self, narrow: bool) -> None:
-        """In one line; where it is narrow two in a line and nothing besides."""
-        if narrow != self._narrow:
-            self._narrow = narrow
-            while self._grid.takeAt(0) is not None:
-                pass
-            for at in range(self._grid.columnCount()):
-                self._grid.setColumnStretch(at, 0)
-            self._lay()
+        """In one line, or two; where it is narrow two in a line and nothing besides."""
+        self._narrow = narrow
+        self._lay_again()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What has no room in one line stands in two."""
+        super().resizeEvent(event)
+        self._lay_again()
+
+    def _lay_again(self) -> None:
+        if self._laid == (self._narrow, self._each()):
+            return
+        while self._grid.takeAt(0) is not None:
+            pass
+        for at in range(self._grid.columnCount()):
+            self._grid.setColumnStretch(at, 0)
+        self._lay()
+
+    def _each(self) -> int:
+        """How many stand in a line."""
+        if self._narrow or self._shared is None:
+            return 2
+        pairs = (*self._captions, *self.editors.values(), self._shared)
+        need = sum(one.sizeHint().width() for one in self._captions)
+        need += sum(one.width() for one in self.editors.values())
+        need += self._shared.sizeHint().width() + gap(8) * len(pairs) + gap(36)
+        whole = len(self.editors) or 1
+        return whole if need <= self.width() else -(-whole // 2)
 
     def _lay(self) -> None:
         if self._shared is None:
             return
-        each = 2 if self._narrow else len(self.editors) or 1
+        each = self._each()
+        self._laid = (self._narrow, each)
         for at, pair in enumerate(zip(self._captions, self.editors.values(), strict=True)):
             for beside, widget in enumerate(pair):
                 self._grid.addWidget(widget, at // each, 2 * (at % each) + beside)

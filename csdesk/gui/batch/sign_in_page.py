@@ -25,7 +25,7 @@ class SignInPage(BatchPage):
     under = sign_in.ACTIVITIES
 
     def __init__(self, desk: Desk) -> None:
-        """Builds the page; `open` says of which activity."""
+        """Builds the page; `open` says of which activity, else it is the one that waits."""
         self.id = 0
         tools = (
             Tool("都来了", self.all_came, "check-all"),
@@ -36,6 +36,8 @@ class SignInPage(BatchPage):
         super().__init__(desk, self._sheet, Target(sign_in.ACTIVITIES), tools)
 
     def _sheet(self, picked: Picked) -> Sheet:
+        if not self.id:
+            self.id = sign_in.pressing(self.desk.office)
         return sign_in.sheet(self.desk.office, self.id, picked)
 
     def open(self, target: Target) -> None:
@@ -43,10 +45,7 @@ class SignInPage(BatchPage):
         if target.record and target.record != self.id:
             self.keep_draft()
             self.id, self.sheet, self.picked = target.record, None, {}
-        if self.id:
-            self.ask_sheet()
-        else:
-            self.go.emit(Target(sign_in.ACTIVITIES))
+        self.ask_sheet()
 
     def verbs(self) -> Verbs:
         """Ctrl+P: the sheet to be signed."""

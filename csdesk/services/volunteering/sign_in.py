@@ -16,7 +16,7 @@ from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Filter, parse
 from csdesk.domain.hours import between, said
 from csdesk.domain.validation import check_entry, read_cell
-from csdesk.errors import Problem
+from csdesk.errors import ClerkError, Problem
 from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
@@ -75,6 +75,21 @@ def sheet(office: Office, id: int, picked: Picked | None = None) -> Sheet:
         views=("待录", "全部", "已登记"),
         told=lambda given: "路上的时间不算" if any(g.answer for g in given.values()) else "",
     )  # fmt: skip
+
+
+def pressing(office: Office) -> int:
+    """The newest activity until today of which no hours are kept, else the newest.
+
+    Raises:
+        ClerkError: There is none.
+    """
+    where = parse(f"activity_date <= {office.today()}")
+    asked = lists.ask(office, ACTIVITIES, where=where, columns=("people",))
+    found = lists.lines(office, asked, lists.ids(office, asked))
+    if not found.ids:
+        raise ClerkError("还没有志愿服务活动。", "请先在“志愿服务活动”里登记一次活动。")
+    waiting = (id for id, (people,) in zip(found.ids, found.rows, strict=True) if not people)
+    return next(waiting, found.ids[0])
 
 
 def _fields(office: Office) -> Mapping[str, Field]:
