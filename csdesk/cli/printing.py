@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
     made = commands.add_parser("print", help="打印成 PDF")
     made.add_argument(
         "what",
-        help="台账、名册，或 monthly、indicators（政策指标表）、pack、route（走访路线单）、"
+        help="台账、名册，或 monthly、indicators（政策指标表）、coverage（走访覆盖表）、pack、route（走访路线单）、"
         "round（入户走访记录单，人与 route 相同）、blank:台账、check（数据体检表）、"
         "resident:编号,编号…（一人一档）、household:编号…（一户一档）、matter:编号…（事项办理单）、"
         "sign-in:编号…（活动签到表）、proof:编号…（志愿证明登记里的证明、记录本、存折）、help（使用手册）",
@@ -45,6 +45,7 @@ def add(commands: Any) -> None:
 def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
     from csdesk.services import (
         booklet,
+        coverage_sheet,
         dossier,
         indicator_sheet,
         lists,
@@ -69,6 +70,8 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
             return report.monthly_pdf(office, month, out, at=args.at)
         if args.what == "indicators":
             return indicator_sheet.indicators_pdf(office, month, out, at=args.at)
+        if args.what == "coverage":
+            return coverage_sheet.coverage_pdf(office, month, out, at=args.at)
         if args.what == "pack":
             return pack.pack_pdf(office, arguments.span(args), out, reason=why, at=args.at)
         if args.what == "check":

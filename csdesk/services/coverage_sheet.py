@@ -90,6 +90,17 @@ def numbers(line: Line) -> tuple[Written, ...]:
     return people.roll, people.met, missing, rate, len(seen.visits), len(seen.days), None
 
 
+def told_of(line: Line) -> dict[str, object]:
+    """A line for scripts: who was to be met, who was, how often and on how many days."""
+    people, seen = line.people, line.seen
+    return {
+        "kind": line.kind, "id": line.id, "name": line.name, "roll": people.roll,
+        "met": people.met, "missing": len(people.missing), "rate": line.share,
+        "visits": len(seen.visits), "days": len(seen.days), "missed": len(line.missed),
+        "said": line.said,
+    }  # fmt: skip
+
+
 def _rows(office: Office, found: Month) -> Iterator[Sequence[Written]]:
     for line in found.lines:
         yield KINDS[line.kind], line.name, *numbers(line), line.said

@@ -8,6 +8,7 @@ from datetime import date
 
 from csdesk.services import todo
 from csdesk.services.duties import DueLine, due_people
+from csdesk.services.dutylist import NOBODY
 from csdesk.services.dutyrules import LOCAL, own_duties
 from csdesk.services.entries import titles
 from csdesk.services.home import Band, Target, Todo
@@ -36,7 +37,6 @@ KINDS = (
     Kind("hazards", "recheck_duty", "隐患复查", "finding"),
     Kind("mediations", "follow_duty", "调解回访", "matter"),
 )
-UNREACHED = "due_unreached = '是'"
 
 
 def places(office: Office, on: date) -> Iterator[Todo]:
@@ -63,7 +63,7 @@ def unreached(people: Sequence[DueLine]) -> Iterator[Todo]:
     """Whom nobody met though somebody went there, more than once in a row."""
     if some := [x for x in people if x.unreached]:
         names = todo.some([x.name for x in some])
-        target = Target("visit_duty", UNREACHED)
+        target = Target("visit_duty", NOBODY.where, verb=f"view:{NOBODY.title}")
         yield Todo("first", "due", len(some), "人", "联系不上", names, "打电话", target)
 
 

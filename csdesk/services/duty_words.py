@@ -65,9 +65,10 @@ def _own(due: Due) -> str:
     told = f"{tier}{words}" if tier else words
     whose = "本单位规则" if rule.local else "政策依据"
     if isinstance(due.frequency, Within):
-        from_ = f"从{_day(due.since, due.due)}起算"
-        agreed = due.frequency.after[0].startswith(FIELD)
-        return f"{told}，{_day(due.since, due.due) if agreed else from_}（{whose}）"
+        day = _day(due.since, due.due)
+        if due.frequency.after[0].startswith(FIELD):
+            return f"约定日期是 {day}（{rule.label}）"
+        return f"{told}，从{day}起算（{whose}）"
     if due.last is None:
         return f"{told}，还没有算数的记录（{whose}）"
     return f"{told}，上次 {_day(due.last, due.due)}（{whose}）"

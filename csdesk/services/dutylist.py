@@ -74,7 +74,7 @@ def _work(office: Office, on: date, subject: str) -> tuple[tuple[int, ...], tupl
     rank = {x.id: (ORDER[x.state], x.due, x.id) for x in lines}
     act, meeting = words.act, words.meeting
     made = [
-        Made(STATE, {x.id: x.state for x in lines}, rank),
+        Made(STATE, {x.id: x.state for x in lines}, rank, because={x.id: x.why for x in lines}),
         Made(replace(SAID, label=f"{meeting}状态"), {x.id: said(x, words) for x in lines}, rank),
         Made(WHEN, {x.id: when(x, words) for x in lines}, rank),
         Made(replace(RULE, label=f"应{act}规则"), {x.id: x.rule for x in lines}),
@@ -141,13 +141,13 @@ GIVEN = {
             VIEWS, Page(title="应巡检设施名册"), partial(_work, subject="facilities"),
         ),
         Given(
-            "recheck_duty", "应复查隐患", "hazards", "网格与服务",
+            "recheck_duty", "待查隐患", "hazards", "网格与服务",
             ("place", "due_said", "what", "level", "deadline", "due_last", "due_on", "responsible",
              "grid", "due_why"),
             VIEWS, Page(title="应复查隐患名册"), partial(_work, subject="hazards"),
         ),
         Given(
-            "follow_duty", "应回访纠纷", "mediations", "网格与服务",
+            "follow_duty", "待访纠纷", "mediations", "网格与服务",
             ("case_no", "due_said", "kind", "parties", "mediator", "settled_on", "due_last",
              "due_on", "due_why"),
             VIEWS, Page(title="应回访纠纷名册"), partial(_work, subject="mediations"),

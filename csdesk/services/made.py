@@ -21,12 +21,14 @@ class Made:
     Attributes:
         rank: What it is sorted by, where that is not the value.
         opens: The list behind a number; a record without one has no link.
+        because: Why a record is in the state that this column says.
     """
 
     field: Field
     values: Mapping[int, Any]
     rank: Mapping[int, Any] | None = None
     opens: Mapping[int, Target] | None = None
+    because: Mapping[int, str] | None = None
 
 
 @dataclass(frozen=True)

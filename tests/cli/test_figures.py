@@ -15,7 +15,9 @@ def test_who_must_be_visited_is_told_with_why_and_when(writes: Any, own: Vault) 
     told = writes("due", "--json").json
 
     line = next(x for x in told if x["resident"] == elder)
-    assert line.keys() == {"resident", "name", "rule", "last", "due", "state"}
+    assert line.keys() >= {"resident", "name", "rule", "last", "due", "state"}
+    assert line["why"].startswith("每月 1 次，还没有算数的记录（政策依据）")
+    assert (line["failures"], line["unreached"]) == (0, False)
     assert (line["name"], line["last"], line["state"]) == ("罗静梓", None, "overdue")
     assert {x["state"] for x in told} <= {"overdue", "due", "soon", "covered"}
 
@@ -36,6 +38,13 @@ def test_a_visit_covers_and_an_attempt_does_not(writes: Any, own: Vault) -> None
     assert states[missed]["last"] == "2026-09-28"
 
 
+def test_places_hazards_and_disputes_are_due_too(reads: Any) -> None:
+    for of in ("facilities", "hazards", "mediations"):
+        told = reads("due", "--of", of, "--json").json
+        assert all({"id", "name", "rule", "due", "state", "why"} <= x.keys() for x in told)
+    assert reads("due", "--of", "martians").status == 2
+
+
 def test_one_grid_can_be_asked(reads: Any) -> None:
     every = reads("due", "--json").json
     near = reads("due", "--grid", "一网格", "--json").json
@@ -48,7 +57,11 @@ def test_one_grid_can_be_asked(reads: Any) -> None:
 def test_figures_are_told_with_what_must_tie(reads: Any) -> None:
     told = reads("figures", "--month", "2026-09", "--json").json
 
-    assert told.keys() == {"month", "sealed", "figures", "checks"}
+    assert told.keys() >= {"month", "sealed", "figures", "checks"}
+    lines = told["coverage"]["lines"]
+    assert {line["kind"] for line in lines} == {"office", "rule", "grid", "visitor"}
+    assert all(line["met"] + line["missing"] == line["roll"] for line in lines)
+    assert "任一天在册" in told["coverage"]["note"]
     figures = {f["id"]: f for f in told["figures"]}
     for line in ("registered", "living"):
         parts = ("open", "opened", "corrected", "in", "out", "close")

@@ -53,7 +53,7 @@ def test_rechecks_and_calls_stand_on_the_workbench_and_in_lists(office: Office) 
         found = lists.lines(office, asked, lists.ids(office, asked))
         shown = dict(zip(asked.columns, found.rows[0], strict=True))
         assert shown["due_said"] == words
-        assert shown["due_why"].startswith("到约定日期当天，10月")
+        assert shown["due_why"].startswith("约定日期是 10月")
 
 
 def test_a_rule_that_cannot_be_read_is_told(office: Office) -> None:

@@ -88,7 +88,6 @@ class CoveragePage(Page):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(self._head)
-        layout.addWidget(row(self.tabs, None, margins=(20, 0, 12, 0)))
         layout.addWidget(rule())
         layout.addWidget(self.table, 1)
         layout.addWidget(rule())
@@ -167,14 +166,16 @@ class CoveragePage(Page):
         clear(self._head)
         turner = row(self.before, self._name, self.after, space=2)
         title = label("走访覆盖", "title")
+        tools = (self.export, self.print)
         if self._letters >= MIDDLE:
-            head = row(title, 6, turner, self._remark, None, self.export, self.print,
-                       margins=(20, 10, 12, 4))  # fmt: skip
+            above = row(title, 6, turner, self._remark, None, *tools, margins=(20, 10, 12, 4))
+            under = row(self.tabs, None, margins=(20, 0, 12, 0))
         else:
-            head = column(row(title, 6, turner, None), row(self.export, self.print, None),
-                          margins=(20, 8, 12, 6))  # fmt: skip
-        self._head.addWidget(head)
-        for one in (self.before, self._name, self.export, self.print):
+            above = row(title, 6, turner, None, margins=(20, 8, 12, 0))
+            under = row(self.tabs, None, *tools, margins=(20, 0, 12, 4))
+        self._head.addWidget(above)
+        self._head.addWidget(under)
+        for one in (self.before, self._name, self.tabs, *tools):
             one.show()  # only now: without a parent it would be a window and take the keyboard
         self._say_month()
 

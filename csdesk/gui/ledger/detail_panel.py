@@ -182,7 +182,7 @@ class DetailPanel(QFrame):
         detail: Detail | None,
         *,
         editable: bool = True,
-        band: tuple[str, str] | None = None,
+        band: tuple[str, str, str] | None = None,
         verb: str = "",
         verbs: bool = False,
     ) -> None:
@@ -191,7 +191,7 @@ class DetailPanel(QFrame):
         Args:
             detail: The record.
             editable: Whether its form opens from here.
-            band: Tone and words of its state, above the facts.
+            band: Tone and words of its state and why it is so, above the facts.
             verb: What Enter does in this list, where that is not to open it.
             verbs: Whether there are verbs of a household for it.
         """
@@ -234,11 +234,12 @@ class DetailPanel(QFrame):
         if wrapped and detail.sub:
             things.append(label(detail.sub, "soft", wrap=True))
         if self._band and self._band[1]:
-            tone, said_ = self._band
+            tone, said_, why = self._band
             words = label(said_, "strong", icons.TONES[tone][2])
             sign = picture(icons.TONES[tone][0], icons.TONES[tone][1], 18)
             ground = {"bad": "bad", "good": "good", "soft": "soft"}.get(tone, "warn")
-            things.append(note(ground, row(sign, words, None, space=6)))
+            because = [label(why, "soft", wrap=True)] if why else []
+            things.append(note(ground, row(sign, words, None, space=6), *because))
         things.append(facts(self._linked(detail, detail.facts)))
         links: list[Thing] = []
         if detail.hidden:

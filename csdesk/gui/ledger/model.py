@@ -98,6 +98,11 @@ def _tones(asked: Asked) -> dict[str, dict[int, str]]:
     }
 
 
+def _because(asked: Asked) -> Mapping[int, str]:
+    """Why each record is in its state, where a made column says so."""
+    return next((m.because for m in asked.made if m.because), {})
+
+
 def _where(ids: array[int], id: int | None) -> int:
     try:
         return -1 if id is None else ids.index(id)
@@ -151,6 +156,7 @@ class LedgerModel(QAbstractTableModel):
         self._named = ""
         self._links: frozenset[str] = frozenset()
         self._tones: Mapping[str, Mapping[int, str]] = {}
+        self._because: Mapping[int, str] = {}
         self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
         self._asked: set[int] = set()
         self._marked: set[int] = set()
@@ -182,13 +188,14 @@ class LedgerModel(QAbstractTableModel):
         """Paths of columns that are painted as states, with an icon."""
         return frozenset(self._tones)
 
-    def state_of(self, id: int) -> tuple[str, str] | None:
-        """Tone and words of a record's state, where the list shows one."""
+    def state_of(self, id: int) -> tuple[str, str, str] | None:
+        """Tone and words of a record's state and why it is so, where the list shows one."""
         at, row = {*self._tones} & {*self._paths}, self.row_of(id)
         if not at or row < 0 or (words := self.words(row)) is None:
             return None
         path = next(p for p in self._paths if p in at)
-        return self._tones[path].get(id, "soft"), words[self._paths.index(path)]
+        tone, why = self._tones[path].get(id, "soft"), self._because.get(id, "")
+        return tone, words[self._paths.index(path)], why
 
     @property
     def held(self) -> int:
@@ -223,6 +230,7 @@ class LedgerModel(QAbstractTableModel):
         self._ids, self._fields = listing.ids, listing.fields
         self._paths, self._order = listing.asked.columns, listing.asked.order
         self._named, self._tones = listing.asked.ledger.named, listing.tones
+        self._because = _because(listing.asked)
         derived = listing.asked.ledger.derived
         opening = {m.field.id for m in listing.asked.made if m.opens is not None}
         self._links = frozenset(
@@ -238,7 +246,7 @@ class LedgerModel(QAbstractTableModel):
         same = (listing.ids, listing.asked.columns, listing.asked.order, listing.fields)
         if same != (self._ids, self._paths, self._order, self._fields):
             return False
-        self._tones = listing.tones
+        self._tones, self._because = listing.tones, _because(listing.asked)
         stale = [n for n in self._pages if n not in listing.pages]
         for number in stale:
             del self._pages[number]

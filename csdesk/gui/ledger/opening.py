@@ -15,9 +15,13 @@ if TYPE_CHECKING:
 def begin_at(page: LedgerPage, target: Target) -> bool:
     """Begins what a target asks of its record; False where it asks nothing that is known here.
 
-    Its verb is `edit`, `edit:` and a field, or the words of a household verb.
+    Its verb is `edit`, `edit:` and a field, or the words of a household verb; of a list `view:` and
+    the words on a tab.
     """
     verb, _, field = target.verb.partition(":")
+    if verb == "view" and field in (titles := page.list.views.titles()):
+        page.list.head.show_view(titles.index(field))
+        return True
     if not target.record:
         return False
     if verb == "edit":

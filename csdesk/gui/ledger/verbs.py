@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from csdesk.gui.batch import sign_in_page
 from csdesk.gui.doubles.merge_sheet import MergeSheet
 from csdesk.gui.facilities import week_page
-from csdesk.gui.ledger import detail_panel
+from csdesk.gui.ledger import detail_panel, duty_rule
 from csdesk.gui.ledger import export as ledger_export
 from csdesk.gui.ledger import files as ledger_files
 from csdesk.gui.ledger.detail_panel import Detail
@@ -139,6 +139,9 @@ def tools(page: LedgerPage) -> list[Tool]:
         for verb in own_verbs(page.code)
         if verb is not page.news
     ]  # fmt: skip
+    if duty_rule.offered(page):
+        run = partial(duty_rule.begin, page)
+        made.append(Tool(duty_rule.WORDS, run, "account-clock-outline", "", "more"))
     if page.code == duplicates.LEDGER:
         made.append(Tool("合并两人", partial(merge_marked, page), "call-merge", "", "more"))
     made += [
