@@ -278,7 +278,7 @@ def test_who_may_only_read_makes_no_copies_by_the_clock(qtbot: QtBot, vault: Vau
 
 @pytest.mark.parametrize(
     ("title", "code"),
-    [("月报", "figures"), ("数据体检", "check"), ("撤销哪一步…", "steps"), ("走访单", "route")],
+    [("月报", "figures"), ("数据体检", "check"), ("撤销哪一步…", "steps"), ("走访路线单", "route")],
 )
 def test_pages_open_from_the_menu(at: At, title: str, code: str) -> None:
     at.press(title)
@@ -294,12 +294,12 @@ def test_a_page_that_is_not_there_is_told_in_words(at: At) -> None:
 
 
 def test_esc_leads_from_the_visiting_list_on_paper_back_home(qtbot: QtBot, at: At) -> None:
-    at.press("走访单")
+    at.press("走访路线单")
     page = at.shell.page
     assert isinstance(page, PaperPage)
     assert page.preview is not None
     assert page.preview.paper is not None
-    assert page.preview.paper.title == "走访单"
+    assert page.preview.paper.title == "走访路线单"
 
     qtbot.keyClick(QApplication.focusWidget() or at.shell, Qt.Key.Key_Escape)
 

@@ -82,6 +82,6 @@ def test_the_visiting_sheet_names_who_is_to_be_met_with_whole_telephones(village
     ready = printing.prepare(village, sheet)
 
     assert sorted(lists.ids(village, sheet)) == sorted(lists.ids(village, late))
-    assert ready.page.title == "走访单"
+    assert ready.page.title == "走访路线单"
     assert ready.clear == ("phones",)
     assert not ready.page.masked

@@ -8,7 +8,7 @@ from builders import a_grid, a_visit, an_elder
 from deskkit import a_desk, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
@@ -233,13 +233,17 @@ def test_another_grid_is_picked_on_the_page(
     assert len(page.model.lines) == 0
     keys = Keyboard()
     page.setFocus()
-    keys.press("Enter", "2")  # on a round without anybody nothing happens
+    keys.press("2")  # on a round without anybody nothing is answered
     assert page.record_button.text() == "登记已录 0 人"
-    again = page.findChild(QComboBox, "grid")
-    assert isinstance(again, QComboBox)
-    again.setCurrentText("全部")
+    page.no_rows.setFocus()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "看全部的人"
+    qtbot.keyClick(focused, Qt.Key.Key_Space)
     settle(qtbot, desk)
     assert len(page.model.lines) == 30
+    keys.press("Enter")
+    assert page.record_button.text() == "登记已录 1 人"
 
 
 def test_an_opened_row_closes_with_escape_and_by_going_elsewhere(

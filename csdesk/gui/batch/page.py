@@ -91,7 +91,7 @@ class BatchPage(Page):
         self.picks = Picks()
         self.picks.picked.connect(self._pick)
         self.foot = BatchFoot()
-        beside, below = row(self.tabs, None), row(None)
+        beside, below = row(self.tabs, None, self.picks), row(None)
         views = column(beside, below, space=0, margins=(20, 0, 12, 4))
         self._beside, self._below = beside.layout(), below.layout()
         self.no_rows = NoRows(self.table)

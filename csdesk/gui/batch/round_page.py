@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 
-from csdesk.documents.paper.visitsheets import write_visit_sheets
+from csdesk.gui.batch import taken_along
 from csdesk.gui.batch.order_page import OrderPage
 from csdesk.gui.batch.page import BatchPage
-from csdesk.gui.ledger import files as ledger_files
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.page import Desk, Said, Verbs
-from csdesk.gui.paper.preview import Choices, Make, PrintPreview, Told
-from csdesk.gui.paper.printer import Paper
+from csdesk.gui.paper.preview import Make, PrintPreview
 from csdesk.services.home import Target
-from csdesk.services.office import Office
 from csdesk.services.rounds import round_paper, visit_round
 
 CODE = "round"
@@ -46,11 +42,14 @@ class RoundPage(BatchPage):
     # ---- what is taken along --------------------------------------------------------------------
     def print_route(self) -> None:
         """Ctrl+P: the sheet to take along, of those who are seen and wait."""
-        self._print("走访路线单", partial(_route, self.desk.office, self._walked(), self._where()))
+        self._print(
+            "走访路线单",
+            partial(taken_along.route, self.desk.office, self._walked(), self._where()),
+        )
 
     def print_sheets(self) -> None:
         """A sheet for each who is seen and waits, in the same order."""
-        make = partial(_sheets, self.desk.office, self._walked(), self._where())
+        make = partial(taken_along.sheets, self.desk.office, self._walked(), self._where())
         self._print(round_paper.TITLE, make)
 
     def _print(self, title: str, make: Make) -> None:
@@ -93,23 +92,3 @@ class RoundPage(BatchPage):
     def open(self, target: Target) -> None:
         """Asks for who is to be visited."""
         self.ask_sheet()
-
-
-def _route(office: Office, ids: tuple[int, ...], where: str, choices: Choices, told: Told) -> Paper:
-    """For the `files` pool: the route's page with the people of the round, in its order."""
-    return ledger_files.list_paper(office, round_paper.route(office, ids, where), choices, told)
-
-
-def _sheets(
-    office: Office, ids: tuple[int, ...], where: str, choices: Choices, told: Told
-) -> Paper:
-    """For the `files` pool; what is whole on it is logged, for it is seen."""
-    made = round_paper.sheets(office, ids, where, office.now())
-    round_paper.log(office, made)
-    out = BytesIO()
-    printed = write_visit_sheets(
-        out, made.around, made.sheets, office.today(), lambda done: told(done, made.count)
-    )
-    why = next(iter(round_paper.CLEAR.values()))
-    clear = tuple((label, why) for label in made.labels)
-    return Paper(out.getvalue(), round_paper.TITLE, printed.rows, clear, printed.missing)
