@@ -74,6 +74,11 @@ def stands(state: str | None, closed: bool) -> str:
     return state if state and state in MAY_FOLLOW else FOUND
 
 
+def goes_on(state: str | None, closed: bool) -> str:
+    """The state from which the next step is taken: as it stands, but where the day of close lacks."""
+    return RATED if state == CLOSED and not closed else stands(state, closed)
+
+
 def way(state: str, step: str) -> tuple[str, ...]:
     """The steps to be taken for one to be taken: those left out before it, and itself.
 

@@ -23,6 +23,7 @@ from csdesk.domain.matters import (
     RATED,
     Course,
     Taken,
+    goes_on,
     possible,
     proposed,
     run,
@@ -93,6 +94,8 @@ def test_old_rows_stand_where_their_words_say() -> None:
     assert stands(None, closed=False) == stands("99", closed=False) == FOUND
     assert stands(HANDLING, closed=False) == HANDLING
     assert stands(HANDLING, closed=True) == stands(CLOSED, closed=False) == CLOSED
+    assert goes_on(CLOSED, closed=False) == RATED  # its day can still be told
+    assert goes_on(HANDLING, closed=True) == goes_on(CLOSED, closed=True) == CLOSED
 
 
 @settings(max_examples=60, deadline=None)

@@ -289,3 +289,11 @@ def test_no_order_of_steps_breaks_the_rule_and_undo_restores(shared: Office, see
         history.pop()
         entries.undo(office)
         assert told(office, matter) == history[-1]
+
+
+def test_an_old_row_without_its_day_of_close_gets_it(office: Office) -> None:
+    old = record(office, MATTERS, found_on=ON, what="路灯不亮", state=rule.CLOSED)
+
+    assert take(office, old, rule.CLOSE, on=LAST).kept
+
+    assert told(office, old) == (rule.CLOSED, LAST, [rule.CLOSE])

@@ -59,7 +59,7 @@ FORMS: Mapping[str, Form] = {
 def can(step: str, office: Office, id: int) -> bool:
     """Whether a step of a matter can be taken, at once or with those before it."""
     row: Matter = entries.get(office, MATTERS, id).row
-    return step in rule.possible(rule.stands(row.state, row.closed_on is not None))
+    return step in rule.possible(rule.goes_on(row.state, row.closed_on is not None))
 
 
 def next_step(office: Office, id: int | None) -> Shape:
@@ -70,7 +70,7 @@ def next_step(office: Office, id: int | None) -> Shape:
     """
     matter, _ = asking.one(office, MATTERS, id)
     row: Matter = entries.get(office, MATTERS, matter).row
-    state = rule.stands(row.state, row.closed_on is not None)
+    state = rule.goes_on(row.state, row.closed_on is not None)
     if state == rule.CLOSED:
         raise ClerkError("这件事项已办结。", "看内容按 F2；没有办好的按 6 重办。")
     return stepping(rule.proposed(state), office, matter)
@@ -80,7 +80,7 @@ def stepping(step: str, office: Office, id: int | None) -> Shape:
     """The form of a step; steps that were left out before it are told, and taken with it."""
     matter, title = asking.one(office, MATTERS, id)
     row: Matter = entries.get(office, MATTERS, matter).row
-    state = rule.stands(row.state, row.closed_on is not None)
+    state = rule.goes_on(row.state, row.closed_on is not None)
     form, names = FORMS[step], office.codes["matter_step"].names
     before = rule.way(state, step)[:-1]
     own = (*form.asks, *((_OWNER, _DEADLINE) if rule.ASSIGN in before else ()))

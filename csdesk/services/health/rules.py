@@ -168,6 +168,10 @@ RULES = (
          "service_hours", works.hours_over_day, "service_hours"),
     Rule("hours_twice", "同一次服务登记了两遍", _CARE, "请核对，作废一条。",
          "service_hours", works.hours_twice),
+    Rule("hours_overlap", "同一人两次服务的时间重叠", _CARE, "请核对开始和结束时间，或作废一条。",
+         "service_hours", works.hours_overlap, "begins"),
+    Rule("below_nothing", "余额或存量小于 0", _CARE, "请核对收支：补登进来的，或改正、作废用掉的那一笔。",
+         "", works.below_nothing),
     Rule("volunteer_twice", "同一居民登记了两次志愿者", _CARE, "请核对，留下一条，另一条作废。",
          "volunteers", works.volunteer_twice),
 
@@ -179,7 +183,8 @@ RULES = (
          "matters", declared.of_ledger("matter_owner", "matters"), "owner"),
     Rule("matter_deadline", "未办结事项没有期限", _WORK, "请填办结期限。",
          "matters", declared.of_ledger("matter_deadline", "matters"), "deadline"),
-    Rule("matter_closing", "事项的状态和办结日期对不上", _WORK, "请核对状态、发现日期和办结日期。",
+    Rule("matter_closing", "事项的状态和办结日期对不上", _WORK,
+         "请到“事项”里：缺办结日期的按 5 办结，没有办完的按 6 重办；发现日期写错的，打开改正。",
          "matters", declared.of_ledger("matter_closing", "matters"), "closed_on"),
 
     Rule("told_before_event", "登记日期早于发生日期", _KEPT, "请核对两个日期。",

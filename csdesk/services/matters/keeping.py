@@ -79,7 +79,7 @@ def course_of(row: Matter, steps: Sequence[Stored[MatterStep]]) -> Course:
     """How far a matter is; of imported ones without steps its state and days tell."""
     days = [row.found_on, *(s.row.step_date for s in steps)]
     days += [row.closed_on] if row.closed_on else []
-    return Course(rule.stands(row.state, row.closed_on is not None), max(days))
+    return Course(rule.goes_on(row.state, row.closed_on is not None), max(days))
 
 
 def take(office: Office, id: int, ask: Ask) -> Outcome:
