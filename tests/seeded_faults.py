@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
@@ -17,10 +17,12 @@ from csdesk.ledgers.care import ElderFile, Visit
 from csdesk.ledgers.facilities import Facility
 from csdesk.ledgers.grids import Matter
 from csdesk.ledgers.people import Category, Change, Stay
+from csdesk.ledgers.timebank import TimeEntry
 from csdesk.ledgers.volunteers import ServiceHours, Volunteer
 from csdesk.services.households import people
 from csdesk.services.households.people import Event
 from csdesk.services.office import Office, step
+from csdesk.storage.work import work
 
 BEGUN = date(2025, 1, 1)
 
@@ -249,6 +251,24 @@ def _hours_twice(office: Office) -> None:
         ))  # fmt: skip
 
 
+def _hours_overlap(office: Office) -> None:
+    who: Any = add(office, "volunteers", Volunteer(name="何向晚"))
+    for hour, what in ((8, "入户陪伴"), (9, "清扫街道"), (11, "巡逻")):
+        add(office, "service_hours", ServiceHours(
+            service_date=date(2026, 3, 1), volunteer=who, service_hours=Decimal("2.0"), what=what,
+            begins=time(hour), ends=time(hour + 2),
+        ))  # fmt: skip
+
+
+def _below_nothing(office: Office) -> None:
+    who: Any = add(office, "volunteers", Volunteer(name="何向晚"))
+    entry = TimeEntry(entry_date=date(2026, 3, 1), volunteer=who, kind="3", hours=Decimal(2))
+    with work(
+        office.engines.write, office.model, "另一台电脑", user="甲", node="B", now=office.now()
+    ) as w:  # past what every step of this one keeps
+        w.add("time_bank", entry)
+
+
 def _volunteer_twice(office: Office) -> None:
     who: Any = a_household(office, "朱成远").head
     for name in ("朱成远", "朱成元"):
@@ -336,6 +356,8 @@ FAULTS: dict[str, Callable[[Office], None]] = {
     "visitor_missing": _visit(visitor=()),
     "visit_unexplained": _visit(met=False, visit_content=None),
     "hours_twice": _hours_twice,
+    "hours_overlap": _hours_overlap,
+    "below_nothing": _below_nothing,
     "volunteer_twice": _volunteer_twice,
     "facility_keeper": _facility(keeper=()),
     "facility_area": _facility(area=None),

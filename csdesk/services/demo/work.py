@@ -190,12 +190,15 @@ def _after(begins: time, hours: Decimal) -> time:
 def _companions(v: Village, made: Works) -> None:
     """A few who keep an old person company every week, so that stars are reached."""
     weeks = max(1, (v.on - v.start).days // 7)
+    busy = {(hours.volunteer, hours.service_date) for hours in made.hours}
     steady = [n for n, x in enumerate(made.volunteers) if x.join_date and x.join_date <= v.start]
     for place, n in enumerate(steady[::5][: len(YEARLY)]):
         half_hours = min(16, max(2, round(YEARLY[place] * 2 / weeks)))
         hours, who = Decimal(half_hours) / 2, cast("Any", n)
         for week in range(weeks):
             day = v.start + timedelta(1 + 7 * week + place % 7)
+            if (who, day) in busy:  # with her team
+                continue
             made.hours.append(
                 ServiceHours(service_date=day, volunteer=who, begins=time(8),
                              ends=_after(time(8), hours), service_hours=hours, what=COMPANY)

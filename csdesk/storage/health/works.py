@@ -1,13 +1,16 @@
-"""Faults in what was done: visits, service hours."""
+"""Faults in what was done: visits, service hours, balances."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from csdesk.domain.filters import Compare
 from csdesk.storage.asof import Expr
 from csdesk.storage.health.look import Look
+from csdesk.storage.lists import Query, ids
 
 Found = list[int]
 DAY = 240
@@ -80,6 +83,34 @@ def hours_twice(look: Look) -> Found:
     rows = look.c.execute(sa.select(t.c.id, *same).where(t.c.voided_at.is_(None))).all()
     times = Counter(tuple(row[1:]) for row in rows)
     return sorted(row[0] for row in rows if times[tuple(row[1:])] > 1)
+
+
+def hours_overlap(look: Look) -> Found:
+    """Service hours of a volunteer on one day whose times overlap."""
+    t = look.model.tables["service_hours"]
+    timed = (t.c.voided_at.is_(None), t.c.begins.is_not(None), t.c.ends.is_not(None))
+    rows = sa.select(t.c.id, t.c.volunteer, t.c.service_date, t.c.begins, t.c.ends).where(*timed)
+    ordered = rows.order_by(t.c.volunteer, t.c.service_date, t.c.begins, t.c.id)
+    found, last = set[int](), None
+    for row in look.c.execute(ordered):
+        if last is not None and row[1:3] == last[1:3] and row.begins < last.ends:
+            found |= {row.id, last.id}
+        if last is None or row[1:3] != last[1:3] or row.ends > last.ends:
+            last = row
+    return sorted(found)
+
+
+def below_nothing(look: Look) -> Iterator[tuple[str, int]]:
+    """Balances and stocks that no entry may bring below nothing, and are: two computers can."""
+    wanted = {
+        (ledger.fields[way].to, name): None
+        for ledger in look.model.ledgers.values()
+        for way, _, name in (path.partition(".") for path in ledger.covered)
+    }
+    for code, name in wanted:
+        owner = look.model.ledgers[code]
+        short = Query(owner, Compare(name, "<", 0), (), (), look.on)
+        yield from ((code, id) for id in ids(look.c, look.model, short))
 
 
 def volunteer_twice(look: Look) -> Found:
