@@ -21,6 +21,7 @@ from csdesk.cli import (
     policies,
     printing,
 )
+from csdesk.cli.parsing import Parser
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
 from csdesk.ledgers import ALL
@@ -35,7 +36,7 @@ FAMILIES = (
 
 def parser() -> argparse.ArgumentParser:
     """The commands and their options."""
-    made = argparse.ArgumentParser(prog="csdesk", description="CSDesk 社区服务台")
+    made = Parser(prog="csdesk", description="CSDesk 社区服务台")
     made.add_argument("--selftest", metavar="DIR", type=Path, help="自检")
     commands = made.add_subparsers(dest="command", metavar="命令")
     for family in FAMILIES:

@@ -55,10 +55,10 @@ def count(text: str) -> int:
 
 def vault(parser: argparse.ArgumentParser, *, machine: bool = True) -> None:
     """Options of a command that opens a vault."""
-    parser.add_argument("--data", type=Path, help="资料所在文件夹")
-    parser.add_argument("--user", default="", help="用户名")
-    parser.add_argument("--password-file", type=Path, help="密码文件")
-    parser.add_argument("--on", type=day, help="以哪一天计算")
+    parser.add_argument("--data", metavar="DIR", type=Path, help="资料所在文件夹")
+    parser.add_argument("--user", metavar="NAME", default="", help="用户名")
+    parser.add_argument("--password-file", metavar="FILE", type=Path, help="密码文件")
+    parser.add_argument("--on", metavar="D", type=day, help="以哪一天计算")
     if machine:
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -74,15 +74,15 @@ def chosen(parser: argparse.ArgumentParser) -> None:
 
 def period(parser: argparse.ArgumentParser) -> None:
     """Options that say a month, or days from and to."""
-    parser.add_argument("--month", type=month, help="月份")
-    parser.add_argument("--from", dest="first", type=day, help="从哪一天")
-    parser.add_argument("--to", dest="last", type=day, help="到哪一天")
+    parser.add_argument("--month", metavar="M", type=month, help="月份")
+    parser.add_argument("--from", dest="first", metavar="A", type=day, help="从哪一天")
+    parser.add_argument("--to", dest="last", metavar="B", type=day, help="到哪一天")
 
 
 def unmasked(parser: argparse.ArgumentParser) -> None:
     """Options that show masked values, for a reason that is logged."""
     parser.add_argument("--unmasked", action="store_true", help="显示完整号码（记录在案）")
-    parser.add_argument("--reason", default="", help="显示完整号码的理由")
+    parser.add_argument("--reason", metavar="TEXT", default="", help="显示完整号码的理由")
 
 
 def span(args: argparse.Namespace) -> tuple[date, date] | None:
