@@ -12,7 +12,6 @@ from csdesk.gui.status_line import when
 from csdesk.services import copies
 from csdesk.services.office import About, Office
 from csdesk.settings import DEMO_PASSWORD, Settings
-from csdesk.storage import copies as stored_copies
 from csdesk.storage import door, keyfile, keys, restoring, state
 from csdesk.storage import folder as folders
 
@@ -120,8 +119,7 @@ def demo_folder() -> Path:
 
 def copy_in(place: Path) -> Known:
     """The newest copy in a folder, or the folder itself where it is one."""
-    found = stored_copies.list_copies(place)
-    source = found[0].path if found else place
+    source = copies.chosen(place)
     users = tuple(u.name for u in keys.users(restoring.slots_of(source)) if u.active)
     target = folder_for(place.name)
     return Known(target, target.name, users=users, last=f"将从副本接管：{source}", source=source)

@@ -28,7 +28,9 @@ def add(commands: Any) -> None:
     made.set_defaults(run=_copies)
 
     made = commands.add_parser("restore", help="恢复副本")
-    made.add_argument("copy", type=Path, help="副本文件夹，或一个文件的全部资料")
+    made.add_argument(
+        "copy", type=Path, help="一份副本，副本所在的文件夹（用最新的），或一个文件的全部资料"
+    )
     made.add_argument("--to", type=Path, required=True, help="恢复到哪个文件夹")
     arguments.vault(made)
     made.set_defaults(run=_restore)

@@ -93,15 +93,14 @@ def bring_back(office: Office, source: Path, to: Path, told: Told = silent) -> F
 
     Args:
         office: The open office.
-        source: A copy's folder, a folder of copies (then the newest), or a file of everything.
+        source: As for `chosen`.
         to: A folder that is empty or not there.
         told: Gets the steps; may raise to stop.
 
     Raises:
         ClerkError: It is no copy, damaged, of another office, or the folder holds something.
     """
-    inside = copies.list_copies(source) if source.is_dir() else ()
-    source = inside[0].path if inside else source
+    source = chosen(source)
     file = restoring.slots_of(source)
     if file.uid != keyfile.read(office.folder.slots).uid or not keys.opens(file, office.key):
         what = f"“{source.name}”是另一套资料的副本，或是换过钥匙以前的。"
@@ -109,13 +108,31 @@ def bring_back(office: Office, source: Path, to: Path, told: Told = silent) -> F
     return restoring.restore(source, to, office.key, office.now(), who=office.user, told=told)
 
 
+def chosen(source: Path) -> Path:
+    """The copy that is meant: the newest of a folder of copies, else what is named.
+
+    Args:
+        source: A copy's folder, a folder of copies, as on a stick, or a file of everything.
+    """
+    inside = copies.list_copies(source) if source.is_dir() else ()
+    return inside[0].path if inside else source
+
+
 def restore(source: Path, to: Path, password: str, now: datetime, *, user: str = "") -> Folder:
     """Make a copy the vault of a folder; the password is the one of then.
+
+    Args:
+        source: As for `chosen`.
+        to: The vault's folder.
+        password: Of the user then.
+        now: The clock.
+        user: The name; empty for the only one.
 
     Raises:
         ClerkError: It is no copy, damaged, or the folder holds something else.
         WrongPasswordError: The password opens nothing in it.
     """
+    source = chosen(source)
     file = restoring.slots_of(source)
     names = [u.name for u in keys.users(file) if u.active]
     name = user or (names[0] if len(names) == 1 else "")

@@ -46,6 +46,8 @@ def test_a_copy_goes_to_a_stick_or_into_one_file(writes: Any, bare: Any, tmp_pat
     assert ran.status == 0
     assert "已恢复到" in ran.out
     assert bare("list", "visits", "--json", "--data", tmp_path / "again").json["total"] > 0
+    ran = bare("restore", stick, "--to", tmp_path / "newest", "--json")  # the folder above, too
+    assert ran.json == {"path": str(tmp_path / "newest")}
 
 
 def test_what_cannot_be_restored_is_refused(writes: Any, bare: Any, tmp_path: Path) -> None:
