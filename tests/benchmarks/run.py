@@ -11,7 +11,9 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).parent))
-MODULES = ("paper_bench", "workbook_bench", "import_bench", "vault_bench", "start_bench")
+MODULES = (
+    "paper_bench", "workbook_bench", "import_bench", "vault_bench", "round_bench", "start_bench",
+)  # fmt: skip
 COLUMNS = ("what", "size", "ours", "rival", "ratio", "peak_mb", "goal", "held")
 
 
