@@ -89,7 +89,7 @@ def look(office: Office, template: Path, filling: Filling) -> Seen | CardSeen:
         FileRefusedError: The file can't be read.
         ClerkError: It is neither a table of such records nor a form about one of them.
     """
-    workbook = open_form(template, filling.password)
+    workbook = open_form(template, filling.password, scratch=office.folder.scratch)
     ledger = office.ledger(filling.asked.code)
     names = [one.name for one in workbook.book.sheets if not one.hidden]
     if filling.sheet:

@@ -186,7 +186,7 @@ def headings(
         FileRefusedError: The file can't be read.
         ClerkError: It is of a kind that can't be filled.
     """
-    workbook = open_form(template, password)
+    workbook = open_form(template, password, scratch=office.folder.scratch)
     ledger = office.ledger(code)
     known = remembered or {}
     return tuple(
@@ -221,7 +221,7 @@ def see(
         FileRefusedError: The file can't be read.
         ClerkError: It has no table, or one that lists nobody.
     """
-    workbook = workbook or open_form(template, password)
+    workbook = workbook or open_form(template, password, scratch=office.folder.scratch)
     ledger = office.ledger(code)
     known = remembered or {}
     found = _tables(office, workbook, ledger, known)

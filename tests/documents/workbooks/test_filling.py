@@ -287,6 +287,23 @@ def test_a_program_that_hangs_is_stopped(tmp_path: Path) -> None:
         converted(path, program, seconds=0.2)
 
 
+def test_an_old_xls_is_turned_in_a_folder_that_nobody_else_may_enter(tmp_path: Path) -> None:
+    path, program, scratch = tmp_path / "old.xls", tmp_path / "soffice", tmp_path / "scratch"
+    scratch.mkdir()
+    path.write_bytes(b"old")
+    lines = ['while [ "$1" != --outdir ]; do shift; done', f'ls -ld "$TMPDIR" > {tmp_path}/told',
+             'cp "$3" "$2/form.xlsx"']  # fmt: skip
+    program.write_text("\n".join(["#!/bin/sh", *lines, ""]))
+    program.chmod(0o755)
+
+    assert converted(path, program, scratch=scratch) == b"old"
+
+    told = (tmp_path / "told").read_text()
+    assert told.startswith("drwx------")
+    assert f"{scratch}/form-" in told
+    assert list(scratch.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "is_one"),
     [("430421197001010012", True), ("4304**********0012", True), ("13900000001", True),
