@@ -43,6 +43,7 @@ def fill(office: Office, homes: int = 40, seed: int = 7) -> None:
         village.places()
         village.others()
         village.campaigns()
+        village.papers()
         village.some_voided()
 
 
@@ -289,6 +290,13 @@ class _Village:
         """The ids of a ledger."""
         table = self.w.model.tables[code]
         return list(self.w.c.scalars(sa.select(table.c.id).order_by(table.c.id)))
+
+    def papers(self) -> None:
+        """A proof and a passbook in force: those made up are all cancelled."""
+        who = self.ids("volunteers")[0]
+        self.add("volunteer_papers", kind="1", volunteer=who, issued_on=LAST, first=OPENED, last=LAST,
+                 times=3, hours=Decimal("12.5"), content="环境保护：3 次，12.5 小时")  # fmt: skip
+        self.add("volunteer_papers", kind="3", volunteer=who, issued_on=LAST)
 
     def some_voided(self) -> None:
         for code in ("visits", "categories", "service_hours", "matters", "opening_hours"):

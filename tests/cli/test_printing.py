@@ -31,7 +31,7 @@ def text(path: Path) -> str:
         ("resident:1,2", "目录"),
         ("household:1", "一户一档"),
         ("sign-in:1", "志愿服务活动签到表"),
-        ("proof:1,2", "志愿服务记录证明"),
+        ("proof:15,16", "志愿服务记录证明"),
     ],
 )
 def test_a_paper_is_printed_the_same_each_time(
