@@ -256,9 +256,9 @@ class _Village:
                 state=self.some(*codes["matter_state"].names), deadline=self.some(None, found + timedelta(7)),
                 closed_on=closed, resident=rng.choice([None, *self.people[:9]]), owner=self.some((), ("周敏",)),
             )  # fmt: skip
-            for step in "12"[: 1 + number % 2]:
-                self.add("matter_steps", matter=matter, step=step, step_date=found, who=("周敏",),
-                         said=f"第{step}步")  # fmt: skip
+            for taken in "12"[: 1 + number % 2]:
+                self.add("matter_steps", matter=matter, step=taken, step_date=found, who=("周敏",),
+                         said=f"第{taken}步")  # fmt: skip
 
     def campaigns(self) -> None:
         rng, codes = self.rng, self.w.model.codes
