@@ -82,6 +82,7 @@ class Ledger:
         found_by: Paths the search box finds it by; empty for its names, numbers, searched texts.
         by_verbs: Household verbs alone add its rows, and what they do elsewhere goes with them.
         written_by: The ledger whose entries alone make its rows.
+        inner: A memory of the clerk's own work, which no inspection asks for: bound in no pack.
         where: Default filter, removed by hand.
         purpose: What it is for, told where it is empty.
     """
@@ -115,6 +116,7 @@ class Ledger:
     found_by: tuple[str, ...] = ()
     by_verbs: bool = False
     written_by: str = ""
+    inner: bool = False
     custom: tuple[Field, ...] = ()
     fields: Mapping[str, Field] = field(init=False)
 

@@ -382,6 +382,7 @@ LEDGERS = (
             "one", "one_birth", "one_address", "other", "other_birth", "other_address", "basis",
         ),
         page=Page(title="不是同一人登记表"),
+        inner=True,
         purpose="查重时标明的两个人：很像，但不是同一个人。作废一条，查重就会再问。",
     ),
 )  # fmt: skip

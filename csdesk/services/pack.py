@@ -57,6 +57,7 @@ def _parts(
 
 def bound(office: Office) -> list[str]:
     """The ledgers of a pack, by group in the order of their declaration; parts go with parents."""
-    codes = [code for code, ledger in office.ledgers.items() if not ledger.part_of]
+    ledgers = office.ledgers.items()
+    codes = [code for code, ledger in ledgers if not (ledger.part_of or ledger.inner)]
     groups = list(dict.fromkeys(office.ledgers[code].group for code in codes))
     return sorted(codes, key=lambda code: groups.index(office.ledgers[code].group))

@@ -36,6 +36,7 @@ def test_a_pack_holds_summaries_and_every_ledger_with_continuous_numbers(office:
     for code in bound(office):
         ledger = office.ledgers[code]
         assert (ledger.page.title or ledger.title) in told, code
+    assert "不是同一人" not in told  # the clerk's own memory
     assert "路灯不亮" in told
     assert "九月的事" not in told
     numbers = [(int(at), int(of)) for at, of in re.findall(r"第(\d+)页共(\d+)页", told)]
