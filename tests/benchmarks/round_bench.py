@@ -13,6 +13,7 @@ PASSWORD = "bench-Pass-2026"  # noqa: S105  # of an invented vault
 ON = date(2026, 10, 31)
 VISITS, FOUND, MISSED = 30, (4, 11, 17, 23), (8, 20)
 WORDS = "断药"
+KEPT = tempfile.TemporaryDirectory(prefix="csdesk-round-")
 
 
 def entered() -> Callable[[], None]:
@@ -34,7 +35,7 @@ def entered() -> Callable[[], None]:
     from csdesk.services.office import About
     from csdesk.storage.keys import Cost
 
-    folder = Path(tempfile.mkdtemp(prefix="csdesk-round-")) / "vault"
+    folder = Path(KEPT.name) / "vault"
     about = About("石桥村", "village", "national", "430421")
     create_office(folder, about, PASSWORD, cost=Cost(kib=8192, passes=1))
     office = open_office(folder, PASSWORD, on=ON, write=True)

@@ -10,7 +10,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from csdesk.gui.batch.around import BatchFoot, BatchHead, CommonStrip, Picks
 from csdesk.gui.batch.model import BatchModel
@@ -148,6 +148,8 @@ class BatchPage(Page):
             draft = Draft(self.strip.words(), self.model.given)
         at = self.table.row if same else -1
         current = self.model.lines[at].id if 0 <= at < len(self.model.lines) else None
+        held = QApplication.focusWidget()
+        keyed = held and (self.no_rows.isAncestorOf(held) or self.picks.isAncestorOf(held))
         self.sheet = sheet
         self.table.close_row()
         self.table.cells.answers = sheet.answers
@@ -155,9 +157,8 @@ class BatchPage(Page):
         self.strip.show_fields(sheet, draft.common)
         self.picks.show_picks(sheet.picks)
         self.model.show_sheet(sheet, draft, self._lines(sheet))
-        keyed = self.no_rows.isAncestorOf(self.focusWidget() or self)
         self.no_rows.tell(sheet, self._view, len(self.model.lines))
-        if keyed:  # rows that are hidden lose the keyboard
+        if keyed:  # what had the keyboard is gone, or made anew
             self.no_rows.setFocus()
         self._fit_columns()
         self.foot.show_keys(sheet)
