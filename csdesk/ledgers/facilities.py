@@ -4,7 +4,7 @@ from datetime import date, time
 from decimal import Decimal
 from typing import NewType
 
-from csdesk.domain.derived import all_of, brought, summed, term
+from csdesk.domain.derived import all_of, brought, summed, term, told
 from csdesk.domain.fields import (
     clock,
     code,
@@ -25,6 +25,15 @@ GridId = NewType("GridId", int)
 FacilityId = NewType("FacilityId", int)
 
 GROUP = "设施"
+ELDERLY = ("0202", "0203", "0204", "0205")
+NURSERY = ("0209",)
+CULTURE = ("0301", "0302", "0303", "0304", "0305", "0306", "0307", "0308")
+OUTLETS = ("0801", "0802", "0803", "0804", "0805")
+FIRE, SHELTER = ("0107",), ("0602",)
+"""Kinds of facility of which something of their own is asked."""
+_SERVICE, _BUILT = "服务", "建设与权属"
+COUNTED = "counted = '是' or (kind = '0101' and not (counted = '否'))"
+"""Which facilities are 综合服务设施: no document says whether a hall beside the centre is one."""
 
 
 @row
@@ -52,12 +61,83 @@ class Facility:
     activity_area: Decimal | None = number(
         "居民活动面积", unit="平方米", places=2, least=0, width=24, default=None
     )
+    shared: str | None = text(
+        "共用功能", width=36, hidden=True, samples=("会议、培训、议事", "阅读、四点半课堂"), default=None,
+        aliases=("共用情况", "一室多用"),
+    )  # fmt: skip
+    counted: bool | None = yes_no("计入综合服务设施", hidden=True, width=18, default=None)
     capacity: int | None = number("容纳人数", unit="人", least=0, hidden=True, default=None)
     keeper: tuple[str, ...] = names("负责人", width=18, samples=("周敏", "何向晚"), default=())
     phones: tuple[str, ...] = telephones("联系电话", width=24, hidden=True, default=())
     state: str | None = code("使用状况", table="facility_state", width=18, default=None)
     volunteer_point: bool | None = yes_no("设志愿服务站点", hidden=True, width=18, default=None)
     since: date | None = day("启用日期", hidden=True, default=None)
+    beds: int | None = number(
+        "床位", unit="张", least=0, hidden=True, width=14, section=_SERVICE, only=ELDERLY,
+        default=None, aliases=("床位数",),
+    )  # fmt: skip
+    meals: bool | None = yes_no(
+        "供餐", hidden=True, width=12, section=_SERVICE, only=ELDERLY, default=None
+    )
+    let_out: bool | None = yes_no(
+        "公建民营", hidden=True, width=14, section=_SERVICE, only=ELDERLY, default=None
+    )
+    cheap: bool | None = yes_no(
+        "无偿或低偿", hidden=True, width=16, section=_SERVICE, only=ELDERLY, default=None
+    )
+    places: int | None = number(
+        "托位", unit="个", least=0, hidden=True, width=14, section=_SERVICE, only=NURSERY,
+        default=None, aliases=("托位数",),
+    )  # fmt: skip
+    inclusive: bool | None = yes_no(
+        "普惠", hidden=True, width=12, section=_SERVICE, only=NURSERY, default=None
+    )
+    filed_no: str | None = text(
+        "备案号", hidden=True, width=28, section=_SERVICE, only=NURSERY, default=None
+    )
+    old_town: bool | None = yes_no(
+        "在老城区", hidden=True, width=14, section=_SERVICE, only=NURSERY, default=None
+    )
+    free: bool | None = yes_no(
+        "免费开放", hidden=True, width=14, section=_SERVICE, only=CULTURE, default=None
+    )
+    trade: str | None = text(
+        "行业", hidden=True, width=20, section=_SERVICE, only=OUTLETS, default=None
+    )
+    offers: str | None = text(
+        "服务内容", longest=200, hidden=True, width=40, section=_SERVICE, default=None,
+        aliases=("服务条件", "可办服务"),
+    )  # fmt: skip
+    members: tuple[str, ...] = names(
+        "队员", hidden=True, width=28, section=_SERVICE, only=FIRE, default=()
+    )
+    equipment: str | None = text(
+        "器材", longest=200, hidden=True, width=36, section=_SERVICE, only=(*FIRE, *SHELTER),
+        default=None, aliases=("设施器材",),
+    )  # fmt: skip
+    mode: str | None = code(
+        "取得方式", table="facility_mode", hidden=True, width=18, section=_BUILT, default=None,
+        aliases=("来源", "建设方式"),
+    )  # fmt: skip
+    tenure: str | None = code(
+        "权属", table="facility_tenure", hidden=True, width=14, section=_BUILT, default=None,
+        aliases=("租用或自有",),
+    )  # fmt: skip
+    title_no: str | None = text("不动产登记号", hidden=True, width=36, section=_BUILT, default=None)
+    fund: str | None = code(
+        "资金来源", table="fund_source", hidden=True, width=18, section=_BUILT, default=None
+    )
+    handed_over: bool | None = yes_no(
+        "开发单位移交", hidden=True, width=16, section=_BUILT, default=None
+    )
+    accepted_on: date | None = day("验收日期", hidden=True, section=_BUILT, default=None)
+    operation: str | None = code(
+        "运营方式", table="facility_operation", hidden=True, width=22, section=_BUILT, default=None
+    )
+    operator: str | None = text(
+        "运营方", hidden=True, width=30, section=_BUILT, default=None, aliases=("经营者", "举办者"),
+        samples=("村老年协会", "邻里社工服务中心"),
+    )  # fmt: skip
     photo: tuple[str, ...] = pictures("照片", hidden=True, default=())
     remark: str | None = note("备注", hidden=True, default=None)
 
@@ -98,6 +178,7 @@ LEDGERS = (
         "facilities", "设施", Facility, named="facility_name", group=GROUP, unit="处",
         order=("facility_name",), kind="kind",
         derived={
+            "centre": told("综合服务设施", "counted_as", "0", 16, **{"1": COUNTED}),
             "activity": summed(
                 "活动面积", "sum", term("rooms", "facility", "area", "use = '居民活动'"), width=22,
                 otherwise="activity_area",

@@ -29,7 +29,7 @@ AREA, SHARE = "facility_area_per_100hh", "activity_area_share"
 DAILY, HOLIDAYS = "opening_hours_daily", "opening_hours_holidays"
 HOURS = "opening_hours"
 """Ids of the measures; the first four are those of indicators."""
-CENTRE = "kind = '0101' and state = '正常使用'"
+CENTRE = "centre = '计入' and state = '正常使用'"
 """The facilities that are counted where a pack says nothing."""
 BASES = {"registered": "户籍户", "living": "常住户"}
 _NEVER = date.min
