@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import cast
 
 from csdesk.errors import ClerkError
+from csdesk.gui.batch import paying_page, taken_along
 from csdesk.gui.batch import round_page as round_page_
 from csdesk.gui.batch import sign_in_page as sign_in_page_
-from csdesk.gui.batch import taken_along
+from csdesk.gui.batch.paying_page import PayingPage
 from csdesk.gui.batch.round_page import RoundPage
 from csdesk.gui.batch.sign_in_page import SignInPage
 from csdesk.gui.check.page import CheckPage
@@ -117,6 +118,7 @@ PAGES: dict[str, Callable[[Desk, Target], Page]] = {
     round_page_.CODE: round_page,
     campaign_page_.CODE: campaign_page,
     sign_in_page_.CODE: sign_in_page,
+    paying_page.CODE: lambda desk, target: PayingPage(desk),
     "route": route_page,
     taken_along.CODE: lambda desk, target: taken_along.page(desk),
     "figures": figures_page,

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
-from csdesk.services import lists
+from csdesk.services import lists, paying
 from csdesk.services.home import Band, Target, Todo
 from csdesk.services.office import Office, reading
 from csdesk.storage import trail
@@ -27,10 +27,12 @@ def left_over(office: Office, on: date) -> Iterator[Todo]:
         if _was_there(office, before):
             yield from _summary(office, f"{before:%Y-%m}", on)
             yield from _visits(office, f"{before:%Y-%m}", on)
+            yield from _aids(office, f"{before:%Y-%m}")
     if on.day >= REPORT_FROM:
         yield from _summary(office, f"{on:%Y-%m}", on)
     if on.day >= SHEET_FROM:
         yield from _visits(office, f"{on:%Y-%m}", on)
+        yield from _aids(office, f"{on:%Y-%m}")
 
 
 def _summary(office: Office, month: str, on: date) -> Iterator[Todo]:
@@ -59,6 +61,21 @@ def _visits(office: Office, month: str, on: date) -> Iterator[Todo]:
         band, "report", count, "次", f"{first.month}月探访登记表待打印", "打印后由探访人和老人签字", "去打印",
         Target("visits", where, verb="print"), Target("visits", where),
     )  # fmt: skip
+
+
+def _aids(office: Office, month: str) -> Iterator[Todo]:
+    """Aids of which the month is not entered, where the office enters what was paid."""
+    before = f"{months_later(month_of(month)[0], -1):%Y-%m}"
+    where = f"paid_month = '{before}' or paid_month = '{month}'"
+    if not lists.count(office, lists.ask(office, paying.MONTHS, where=where)):
+        return
+    if left := paying.unpaid(office, month):
+        names = f"{int(month[5:])}月在发的救助和补贴"
+        behind = Target(paying.AIDS, f"id in [{', '.join(map(str, left))}]")
+        yield Todo(
+            "soon", "report", len(left), "笔", "待登记发放", names, "登记发放",
+            Target("paying", month), behind,
+        )  # fmt: skip
 
 
 def _printed(office: Office, since: date) -> list[dict[str, object]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu, QWidget
 
-from csdesk.gui.batch import sign_in_page
+from csdesk.gui.batch import paying_page, sign_in_page
 from csdesk.gui.doubles.merge_sheet import MergeSheet
 from csdesk.gui.facilities import week_page
 from csdesk.gui.ledger import detail_panel, duty_rule
@@ -80,6 +80,7 @@ class OwnPage:
 OWN_PAGES: Mapping[str, OwnPage] = {
     "campaigns": OwnPage(campaign_page.CODE, "接着办", by_form=True),
     "activities": OwnPage(sign_in_page.CODE, "登记时长"),
+    "aids": OwnPage(paying_page.CODE, "登记发放", enter=False),
     "bookings": OwnPage(week_page.CODE, "周视图", enter=False),
     "rooms": OwnPage(week_page.CODE, "周视图", enter=False),
 }
