@@ -191,6 +191,31 @@ def test_the_list_of_facilities_tells_hours_areas_and_checks(office: Office, cen
     assert list(lists.ids(office, lists.ask(office, "facilities", find="周日不开放"))) == [centre]
 
 
+def test_a_hall_that_the_clerk_counts_is_counted_and_one_that_she_does_not_is_not(
+    office: Office, centre: int
+) -> None:
+    hall = record(office, "facilities", facility_name="礼堂", kind="0304", state="1",
+                  area=Decimal(110))  # fmt: skip
+    assert the(AREA, under(office, "hengyang-2018")).now == "4,500 平方米"
+
+    entries.record(office, "facilities", {"counted": True}, id=hall)
+    assert the(AREA, under(office, "hengyang-2018")).now == "10,000 平方米"
+    entries.record(office, "facilities", {"counted": False}, id=centre)
+    assert the(AREA, under(office, "hengyang-2018")).now == "5,500 平方米"
+
+
+def test_the_log_of_days_says_which_were_holidays(office: Office, centre: int) -> None:
+    for day in (date(2026, 10, 1), date(2026, 10, 10), date(2026, 10, 12), date(2023, 5, 1)):
+        record(office, "opening_days", open_date=day, facility=centre, hours=Decimal(8))
+
+    asked = lists.ask(office, "opening_days", order=("open_date",))
+    found = lists.texts(office, lists.lines(office, asked, lists.ids(office, asked)))
+
+    assert [row[asked.columns.index("holiday_said")] for row in found] == [
+        "不知道", "国庆节", "调休上班", "",
+    ]  # fmt: skip
+
+
 def test_a_week_of_bookings_names_rooms_days_and_holidays(office: Office, centre: int) -> None:
     library, staff = (entries.find_named(office, "rooms", name)[0] for name in ("图书室", "办公室"))
     dance = record(office, "bookings", booking_date=date(2026, 10, 1), room=library,

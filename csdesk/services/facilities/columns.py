@@ -1,11 +1,13 @@
-"""Columns of the facility list that are worked out: areas, share, hours, when the next check is due."""
+"""Columns that are worked out: of facilities their areas, hours, next check; of days their holidays."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from csdesk.domain.fields import Field
+from csdesk.domain.holidays import Holidays
 from csdesk.domain.opening import week_written
+from csdesk.services import calendars, lists
 from csdesk.services.duties import ORDER, DueLine, due_people
 from csdesk.services.dutylist import STATE as DUE_STATE
 from csdesk.services.facilities.opened import CODE
@@ -23,6 +25,8 @@ HOURS = Field("hours_said", "开放时间", "text", width=46)
 REGISTERED = Field("per_registered", "每百户（户籍）", "number", unit="平方米", places=2, width=24)
 LIVING = Field("per_living", "每百户（常住）", "number", unit="平方米", places=2, width=24)
 SHARE = Field("activity_share", "活动占比", "number", unit="%", places=2, width=18)
+DAYS = "opening_days"
+HOLIDAY = Field("holiday_said", "节假日", "text", width=18)
 FIELDS = (DUE_STATE, CHECK, NEXT, STATE, RULE, HOURS, REGISTERED, LIVING, SHARE)
 _STATES = ("not_met", "cannot_say", "met", "not_applicable")
 _SAID = {"met": "达标", "cannot_say": "无法判断", "not_applicable": "没有要求"}
@@ -70,7 +74,39 @@ def rule_said(one: Standing) -> str:
     return f"{short}：{one.verdict.missing}" if one.verdict.missing else short
 
 
+def work_of_days(office: Office, on: date) -> tuple[Made, ...]:
+    """What the calendar says of each day on which something was open."""
+    known = calendars.holidays(office)
+    asked = lists.ask(office, DAYS, every=True, columns=("open_date",), on=on)
+    ids = lists.ids(office, asked)
+    told = {
+        id: holiday_said(known, row[0])
+        for page in lists.pages(office, asked, ids, 2000)
+        for id, row in zip(page.ids, page.rows, strict=True)
+    }
+    return (Made(HOLIDAY, told),)
+
+
+def holiday_said(known: Holidays, day: date) -> str:
+    """国庆节; 调休上班; empty on other days; 不知道 in a year that nobody entered."""
+    if day.year not in known.years:
+        return "不知道"
+    told = known.of(day)
+    return "" if told is None else told.name if told.kind == "holiday" else "调休上班"
+
+
 BESIDE = {
+    DAYS: Beside(
+        DAYS,
+        (
+            "open_date", HOLIDAY.id, "facility", "opens", "closes", "hours", "extended", "on_duty",
+        ),
+        (HOLIDAY,), work_of_days,
+        page={
+            "open_date": "", HOLIDAY.id: "", "facility": "", "opens": "", "closes": "",
+            "hours": "", "extended": "", "on_duty": "",
+        },
+    ),
     CODE: Beside(
         CODE,
         (
@@ -84,5 +120,5 @@ BESIDE = {
             "facility_name": "", "kind": "", "place": "", "area": "", "activity": "",
             SHARE.id: "", HOURS.id: "", RULE.id: "", "keeper": "", "state": "", "last_check": "",
         },
-    )
+    ),
 }  # fmt: skip
