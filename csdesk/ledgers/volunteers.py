@@ -265,6 +265,10 @@ LEDGERS = (
     Ledger(
         "volunteer_papers", "志愿证明登记", VolunteerPaper, named="volunteer.name", day="issued_on",
         group=GROUP, unit="份", order=("-issued_on", "-paper_no"),
+        columns=(
+            "volunteer", "kind", "paper_no", "issued_on", "hours", "star", "purpose", "handler",
+            "cancelled_on",
+        ),
         views=(
             View("全部", ""),
             View("服务证明", "kind = '志愿服务记录证明'"),

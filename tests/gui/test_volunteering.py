@@ -71,6 +71,10 @@ def shown(qtbot: QtBot, desk: Desk, target: Target) -> Page:
     return page
 
 
+def laid_out(qtbot: QtBot, preview: PrintPreview) -> None:
+    qtbot.waitUntil(lambda: preview.paper is not None)
+
+
 def choose(form: EntryForm, field: str, id: int, name: str) -> None:
     editor = form.fields[field].editor
     assert isinstance(editor, ReferenceEditor)
@@ -133,6 +137,7 @@ def test_a_proof_that_is_given_out_is_shown_at_once(
     form = page.form
     assert form is not None
     assert "空着就从第一次服务算起。" in told(form)
+    assert "至今服务 1 次，共 3 小时。" in told(form)
     put(form, purpose="升学")
 
     with qtbot.waitSignal(page.go) as went:
@@ -156,11 +161,13 @@ def test_a_paper_is_printed_again_from_the_register_until_it_is_cancelled(
     page = shown(qtbot, desk[0], Target(papers.CODE, record=book))
     assert isinstance(page, LedgerPage)
     tool = next(t for t in page.tools() if t.words == "打印证明或存折")
-    tool.run()
-    preview = page.over.part
-    assert isinstance(preview, PrintPreview)
-    qtbot.waitUntil(lambda: preview.paper is not None)
-    page.leave()
+    assert page.panel.paper == "证明或存折"
+    for act in (tool.run, lambda: page.panel.printed.emit(book)):
+        act()
+        preview = page.over.part
+        assert isinstance(preview, PrintPreview)
+        laid_out(qtbot, preview)
+        page.leave()
     assert "作废证明" in possible(office, papers.CODE, book)
     form = opened(qtbot, desk[0], volunteering.cancel(office, book))
     problem(qtbot, form, "“为什么作废”没有填。")
@@ -266,7 +273,7 @@ def test_an_activity_leads_to_its_page_its_paper_and_its_hours(
 
     preview = sheet.over.part
     assert isinstance(preview, PrintPreview)
-    qtbot.waitUntil(lambda: preview.paper is not None)
+    laid_out(qtbot, preview)
     assert "print" in sheet.verbs()
     sheet.leave()
     for act, target in (

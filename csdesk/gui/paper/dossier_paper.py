@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from csdesk.gui.history import timeline_page
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.page import Desk, Said
+from csdesk.gui.paper import record_paper
 from csdesk.gui.paper.paper_page import PaperPage, Printing
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
@@ -48,10 +49,11 @@ def dossier_tools(page: LedgerPage) -> list[Tool]:
 
 
 def wire(page: LedgerPage) -> None:
-    """The panel beside a list leads to the timeline and, of people and households, to the paper."""
+    """The panel beside a list leads to the timeline and, where a record has one, to its paper."""
     code = page.ledger.code
-    page.panel.paper = dossier.TITLES.get(code, "")
-    page.panel.printed.connect(lambda id: show(page, (id,)))
+    page.panel.paper = dossier.TITLES.get(code) or record_paper.words(code)
+    print_ = show if code in dossier.TITLES else record_paper.show
+    page.panel.printed.connect(lambda id: print_(page, (id,)))
     page.panel.all_of.connect(
         lambda of, id: page.go.emit(Target(timeline_page.CODE, where=of, record=id))
     )

@@ -41,6 +41,11 @@ def _printing(office: Office, target: Target) -> Printing | None:
     return Printing(title, make, unit="份", columns=False, masks=False, back=ledger)
 
 
+def words(ledger: str) -> str:
+    """What the paper of a record is called; empty where there is none."""
+    return PAPERS[ledger].words if ledger in PAPERS else ""
+
+
 def tools(page: LedgerPage) -> list[Tool]:
     """打印签到表: the paper of what is marked, else of the record at the cursor."""
     own = PAPERS.get(page.ledger.code)

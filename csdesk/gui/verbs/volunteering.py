@@ -127,6 +127,9 @@ def _issuing(
     span = (_FIRST, _LAST, _PURPOSE) if proof else ()
     fields = (*who, _ISSUED, *span, _HANDLER, *((_CHARGE,) if proof else ()))
     today = office.today().isoformat()
+    hints = {"first": "空着就从第一次服务算起。"} if proof else {}
+    if proof and volunteer is not None and (done := papers.served(office, volunteer)):
+        hints["last"] = f"至今服务 {done.times} 次，共 {said(done.hours)} 小时。"
     texts = {"issued_on": today, "handler": office.user, **({"last": today} if proof else {})}
     return Shape(
         title,
@@ -134,7 +137,7 @@ def _issuing(
         partial(_keep_paper, kind, fields, volunteer),
         Typed(texts, {}, {}),
         verb="出具" if proof else "发出",
-        hints={"first": "空着就从第一次服务算起。"} if proof else {},
+        hints=hints,
         then=partial(record_paper.target, papers.CODE),
     )
 
