@@ -286,3 +286,26 @@ def test_a_round_is_narrowed_to_a_duty(office: Office, elders: list[int]) -> Non
     assert set(walk(office).ids) == {*elders, oldest}
     assert visit_round.sheet(office, {"duty": own}).key.endswith(own)
     assert walk(office, {"grid": "999", "month": "1999-01"}).where == "2026年10月"
+
+
+def test_who_is_asked_for_later_is_no_part_of_the_months_round(
+    office: Office, elders: list[int]
+) -> None:
+    one, two, *_ = elders
+    record(office, "visit_rules", rule_name="百岁老人每周", age_from=100, often="week", times=1,
+           from_=date(2026, 6, 1))  # fmt: skip
+    record(office, "visit_rules", rule_name="六十岁每年", age_from=60, often="days", times=365,
+           from_=date(2026, 6, 1))  # fmt: skip
+    oldest = an_elder(office, "汤怀远", born="1924-02-03", categories=())
+    younger = an_elder(office, "何成远", born="1960-02-03", categories=())
+    a_visit(office, one, date(2026, 10, 3))
+    a_visit(office, oldest, date(2026, 10, 3))
+
+    october, september = walk(office), walk(office, {"month": "2026-09"})
+
+    assert younger not in october.ids  # in a year
+    assert one in october.ids
+    assert one not in october.waiting
+    assert oldest in october.waiting  # every week: due again
+    assert two in october.waiting
+    assert {one, two, oldest} <= september.waiting

@@ -27,8 +27,9 @@ class Walk:
     """Who is to be visited, and what was picked.
 
     Attributes:
-        ids: Residents on the month's roll who are here today, in walking order.
-        waiting: Those of them who were not met in the month.
+        ids: Residents on the month's roll who are here today, in walking order, without those
+            whom no rule asks for before the month ends.
+        waiting: Those of them who are still to be visited.
         on: The day up to which visits count.
         picks: Grid, group, duty and month, as they can be picked.
         where: What was picked, in words.
@@ -66,11 +67,22 @@ def walk(office: Office, picked: Picked | None = None) -> Walk:
     parts: list[Filter] = [parse(duties.HERE)]
     parts += [Compare(i, "=", int(chosen[i])) for i in ("grid", "group") if chosen[i]]
     asked = lists.ask(office, "residents", where=And(tuple(parts)), given=covered.on_roll)
-    ids = walking.in_order(office, "residents", lists.ids(office, asked))
+    waiting = _waiting(office, covered.missing, chosen["month"], on)
+    unmet = set(covered.missing)
+    here = [id for id in lists.ids(office, asked) if id in waiting or id not in unmet]
+    ids = walking.in_order(office, "residents", here)
     words = [pick.options[pick.chosen] for pick in picks if pick.chosen]
     nobody = None if ids else _nobody(office, words, any(rule.holds(on) for rule in rules))
-    waiting = frozenset(covered.missing)
     return Walk(tuple(ids), waiting, on, picks, " · ".join(words), nobody)
+
+
+def _waiting(office: Office, missing: Sequence[int], month: str, on: date) -> frozenset[int]:
+    """Who was not met and is asked for before the month ends, or is due again."""
+    asked = {d.person: d for d in duties.due(office, "residents", on)}
+    last, unmet = month_of(month)[1], frozenset(missing)
+    later = {id for id, due in asked.items() if due.due > last}
+    again = {id for id, due in asked.items() if id not in unmet and due.state != "covered"}
+    return unmet - later | again
 
 
 def _picks(office: Office, picked: Picked, today: date) -> tuple[Pick, ...]:
