@@ -158,7 +158,7 @@ GIVEN = {
              "route_areas", "route_found"),
             VIEWS[:1],
             Page(
-                title="走访路线单", signed=("走访日期", "本人或家属签字"), signatures=("走访人",),
+                title="走访路线单", signed=("走访日期", "被访人签字"), signatures=("走访人",),
                 note="未遇的写明原因，改日再访；老年人不能签字的由家属或走访人代签并注明。",
                 clear={"phones": "上门走访要用电话联系"},
             ),
