@@ -46,6 +46,11 @@ def test_every_carried_alias_finds_its_field() -> None:
     )
 
 
+def test_an_allowance_for_the_old_is_no_pension_insurance() -> None:
+    assert one("是否享受高龄补贴").field_id.startswith("extra:")
+    assert one("详细住址").field_id == "address"
+
+
 def test_nothing_of_somebody_else_is_taken_for_the_person() -> None:
     for field_id, alias in aliases():
         if field_id == "not_this_person":

@@ -35,6 +35,7 @@ _SEEN = 200  # rows that decide the widths
 _WIDEST = 42.0
 _FILLS: Mapping[str, str] = {"": "", "error": "FFFFC7CE", "warning": "FFFFEB9C"}
 _FORMATS = ("@", "General", "yyyy-mm-dd")
+_CUT = 10**14  # numbers as long as this are damaged by a workbook, or will be
 _TEXT, _NUMBER, _DAY = range(3)
 _MODEL = 1_000_000  # the row of the models, cut out again
 _STYLE = re.compile(r'<c r="[A-Z]+1000000" s="(\d+)"')
@@ -294,6 +295,8 @@ class _Rows:
             level = self._faults.get((row.number, column), "")
             place = f'<c r="{letters(column)}{row.number}" s="'
             kind, value = _value(cell)
+            if kind == _NUMBER and abs(cell.number or 0) >= _CUT:
+                kind = _TEXT  # 18 digits that are typed there again stay as they are typed
             style = self._head if head else self._styles[_marked(level)][kind]
             parts.append(f'{place}{style}"{value}')
         if mark:

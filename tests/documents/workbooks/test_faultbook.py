@@ -75,6 +75,7 @@ def test_the_copy_lies_as_the_file_did_with_its_faults_marked(tmp_path: Path) ->
     assert {str(area) for area in sheet.merged_cells.ranges} == {"A1:E1", "E3:E4"}
     assert sheet["D3"].value.date() == date(1950, 3, 5)
     assert sheet["C3"].number_format == "@"
+    assert sheet["C4"].number_format == "@"  # what is typed over the damaged number stays whole
     assert sheet["B5"].value == "+86"
     assert sheet.auto_filter.ref == "A2:G5"
     assert sheet.freeze_panes == "A3"
