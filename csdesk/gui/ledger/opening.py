@@ -1,15 +1,26 @@
-"""Where a link into a list begins: a record's form at a field, or a household verb for it."""
+"""Where a link into a list begins, a form at a field or a verb; and where a verb's form leads."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
+from csdesk.gui.form.work import Shape
 from csdesk.gui.ledger.verbs import own_verbs
+from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 
 if TYPE_CHECKING:
     from csdesk.gui.ledger.page import LedgerPage
+
+
+def follow(page: LedgerPage, shape: Shape, outcome: Outcome) -> None:
+    """After a verb was kept: the list again, or what follows, such as the paper given out."""
+    if shape.then is None or outcome.id is None:
+        page.kept(outcome.title, outcome.id)
+        return
+    page.kept(outcome.title)
+    page.go.emit(shape.then(outcome.id))
 
 
 def begin_at(page: LedgerPage, target: Target) -> bool:

@@ -313,7 +313,7 @@ class LedgerPage(Page):
     def show_shape(self, shape: Shape) -> None:
         """A form of its own over the list."""
         form = EntryForm(self.desk, self.ledger.code, shape=shape)
-        form.kept.connect(partial(self._shape_kept, shape))
+        form.kept.connect(partial(opening.follow, self, shape))
         form.opened.connect(self.show_form)
         form.binned.connect(self.open_bin)
         self.over.show_part(form)
@@ -363,14 +363,6 @@ class LedgerPage(Page):
         form.binned.connect(self.open_bin)
         form.merging.connect(partial(ledger_verbs.merge_two, self, id or 0))
         self.over.show_part(form)
-
-    def _shape_kept(self, shape: Shape, outcome: Outcome) -> None:
-        """The list again, or what follows, such as the paper that was given out."""
-        if shape.then is None or outcome.id is None:
-            self._form_kept(outcome)
-            return
-        self.kept(outcome.title)
-        self.go.emit(shape.then(outcome.id))
 
     def _form_kept(self, outcome: Outcome) -> None:
         self.kept(outcome.title, outcome.id)
