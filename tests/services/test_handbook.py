@@ -44,8 +44,8 @@ def test_a_file_without_its_title_is_refused() -> None:
 def test_the_chapters_stand_in_the_order_of_a_clerks_day() -> None:
     assert [one.title for one in CHAPTERS] == [
         "开始", "工作台", "查找与列表", "登记与修改", "户与人口变动", "查重与合并", "数据体检", "导入花名册",
-        "探访与应访", "专项工作", "关爱档案", "志愿者", "设施", "事项", "打印与迎检资料包", "导出Excel", "备份与恢复",
-        "密码与安全", "快捷键", "常见问题",
+        "探访与应访", "走访规则和走访覆盖", "专项工作", "关爱档案", "志愿者", "设施", "事项",
+        "打印与迎检资料包", "导出Excel", "备份与恢复", "密码与安全", "快捷键", "常见问题",
     ]  # fmt: skip
 
 
