@@ -76,6 +76,7 @@ class Ledger:
         daily: Whose, day and hours: rows of one on one day make no more than 24 hours.
         holds: First day and the day after the last on which a row holds: what held on a past day
             is never changed, a change ends the row and begins another.
+        lasts: From, to and hours: an empty number of hours follows from both times.
         covered: Paths over a reference to sums that no entry may bring below nothing.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
@@ -103,6 +104,7 @@ class Ledger:
     once: tuple[str, ...] = ()
     daily: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
+    lasts: tuple[str, str, str] | None = None
     covered: tuple[str, ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)

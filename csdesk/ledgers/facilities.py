@@ -53,8 +53,9 @@ class Facility:
     )  # fmt: skip
     grid: GridId | None = reference("网格", to="grids", width=18, default=None)
     area: Decimal | None = number(
-        "建筑面积", unit="平方米", places=2, least=0, most=1_000_000, width=22, default=None
-    )
+        "建筑面积", unit="平方米", places=2, least=0, most=1_000_000, width=22, default=None,
+        aliases=("面积", "总面积", "总建筑面积"),
+    )  # fmt: skip
     office_area: Decimal | None = number(
         "办公面积", unit="平方米", places=2, least=0, hidden=True, width=22, default=None
     )

@@ -95,6 +95,7 @@ LEDGERS = (
     ),
     Ledger(
         "opening_days", "开放记录", OpeningDay, named="facility.facility_name", day="open_date",
+        lasts=("opens", "closes", "hours"),
         group=GROUP, unit="天", order=("-open_date",),
         views=(
             View("全部", ""),
@@ -102,7 +103,7 @@ LEDGERS = (
             View("不足 8 小时", "hours < 8"),
         ),
         page=Page(title="设施开放时间记录表", signed=("值班人签字",)),
-        purpose="设施每天几点开门、几点关门、谁值班。",
+        purpose="设施每天几点开门、几点关门、谁值班。开放时长不填，由两个时间得出。",
     ),
     Ledger(
         "bookings", "场所使用", Booking, named="group_name", day="booking_date", group=GROUP,

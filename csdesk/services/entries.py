@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.domain.fields import Field
+from csdesk.domain.lasting import with_hours
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.rows import Stored
 from csdesk.domain.validation import read_cell
@@ -223,6 +224,7 @@ def _follow(
 
 def build(ledger: Ledger, full: Values) -> tuple[Any, dict[str, Any]]:
     """The row and its custom columns from values by field id."""
+    full = with_hours(ledger, full)
     made = {attribute(f.id): full[f.id] for f in ledger.fields.values() if not f.custom}
     extra = {
         i[6:]: plain(ledger.fields[i], v) if i in ledger.fields else v

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from csdesk.domain.fields import Field
+from csdesk.domain.lasting import with_hours
 from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import rich
 from csdesk.errors import StaleError
@@ -234,7 +235,8 @@ class _Keeper:
                 extra[id.removeprefix("extra:")] = value
             else:
                 made[attribute(id)] = self._rich(own, value)
-        return New(self._ledger.row(**made), extra, _bundle(line) if self._reads.roster else "")
+        row = self._ledger.row(**with_hours(self._ledger, made))
+        return New(row, extra, _bundle(line) if self._reads.roster else "")
 
     def _rich(self, own: Field, value: Any) -> Any:
         if own.to in MADE and isinstance(value, str):
