@@ -18,6 +18,7 @@ from csdesk.domain.faults import problem
 from csdesk.domain.fields import Field
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import ClerkError, FileRefusedError, Problem
+from csdesk.services import lists
 from csdesk.services.importing import errorbook, keeping, people, profiles, records, telling
 from csdesk.services.importing.asked import SKIPPED, STATES, Asked, StoppedError, Told, go_on
 from csdesk.services.importing.columns import Reads, reads
@@ -180,7 +181,7 @@ def look(
     """
     asked = asked or Asked()
     ledger = _importable(office, code, asked)
-    read_as = reads(office.ledgers, ledger)
+    read_as = reads(office.ledgers, ledger, lists.worked_fields(office, ledger.code))
     before = profiles.remembered(office, ledger.code)
 
     def seen(asked: Asked) -> tuple[list[SheetSeen], list[Problem]]:
@@ -246,7 +247,7 @@ def preview(
         remembered={**before, **asked.remembered},
         words=profiles.joined(profiles.words(office, ledger.code), asked.words),
     )
-    read_as = reads(office.ledgers, ledger)
+    read_as = reads(office.ledgers, ledger, lists.worked_fields(office, ledger.code))
     wanted = people.whole(office, asked)  # a wrong filter is told before the file is read
     made = Preview(path, ledger, asked, Scratch(office.folder.scratch), read_as)
     try:

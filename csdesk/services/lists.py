@@ -127,6 +127,12 @@ def ask(
     return asked
 
 
+def worked_fields(office: Office, code: str) -> tuple[Field, ...]:
+    """The columns of a ledger's own list that a service works out."""
+    beside: Beside | None = office.beside.get(code)
+    return tuple(f for f in beside.fields if f.id in beside.columns) if beside else ()
+
+
 def shown_first(office: Office, code: str) -> tuple[str, ...]:
     """Paths of the columns that the list of a ledger shows at first."""
     beside: Beside | None = office.beside.get(code)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, time
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from builders import a_household, record
@@ -13,7 +14,7 @@ from pypdf import PdfReader
 from csdesk.domain.filters import parse
 from csdesk.errors import ClerkError
 from csdesk.packs.model import PACK_IDS
-from csdesk.services import adopting, calendars, entries, lists
+from csdesk.services import adopting, calendars, entries, exports, imports, lists
 from csdesk.services.facilities import opened, rules, supplies, week
 from csdesk.services.facilities.opened import EVERY
 from csdesk.services.facilities.rules import AREA, HOLIDAYS, HOURS, SHARE, Block, Measure
@@ -332,3 +333,17 @@ def test_who_may_only_read_changes_nothing(office: Office, centre: int) -> None:
                 act()
     finally:
         office.lock = held
+
+
+def test_what_was_worked_out_is_not_stored_when_the_list_comes_back(
+    office: Office, centre: int, tmp_path: Path
+) -> None:
+    opened.keep(office, centre, TEXTS)
+    exports.export(office, lists.ask(office, "facilities"), tmp_path / "设施.xlsx")
+
+    seen = imports.preview(office, tmp_path / "设施.xlsx", "facilities")
+
+    told = [column.told for column in seen.sheets[0].columns]
+    seen.close()
+    assert {"check_said", "hours_said", "per_living", "activity_share"} <= set(told)
+    assert not [one for one in told if one.startswith("extra:")]

@@ -21,7 +21,7 @@ CHECK = Field("check_said", "巡检", "text", width=24)
 NEXT = Field("check_due", "应巡检日", "day", width=20)
 STATE = Field("hours_state", "开放达标", "code", table="rule_state", width=18)
 RULE = Field("hours_rule", "开放要求", "text", width=36)
-HOURS = Field("hours_said", "开放时间", "text", width=46)
+HOURS = Field("hours_said", "开放安排", "text", width=46)
 REGISTERED = Field("per_registered", "每百户（户籍）", "number", unit="平方米", places=2, width=24)
 LIVING = Field("per_living", "每百户（常住）", "number", unit="平方米", places=2, width=24)
 SHARE = Field("activity_share", "活动占比", "number", unit="%", places=2, width=18)
@@ -118,7 +118,7 @@ BESIDE = {
         links=(SHARE.id,),
         page={
             "facility_name": "", "kind": "", "place": "", "area": "", "activity": "",
-            SHARE.id: "", HOURS.id: "", RULE.id: "", "keeper": "", "state": "", "last_check": "",
+            SHARE.id: "", HOURS.id: "开放时间", RULE.id: "", "keeper": "", "state": "", "last_check": "",
         },
     ),
 }  # fmt: skip

@@ -64,6 +64,7 @@ class Reads:
         person: The reference that names somebody; None where none does.
         needed: Of these fields one must have a column, or the sheet holds no such rows.
         words: The fields by whose labels headings are known, derived ones first.
+        worked: Ids of those that a service works out.
     """
 
     ledger: Ledger
@@ -73,6 +74,7 @@ class Reads:
     person: Field | None
     needed: frozenset[str]
     words: tuple[Field, ...]
+    worked: frozenset[str] = frozenset()
 
 
 LOOKED_UP = (
@@ -81,8 +83,14 @@ LOOKED_UP = (
 """By which a person is found in a file of another ledger."""
 
 
-def reads(ledgers: Ledgers, ledger: Ledger) -> Reads:
-    """What a file of a ledger may hold."""
+def reads(ledgers: Ledgers, ledger: Ledger, worked: tuple[Field, ...] = ()) -> Reads:
+    """What a file of a ledger may hold.
+
+    Args:
+        ledgers: All of them.
+        ledger: The one that is read into.
+        worked: Columns of its own exports that a service works out; they are never stored.
+    """
     fields = {f.id: f for f in ledger.fields.values() if f.kind not in ("files", "serial")}
     roster = READ_AS.get(ledger.code)
     if roster:
@@ -97,7 +105,10 @@ def reads(ledgers: Ledgers, ledger: Ledger) -> Reads:
     )
     feeds = (ledger.code, *READ_AS, "households") if person else (ledger.code,)
     needed = frozenset(fields) | set(LOOKED_UP)
-    return Reads(ledger, None, fields, feeds, person, needed, _words(ledgers, ledger, {}))
+    words = (*worked, *_words(ledgers, ledger, {}))
+    return Reads(
+        ledger, None, fields, feeds, person, needed, words, frozenset(f.id for f in worked)
+    )
 
 
 def _words(ledgers: Ledgers, ledger: Ledger, means: Mapping[str, str]) -> tuple[Field, ...]:
@@ -193,7 +204,7 @@ def _column(
         return Column(at, letter, heading, CHECKED.get(id, _check(id)), "", id, "checked")
     if reads.person and id in LOOKED_UP:
         return Column(at, letter, heading, _look(ledgers, id), "", id, "looked_up")
-    if id in CHECKED or id in reads.ledger.derived:
+    if id in CHECKED or id in reads.ledger.derived or id in reads.worked:
         return Column(at, letter, heading, None, "", id, "checked")
     return Column(at, letter, heading, None, heading, f"extra:{heading}", matched.reason)
 
