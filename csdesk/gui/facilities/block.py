@@ -23,6 +23,7 @@ from csdesk.gui.widgets.parts import (
     row,
     rule,
     said,
+    scrolling,
     tip,
 )
 from csdesk.services import adopting
@@ -31,6 +32,9 @@ from csdesk.services.facilities.opened import CODE
 from csdesk.services.facilities.rules import Block, Measure
 from csdesk.services.indicator_lines import Piece
 from csdesk.services.indicator_words import WORDS
+
+_HIGHEST = 120
+"""Px at 100 % that the measures take at most where there is little room."""
 
 
 class RulesBlock(QWidget):
@@ -136,7 +140,12 @@ class RulesBlock(QWidget):
             now = label(_short(one.now), "strong")
             things += [row(_named(one), now, label(_aim(one), "small"), None, space=8), _state(one)]
             things += [row(*map(self._piece, _pieces(one)), None, space=10), 4]
-        return column(*things, space=0)
+        body = column(*things, None, space=0, name="surface")
+        area = scrolling(body, "surface")  # else it would leave no room for the list
+        area.setFixedHeight(min(body.sizeHint().height(), px(_HIGHEST)))
+        area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # so that the arrows scroll it
+        area.setAccessibleName("设施合规")
+        return area
 
     def _piece(self, piece: Piece) -> QWidget:
         words = _short(piece.words)

@@ -13,12 +13,10 @@ from csdesk.services.facilities import opened
 from csdesk.services.facilities.opened import CODE, EVERY, WORKDAYS
 from csdesk.services.office import Office
 
-_OWN = "周一至周五不一样的那天"
+_WEEK, _OWN = "每周", "周一至周五不一样的那天"
 FIELDS = (
-    Field(EVERY, "周一至周五", "text", longest=100),
-    Field("6", "周六", "text", longest=100),
-    Field("7", "周日", "text", longest=100),
-    Field(HOLIDAY, DAYS[HOLIDAY], "text", longest=100),
+    Field(EVERY, "周一至周五", "text", section=_WEEK, longest=100),
+    *(Field(day, DAYS[day], "text", section=_WEEK, longest=100) for day in ("6", "7", HOLIDAY)),
     *(Field(day, DAYS[day], "text", section=_OWN, longest=100) for day in WORKDAYS),
 )
 
