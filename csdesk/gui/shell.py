@@ -184,6 +184,8 @@ class Shell(QWidget):
         self._stale.discard(target.code)
         self.stack.setCurrentWidget(page)
         page.open(target)
+        if target.said:
+            self.status.say(Said(target.said, tone="ask"))
         self.navigation.show_code(page.under or target.code)
         page.setFocus(Qt.FocusReason.OtherFocusReason)
 

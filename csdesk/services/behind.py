@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from csdesk.domain.calendar import month_of
 from csdesk.services.figures import Figure
@@ -17,8 +18,16 @@ def records(ledger: str, ids: Sequence[int]) -> Target | None:
 
 
 def figure(one: Figure) -> Target | None:
-    """The records behind a figure; None where there are none."""
-    return records(one.ledger, one.behind)
+    """The records behind a figure; None where there are none.
+
+    It says where the list is shorter than the number: a month stays as it was counted then.
+    """
+    target = records(one.ledger, one.behind)
+    if target is None or not one.gone:
+        return target
+    count = len(set(one.behind))
+    said = f"当时数的是 {count:,} 人，其中 {one.gone:,} 人后来并入别的记录，名单里不再列出。"
+    return replace(target, said=said)
 
 
 def changes(month: str) -> Target:

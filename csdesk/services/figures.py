@@ -34,6 +34,7 @@ class Figure:
     Attributes:
         behind: Records behind it, by ledger.
         group: Heading of the summary under which it stands.
+        gone: How many of the records went into another one since: no list has them any more.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Figure:
     ledger: str
     behind: tuple[int, ...]
     group: str
+    gone: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,10 @@ def _population(office: Office, span: tuple[date, date]) -> list[Figure]:
                 behind[part] = [*behind.get(part, ()), effect.resident]
             flows += [Flow(base, kind, step, len(ids)) for (kind, step), ids in by.items()]
             kinds += _kinds(base, by, names)
+        alive = population.alive(c, office.model)
     made = summary.population(opening, flows, closing)
-    return [_people(f.id, f.label, behind.get(f.id, []), f.value) for f in made] + kinds
+    found = [_people(f.id, f.label, behind.get(f.id, []), f.value) for f in made] + kinds
+    return [replace(f, gone=len(set(f.behind) - alive)) for f in found]
 
 
 def _kinds(

@@ -20,12 +20,14 @@ class Target:
             of `indicators` a month, and after a space the one to stand on.
         record: Id of the record to stand on; 0 for none.
         verb: What to begin there: `new`, `print`, `import` …; empty to look.
+        said: What the window says on arriving; empty for nothing.
     """
 
     code: str
     where: str = ""
     record: int = 0
     verb: str = ""
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

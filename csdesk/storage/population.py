@@ -54,6 +54,12 @@ def present(c: sa.Connection, model: Model, line: Line, on: date) -> array[int]:
     return joined_ids(c, there.c.resident)
 
 
+def alive(c: sa.Connection, model: Model) -> set[int]:
+    """Residents that were not voided; who went into another one was."""
+    t = model.tables["residents"]
+    return set(joined_ids(c, sa.select(t.c.id).where(t.c.voided_at.is_(None)).subquery().c.id))
+
+
 @dataclass(frozen=True)
 class Effect:
     """What one change did: +1, 0 or -1 on a line."""

@@ -20,7 +20,7 @@ from vaultkit import TODAY, Vault
 
 from csdesk.domain.households import HEAD, clashes, headless
 from csdesk.errors import ClerkError
-from csdesk.services import copies, entries, figures, lists, recycling
+from csdesk.services import behind, copies, entries, figures, lists, recycling
 from csdesk.services.households import people, seats
 from csdesk.services.households.people import Event, Seat
 from csdesk.services.merging.merge import merge
@@ -155,6 +155,21 @@ def test_a_custom_column_that_names_a_resident_goes_along(office: Office) -> Non
     assert entries.get(office, "matters", matter).extra == {"who": home.members[1]}
     unmerge(office, gone)
     assert entries.get(office, "matters", matter).extra == {"who": gone}
+
+
+def test_the_names_behind_an_earlier_month_say_that_one_went_into_another(office: Office) -> None:
+    home, other = a_household(office, "朱成远", "何向晚"), a_household(office, "汤怀远", "李玉梅")
+    merge(office, home.members[1], again(office, home.members[1], other.id))
+
+    found = figures.monthly(office, f"{JUNE:%Y-%m}")
+
+    closing = next(f for f in found.figures if f.id == "registered_close")
+    assert (closing.value, closing.gone) == (5, 1)
+    target = behind.figure(closing)
+    assert target is not None
+    assert "其中 1 人后来并入别的记录" in target.said
+    came = next(f for f in found.figures if f.id == "registered_in")
+    assert came.gone == 0
 
 
 # ---- fields -------------------------------------------------------------------------------------
