@@ -31,6 +31,7 @@ def add(commands: Any) -> None:
         "what",
         help="台账、名册，或 monthly、indicators（政策指标表）、coverage（走访覆盖表）、pack、route（走访路线单）、"
         "round（入户走访记录单，人与 route 相同）、blank:台账、check（数据体检表）、"
+        "week、week:功能室编号（场地使用周表）、"
         "resident:编号,编号…（一人一档）、household:编号…（一户一档）、matter:编号…（事项办理单）、"
         "sign-in:编号…（活动签到表）、proof:编号…（志愿证明登记里的证明、记录本、存折）、help（使用手册）",
     )
@@ -54,6 +55,7 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
         record_papers,
         report,
     )
+    from csdesk.services.facilities import week
     from csdesk.services.health import sheet
     from csdesk.services.rounds import round_paper
 
@@ -84,6 +86,9 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
         if kind in record_papers.LEDGERS:
             ids = _records(office, code := record_papers.LEDGERS[kind], named)
             return record_papers.PAPERS[code].write(office, ids, out, reason=why, at=args.at)
+        if kind == "week":
+            room = _records(office, week.ROOMS, named)[0] if named else 0
+            return week.week_pdf(office, office.today(), out, room=room, at=args.at)
         if args.what.startswith("blank:"):
             return printing.blank_pdf(office, args.what.removeprefix("blank:"), out)
         if args.what == round_paper.CODE:

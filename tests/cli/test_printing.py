@@ -27,6 +27,7 @@ def text(path: Path) -> str:
         ("coverage", "走访覆盖表"),
         ("blank:visits", "特殊困难老年人探访登记表"),
         ("check", "数据体检表"),
+        ("week:1", "使用周表"),
         ("resident:1", "一人一档"),
         ("resident:1,2", "目录"),
         ("household:1", "一户一档"),
