@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from csdesk.domain.calendar import weekday
@@ -69,6 +70,8 @@ class HomePage(Page):
         self._facts: HomeFacts | None = None
         self._wide = True
         self._area: QScrollArea | None = None
+        self._top: QWidget | None = None
+        self._month: QWidget | None = None
         self.todo = TodoList()
         self.todo.setParent(self)
         self.todo.chosen.connect(self.go)
@@ -121,10 +124,23 @@ class HomePage(Page):
         self.todo.setParent(self)  # never without a parent: it would be a window and take the focus
         clear(self._layout)
         self._area = scrolling(self._body(facts))
-        self._layout.addWidget(self._head(facts))
+        self._top = self._head(facts)
+        self._layout.addWidget(self._top)
         self._layout.addWidget(self._area, 1)
+        self._fit_month()
         if focused and self.isVisible():
             self.todo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The month fits again."""
+        super().resizeEvent(event)
+        self._fit_month()
+
+    def _fit_month(self) -> None:
+        """The month is no higher than what one sees, however long the list beside it is."""
+        if self._month is not None and self._top is not None:
+            seen = self.height() - self._top.sizeHint().height() - gap(8)
+            self._month.setMaximumHeight(max(seen, self._month.minimumSizeHint().height()))
 
     def _bring_into_view(self, at: int) -> None:
         """The list is as high as its rows and the page scrolls, so the page must follow the row."""
@@ -148,7 +164,9 @@ class HomePage(Page):
 
     def _body(self, facts: HomeFacts) -> QWidget:
         left, right = self._left(facts), self._right(facts)
+        self._month = right if self._wide else None
         if self._wide:
+            right = stretched(column(right, None, space=0), 0, 100)
             inner = row(left, right, space=36, margins=(24, 0, 24, 8), name="surface")
             layout_of(inner).setStretch(0, 52)
             layout_of(inner).setStretch(1, 50)
