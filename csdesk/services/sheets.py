@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from csdesk.documents.paper.certificate import Certificate, write_each
-from csdesk.documents.paper.forms import Sheet
+from csdesk.documents.paper.each import Paper, write_each
 from csdesk.documents.paper.page import Printed
 from csdesk.domain.filters import In
 from csdesk.errors import ClerkError
@@ -41,13 +40,13 @@ def print_each(
     code: str,
     ids: Sequence[int],
     out: BinaryIO,
-    make: Callable[[int], Certificate | Sheet],
+    make: Callable[[int], Sequence[Paper]],
     reason: str = "",
 ) -> Printed:
-    """Print the paper of each record, one after another, each with pages of its own.
+    """Print the papers of each record, one after another.
 
     Raises:
         ClerkError: A record is not there, or none is named.
     """
     asked_for(office, code, ids, reason)
-    return write_each(out, [make(id) for id in ids], office.today())
+    return write_each(out, [paper for id in ids for paper in make(id)], office.today())

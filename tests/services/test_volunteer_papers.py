@@ -144,8 +144,15 @@ def test_the_record_book_runs_its_sum_and_names_the_day_of_the_star(
     entries.record(office, "service_hours", {"begins": time(8), "ends": time(20)}, id=5)
     book = papers.issue(office, BOOK, helper)
 
-    (text,) = printed(office, book.id)
+    cover, text = printed(office, book.id)
 
+    for words in (
+        "志愿服务记录本",
+        "陈雨石",
+        "A-2026-0001",
+        "累计满 100、300、600、1000、1500 小时",
+    ):
+        assert words in cover, words
     for words in (
         "志愿服务记录本", "A-2026-0001", "邻里互助队", "一星志愿者", "2026年10月20日达到", "累计 105 小时",
         "71.5", "08:00—20:00", "记录人签字",
@@ -171,9 +178,10 @@ def test_the_passbook_sums_up_to_the_balance(office: Office, helper: int) -> Non
         "转赠 子女何向晚",
         "1500 小时",
     ):
-        assert words in pages[0], words
-    for words in ("余额 4 小时", "受赠 陈雨石转赠", "W12345678"):
         assert words in pages[1], words
+    for words in ("余额 4 小时", "受赠 陈雨石转赠", "W12345678"):
+        assert words in pages[3], words
+    assert all("每人最多存 1500 小时" in pages[n] for n in (0, 2))
 
 
 def test_many_kinds_of_service_are_put_together_and_own_words_are_kept(

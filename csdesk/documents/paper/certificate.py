@@ -6,20 +6,14 @@ set closer and smaller before they reach the signatures.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import BinaryIO
 
 from csdesk.documents.paper.content import Content
-from csdesk.documents.paper.edition import PLAIN, Edition
 from csdesk.documents.paper.flow import HEAD_GREY
 from csdesk.documents.paper.fonts import Font, Fonts, clean
-from csdesk.documents.paper.foot import number_leaves
-from csdesk.documents.paper.forms import Sheet, lay_sheet
 from csdesk.documents.paper.lines import wrap
-from csdesk.documents.paper.page import Head, Printed, shares
-from csdesk.documents.paper.pdf import POINTS, About, Document, Leaf, Mark, sheet_size
+from csdesk.documents.paper.page import Head, shares
+from csdesk.documents.paper.pdf import POINTS, Document, Leaf, sheet_size
 from csdesk.documents.paper.table import DROP
 
 Runs = tuple[tuple[str, bool], ...]
@@ -62,45 +56,11 @@ class Certificate:
     signed: tuple[tuple[str, str], ...] = ()
 
 
-def write_each(
-    out: BinaryIO,
-    papers: Sequence[Certificate | Sheet],
-    on: date,
-    edition: Edition = PLAIN,
-) -> Printed:
-    """Write certificates and sheets one after another; the pages of a sheet are numbered from 1.
-
-    Args:
-        out: Where the bytes go; it stays open.
-        papers: At least one.
-        on: Day of the document.
-        edition: Whose fonts, and whether for the archive.
-    """
-    first = papers[0]
-    about = (
-        About(first.title, first.unit, first.number)
-        if isinstance(first, Certificate)
-        else About(first.page.title, first.page.unit, first.page.period)
-    )
-    document, fonts = edition.begin(out, about, on)
-    for paper in papers:
-        leaf, mark = len(document.leaves), len(document.marks)
-        if isinstance(paper, Certificate):
-            lay_certificate(document, fonts, paper)
-            title = f"{paper.title} {paper.number}"
-        else:
-            lay_sheet(document, fonts, paper)
-            number_leaves(document, fonts, document.leaves[leaf:])
-            title = paper.page.title
-        document.marks.insert(mark, Mark(title, document.leaves[leaf]))
-    return edition.end(document, fonts, len(papers))
-
-
 def lay_certificate(document: Document, fonts: Fonts, paper: Certificate) -> None:
     """Add the page of a certificate to a document."""
     width, height = sheet_size("A4", landscape=False)
     content = Content()
-    _frame(content, width, height)
+    draw_frame(content, width, height)
     left, right, middle = _LEFT, width - _LEFT, width / 2
     number = f"编号：{paper.number}" if paper.number else ""
     content.text(right, height - _NUMBER_AT, number, fonts.body, _SMALL, "right")
@@ -131,8 +91,8 @@ def lay_certificate(document: Document, fonts: Fonts, paper: Certificate) -> Non
     )
 
 
-def _frame(content: Content, width: float, height: float) -> None:
-    """Two rules around the page, and a small square in each corner between them."""
+def draw_frame(content: Content, width: float, height: float) -> None:
+    """Draw two rules around a page, and a small square in each corner."""
     content.box(_OUTER, _OUTER, width - 2 * _OUTER, height - 2 * _OUTER, 2.2)
     content.box(_INNER, _INNER, width - 2 * _INNER, height - 2 * _INNER, 0.6)
     side = 5 * POINTS

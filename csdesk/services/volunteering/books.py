@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from csdesk.documents.paper.cover import Cover
 from csdesk.documents.paper.forms import Band, Entry, Section, Sheet
 from csdesk.documents.paper.page import Head, LedgerPage
 from csdesk.domain import hours as stars
@@ -70,8 +71,18 @@ def person(office: Office, volunteer: int) -> Person:
     )  # fmt: skip
 
 
-def record_book(office: Office, who: Person, number: str, at: datetime | None = None) -> Sheet:
-    """Every service of a volunteer with the running sum, and the stars with their days."""
+def record_book(
+    office: Office, who: Person, number: str, on: date, at: datetime | None = None
+) -> tuple[Cover, Sheet]:
+    """Every service of a volunteer with the running sum, and the stars with their days.
+
+    Args:
+        office: The open office.
+        who: Whose it is.
+        number: Of the register.
+        on: The day on which it was given out.
+        at: The clock, where it shall stand on paper.
+    """
     rows = _services(office, who.id)
     made, total = list[tuple[str, ...]](), Decimal(0)
     for n, (day, begins, ends, hours, activity, what) in enumerate(rows, 1):
@@ -88,11 +99,19 @@ def record_book(office: Office, who: Person, number: str, at: datetime | None = 
     )  # fmt: skip
     page = _page(office, "志愿服务记录本", ("志愿者", "记录人"), BOOK_NOTE, at)
     beside = f"{who.star}　累计 {stars.said(total)} 小时"
-    return Sheet(
+    sheet = Sheet(
         page,
         (Section("基本情况", facts), Section("服务记录", (), SERVICES, tuple(made), ROW, 0)),
         Band(who.name, beside),
     )
+    steps = "、".join(stars.said(level.least) for level in stars.levels(office.today()))
+    rules = (
+        "本记录本记录志愿者参加的志愿服务。时长为实际服务的时间，不含往返路途。",
+        "每次服务后由记录人填写并签字；手写续记的，请及时补录到电脑。",
+        f"服务时长累计满 {steps} 小时的，依次为一星至五星志愿者。",
+        "本记录本不得涂改、转借；遗失请到发放单位说明，另发新本。",
+    )
+    return _cover(office, page.title, who, number, on, rules), sheet
 
 
 def _services(office: Office, volunteer: int) -> tuple[tuple[Any, ...], ...]:
@@ -104,8 +123,10 @@ def _services(office: Office, volunteer: int) -> tuple[tuple[Any, ...], ...]:
     return lists.lines(office, asked, lists.ids(office, asked)).rows
 
 
-def passbook(office: Office, who: Person, number: str, at: datetime | None = None) -> Sheet:
-    """Every entry of the time bank with the balance after it."""
+def passbook(
+    office: Office, who: Person, number: str, on: date, at: datetime | None = None
+) -> tuple[Cover, Sheet]:
+    """Every entry of the time bank with the balance after it; asked for as the record book is."""
     hers, rule = bank.account(office, who.id), timebank.bank(office.today())
     names = office.codes["time_kind"].names
     made, total = list[tuple[str, ...]](), Decimal(0)
@@ -122,11 +143,26 @@ def passbook(office: Office, who: Person, number: str, at: datetime | None = Non
         Entry("存入上限", f"{stars.said(rule.cap)} 小时"), Entry("可以转赠", given, wide=True),
     )  # fmt: skip
     page = _page(office, "时间银行存折", ("持有人", "经办人"), BOOK_NOTE, at)
-    return Sheet(
+    sheet = Sheet(
         page,
         (Section("持有人", facts), Section("存取记录", (), ENTRIES, tuple(made), ROW, 0)),
         Band(who.name, f"余额 {stars.said(total)} 小时"),
     )
+    age = f"，满 {rule.spend_age} 周岁可以支取" if rule.spend_age else ""
+    rules = (
+        f"存入的是志愿服务的时长，按小时计，每人最多存 {stars.said(rule.cap)} 小时{age}。",
+        f"可以转赠家人：{given}。" if rule.relations else "存入的时长不能转赠，可以捐赠。",
+        "支取、转赠和捐赠都不能超过余额。每笔由经办人登记并签章。",
+        "本存折不得涂改、转借；遗失请到发放单位说明，另发新折，余额不变。",
+    )
+    return _cover(office, page.title, who, number, on, rules), sheet
+
+
+def _cover(
+    office: Office, title: str, who: Person, number: str, on: date, rules: tuple[str, ...]
+) -> Cover:
+    facts = (("姓名", who.name), ("编号", number), ("志愿者编号", who.number))
+    return Cover(title, office.about.name, said(on), facts, rules)
 
 
 def _page(

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any, BinaryIO
 
 from csdesk.documents.paper.certificate import Certificate, Runs
-from csdesk.documents.paper.forms import Sheet
+from csdesk.documents.paper.each import Paper
 from csdesk.documents.paper.page import Head, Printed
 from csdesk.domain.filters import And, Compare, Empty
 from csdesk.domain.hours import said as said_hours
@@ -244,15 +244,14 @@ def paper_pdf(
     return print_each(office, CODE, ids, out, lambda id: paper_of(office, id, at), reason or WHY)
 
 
-def paper_of(office: Office, id: int, at: datetime | None = None) -> Certificate | Sheet:
-    """The paper of one entry of the register."""
+def paper_of(office: Office, id: int, at: datetime | None = None) -> tuple[Paper, ...]:
+    """The paper of one entry of the register; a book has a cover."""
     row = entries.get(office, CODE, id).row
     who = books.person(office, row.volunteer)
-    if row.kind == BOOK:
-        return books.record_book(office, who, row.paper_no or "", at)
-    if row.kind == PASSBOOK:
-        return books.passbook(office, who, row.paper_no or "", at)
-    return _proof(office, row, who)
+    if row.kind == PROOF:
+        return (_proof(office, row, who),)
+    book = books.record_book if row.kind == BOOK else books.passbook
+    return book(office, who, row.paper_no or "", row.issued_on, at)
 
 
 def _proof(office: Office, row: Any, who: books.Person) -> Certificate:

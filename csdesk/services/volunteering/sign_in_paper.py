@@ -49,7 +49,7 @@ def sign_in_pdf(
     Raises:
         ClerkError: None is named, or one is not there.
     """
-    return print_each(office, ACTIVITIES, ids, out, lambda id: sheet_of(office, id, at), reason)
+    return print_each(office, ACTIVITIES, ids, out, lambda id: (sheet_of(office, id, at),), reason)
 
 
 def sheet_of(office: Office, id: int, at: datetime | None = None) -> Sheet:

@@ -8,7 +8,9 @@ from io import BytesIO
 import pypdf
 import pytest
 
-from csdesk.documents.paper.certificate import Certificate, Runs, write_each
+from csdesk.documents.paper.certificate import Certificate, Runs
+from csdesk.documents.paper.cover import Cover
+from csdesk.documents.paper.each import Paper, write_each
 from csdesk.documents.paper.forms import Entry, Section, Sheet
 from csdesk.documents.paper.page import Head, LedgerPage
 
@@ -33,7 +35,7 @@ def a_certificate(
     )  # fmt: skip
 
 
-def read(*papers: Certificate | Sheet) -> tuple[list[str], bytes]:
+def read(*papers: Paper) -> tuple[list[str], bytes]:
     out = BytesIO()
     write_each(out, papers, ON)
     reader = pypdf.PdfReader(out)
@@ -75,6 +77,23 @@ def test_long_words_are_set_smaller_and_stay_on_one_page(times: int) -> None:
     assert len(pages) == 1
     assert "表现良好。" in pages[0].replace("\n", "")
     assert drawn.count(b" l S") > times // 2  # its underlines
+
+
+def test_a_cover_says_whose_book_it_is_and_how_it_is_used() -> None:
+    unit, dated = "柳沟村村民委员会", "2026年10月31日"
+    book = Cover(
+        "时间银行存折",
+        unit,
+        dated,
+        (("姓名", "陈雨石"), ("编号", "")),
+        ("不得涂改。" * 12, "遗失另发。"),
+    )
+
+    pages, _ = read(book, Cover("志愿服务记录本", unit, dated))
+
+    for words in ("时间银行存折", "姓名：", "陈雨石", "使用说明", "2.", "遗失另发。", unit, dated):
+        assert words in pages[0]
+    assert "使用说明" not in pages[1]
 
 
 def test_certificates_and_sheets_follow_one_another() -> None:
