@@ -13,19 +13,24 @@ from datetime import date
 from typing import Any
 
 from csdesk.domain.calendar import reaches
-from csdesk.domain.filters import And, Compare, Empty, Filter, Has, Not, Or
+from csdesk.domain.derived import AllOf, AsOf
+from csdesk.domain.filters import And, Compare, Empty, Filter, Has, In, Not, Or
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import meetings
 
+CATEGORIES, LEVEL, LEVELS = "categories", "level", "disability_level"
+"""The dated ledger of categories, its field of levels, their code table."""
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of some people: births, and runs of stays and categories."""
+    """What is known of some people: births, and runs of stays, categories and their levels."""
 
     born: Mapping[int, str]
     here: Mapping[int, date]
     categories: Mapping[tuple[int, str], date]
+    levels: Mapping[tuple[int, str], date]
 
 
 def facts(office: Office, ids: Sequence[int], on: date) -> Facts:
@@ -36,10 +41,11 @@ def facts(office: Office, ids: Sequence[int], on: date) -> Facts:
         born |= {i: row[0] for i, row in zip(page.ids, page.rows, strict=True) if row[0]}
     with reading(office) as c:
         stays = meetings.facts_of(c, office.model, "stays", ids, "from", "to")
-        kinds = meetings.facts_of(c, office.model, "categories", ids, "category", "from", "to")
+        kinds = meetings.facts_of(c, office.model, CATEGORIES, ids, "category", LEVEL, "from", "to")
     here = _runs(((i, f, t) for i, f, t in stays), on)
-    open_ = _runs((((i, k), f, t) for i, k, f, t in kinds), on)
-    return Facts(born, here, open_)
+    open_ = _runs((((i, k), f, t) for i, k, _, f, t in kinds), on)
+    levels = _runs((((i, n), f, t) for i, _, n, f, t in kinds if n), on)
+    return Facts(born, here, open_, levels)
 
 
 def _runs(rows: Any, on: date) -> dict[Any, date]:
@@ -79,7 +85,25 @@ def _since(office: Office, tree: Filter, known: Facts, id: int, on: date) -> dat
             table = office.codes["category"]
             family = table.family(table.find(str(value)))
             days = [d for k in family if (d := known.categories.get((id, k)))]
+            rule = _computed(office, table.find(str(value)))
+            computed = _since(office, rule, known, id, on) if rule else None
+            return min([*days, *([computed] if computed else [])], default=None)
+        case In(path, values) if _is_level(office, path):
+            levels = office.codes[LEVELS]
+            days = [d for v in values if (d := known.levels.get((id, levels.find(str(v)))))]
             return min(days, default=None)
         case Not(Empty("household")):
             return known.here.get(id)
     return None
+
+
+def _computed(office: Office, code: str) -> Filter | None:
+    """The filter of a category that nobody enters: 重残 by its level, 高龄 by age."""
+    column = office.ledgers["residents"].derived["category"]
+    return column.computed.get(code) if isinstance(column, AllOf) else None
+
+
+def _is_level(office: Office, path: str) -> bool:
+    """Whether a path is the level of an open category."""
+    column = office.ledgers["residents"].derived.get(path)
+    return isinstance(column, AsOf) and (column.ledger, column.field) == (CATEGORIES, LEVEL)

@@ -1,5 +1,6 @@
 """The demo village: invented, consistent, the same for the same seed, filled in every ledger."""
 
+import dataclasses
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from plain_due import PlainDue
 from vaultkit import TODAY, Vault, a_vault
 
 from csdesk.domain.derived import summed, term
@@ -17,6 +19,7 @@ from csdesk.domain.households import Stay, clashes
 from csdesk.domain.identity import read_id
 from csdesk.domain.ledger import Ledger
 from csdesk.ledgers import ALL
+from csdesk.packs.model import PACK_IDS
 from csdesk.services import duties, entering, figures, lists
 from csdesk.services.demo import village as demo
 from csdesk.services.demo.names import stream
@@ -181,6 +184,18 @@ def test_on_the_last_day_some_visits_are_due_some_overdue_most_covered(whole: Of
     assert states["overdue"] >= 2
     assert states["due"] >= 3
     assert states["covered"] > 100
+
+
+def test_under_each_regions_pack_a_plain_loop_finds_the_same_people_and_days(
+    whole: Office,
+) -> None:
+    plain = PlainDue(whole)
+    for pack in PACK_IDS:
+        office = dataclasses.replace(whole, about=dataclasses.replace(whole.about, pack=pack))
+        rules = [d.rule for d in duties.duties(office, "residents") if not d.rule.local]
+        listed = {line.person: line.due for line in duties.due(office)}
+        assert listed == plain.count([rule.start for rule in rules if rule.start], TODAY), pack
+        assert len(listed) > 100
 
 
 def test_three_days_before_the_end_of_a_month_some_are_soon(
