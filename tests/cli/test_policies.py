@@ -38,7 +38,7 @@ def test_what_is_old_is_told_and_no_fault(reads: Any) -> None:
 
 def test_a_file_of_ones_own_is_checked_too(reads: Any, tmp_path: Path) -> None:
     text = resource("policies", "hengyang-2018", "pack.toml").read_text("utf-8")
-    (wrong := tmp_path / "wrong.toml").write_text(text.replace("kind = '0101'", "kind = '宫殿'"))
+    (wrong := tmp_path / "wrong.toml").write_text(text.replace("centre = '计入'", "kind = '宫殿'"))
     (cut := tmp_path / "cut.toml").write_text(text.replace("clause", "place"))
 
     assert reads("packs", "check", str(wrong)).status == 3
