@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from csdesk.domain.codes import Codes, load_codes
-from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, Summed, Told
+from csdesk.domain.derived import AllOf, AsOf, Brought, Computed, Graded, Summed, Told
 from csdesk.domain.fields import SETS
 from csdesk.domain.filters import Filter, parse, paths
 from csdesk.domain.ledger import Ledger, Roster
@@ -205,6 +205,21 @@ def test_limits_make_sense(ledger: Ledger) -> None:
         assert f.least is None or f.most is None or f.least < f.most, f.id
         assert f.kind not in ("text", "note", "name") or f.longest > 0, f.id
         assert 6 <= f.width <= 80, f.id
+
+
+@LEDGERS
+def test_rules_between_records_and_levels_name_what_is_there(ledger: Ledger, codes: Codes) -> None:
+    assert {*ledger.once, *ledger.daily, *ledger.alone} <= ledger.fields.keys()
+    assert not ledger.daily or ledger.fields[ledger.daily[2]].kind == "number"
+    for path in ledger.covered:
+        way, _, name = path.partition(".")
+        assert isinstance(ALL[ledger.fields[way].to].derived[name], Summed)
+    for one in (d for d in ledger.derived.values() if isinstance(d, Graded)):
+        assert isinstance(ledger.derived[one.of], Summed)
+        least = [level.least for level in one.levels(ON)]
+        assert least == sorted(set(least))
+        known = {level.code for level in one.levels(ON)} | {one.none} - {""}
+        assert known <= codes[one.table].names.keys()
 
 
 @LEDGERS
