@@ -61,6 +61,7 @@ class Rules(TypedDict, total=False):
         aliases: Headings that only this field knows.
         sorted: Has an index, and for text a pinyin key.
         hidden: Not in the list until asked for.
+        inner: The program's own: no form, list or panel ever shows it.
         searched: The global search box finds the record by it.
         section: Heading of the form under which it stands.
         guard: Masked or guarded.
@@ -76,6 +77,7 @@ class Rules(TypedDict, total=False):
     aliases: tuple[str, ...]
     sorted: bool
     hidden: bool
+    inner: bool
     searched: bool
     section: str
     guard: Literal["", "masked", "guarded"]
@@ -109,6 +111,7 @@ class Field:
     aliases: tuple[str, ...] = ()
     sorted: bool = False
     hidden: bool = False
+    inner: bool = False
     searched: bool = False
     section: str = ""
     guard: Literal["", "masked", "guarded"] = ""

@@ -47,13 +47,11 @@ class Campaign:
     begun_on: date = day("开始日期", width=20)
     due: date | None = day("完成期限", sorted=True, width=20, default=None)
     closed_on: date | None = day("结束日期", hidden=True, width=20, default=None)
-    drawn_from: str | None = text("名单来自", section="名单和表格", hidden=True, default=None)
+    drawn_from: str | None = text("名单来自", hidden=True, inner=True, default=None)
     drawn_where: str | None = text(
-        "名单条件", section="名单和表格", longest=20_000, hidden=True, default=None
+        "名单条件", longest=20_000, hidden=True, inner=True, default=None
     )
-    brings: str | None = text(
-        "带出的列", section="名单和表格", longest=2_000, hidden=True, default=None
-    )
+    brings: str | None = text("带出的列", longest=2_000, hidden=True, inner=True, default=None)
     template: tuple[str, ...] = files("乡镇的表格", section="名单和表格", hidden=True, default=())
     template_name: str | None = text(
         "表格名称", section="名单和表格", longest=255, hidden=True, default=None

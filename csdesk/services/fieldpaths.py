@@ -33,7 +33,8 @@ def offered(office: Office, ledger: Ledger, *, filtered: bool = False) -> dict[s
 
 def _own(ledger: Ledger, filtered: bool) -> Iterator[str]:
     for id, field in ledger.fields.items():
-        if (ledger.apart or id != ledger.part_of) and field.kind != "files":
+        part = id == ledger.part_of and not ledger.apart
+        if not part and not field.inner and field.kind != "files":
             yield id
     for id, column in ledger.derived.items():
         if not (filtered and isinstance(column, Computed) and not column.sql):

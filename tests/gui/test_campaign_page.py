@@ -12,14 +12,16 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import pages
+from csdesk.gui.form.sections import in_order
 from csdesk.gui.imports.wizard import ImportWizard
+from csdesk.gui.ledger import detail_panel
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.ledger.sight import kind_of
 from csdesk.gui.messages import Question
 from csdesk.gui.page import Desk
 from csdesk.gui.township import campaign_begin
 from csdesk.gui.township.campaign_page import CampaignPage
-from csdesk.services import entries
+from csdesk.services import entries, fieldpaths
 from csdesk.services.campaigns import campaign as campaigns
 from csdesk.services.campaigns.campaign import Column, Drawn, Plan
 from csdesk.services.home import Target
@@ -509,3 +511,15 @@ def test_without_a_form_there_is_nothing_to_fill_back(
     settle(qtbot, desk[0])
 
     assert ["没有乡镇的表格" in words for words in desk[1].said] == [False, True]
+
+
+def test_what_the_program_alone_reads_of_a_campaign_is_shown_nowhere(
+    office: Office, id: int
+) -> None:
+    ledger = office.ledgers["campaigns"]
+    inner = {f.id for f in ledger.fields.values() if f.inner}
+    assert inner == {"drawn_from", "drawn_where", "brings"}
+    assert not inner & {f.id for f in in_order(ledger)}
+    assert not inner & set(fieldpaths.offered(office, ledger))
+    seen = detail_panel.look(office, "campaigns", id)
+    assert not any("residents" in text for _, text in (*seen.facts, *seen.more))

@@ -177,7 +177,7 @@ class FormSections(QWidget):
 
 def in_order(ledger: Ledger) -> list[Field]:
     """The fields of a form: section by section, as first named, the ID number first."""
-    found = columns_of(ledger)
+    found = [f for f in columns_of(ledger) if not f.inner]
     order = sections(found)
     return sorted(found, key=lambda f: (order.index(f.section), f.kind != "id_no"))
 

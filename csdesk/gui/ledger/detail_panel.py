@@ -126,8 +126,8 @@ def look(
 
 
 def _more(ledger: Ledger) -> list[str]:
-    skip = ("files",)
-    return [i for i, f in ledger.fields.items() if f.kind not in skip and i != ledger.part_of]
+    skip = [i for i, f in ledger.fields.items() if f.inner or f.kind == "files"]
+    return [i for i in ledger.fields if i not in skip and i != ledger.part_of]
 
 
 def _short(field: Field) -> bool:

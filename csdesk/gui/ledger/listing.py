@@ -347,7 +347,7 @@ class LedgerList(QWidget):
     def show_only(self, *chips: Filter) -> None:
         """Replaces the conditions, as a link from elsewhere asks."""
         self.bar.forget()
-        self.look(replace(self.sight, chips=chips, words=""))
+        self.look(replace(self.sight, chips=chips, words=""), Place())  # from its first row on
 
     def show_marked(self) -> None:
         """只看已标: what is marked, from whatever list; taking the chip away leads back."""
