@@ -30,7 +30,7 @@ _LABEL, _TICKS = 21 * POINTS, 36 * POINTS
 _CODE = 17.5 * POINTS
 _LINES = 2
 _GAP = 4 * POINTS
-_BOX = "☐"
+_BOX, _NOBODY = "☐", "（没有要走访的人）"
 _DAY = "　　　年　　月　　日"
 
 
@@ -110,6 +110,9 @@ def write_visit_sheets(
         on_page.append(f"{sheet.number} {sheet.name}")
         if progress:
             progress(done)
+    if not done:
+        place = (frame.middle, frame.top - 12 * POINTS)
+        flow.content.text(*place, f"{page.title}{_NOBODY}", fonts.body, _SIGN, "centre")
     flow.finish()
     _mark(document, on_page)
     number_leaves(document, fonts, document.leaves)

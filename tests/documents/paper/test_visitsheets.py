@@ -83,5 +83,8 @@ def test_a_long_note_never_breaks_the_page(long: str) -> None:
     assert max(frames) < max(signs)
 
 
-def test_a_round_without_anybody_is_an_empty_page() -> None:
-    assert (paper().printed.pages, paper().printed.rows) == (1, 0)
+def test_a_round_without_anybody_says_so() -> None:
+    made = paper()
+
+    assert (made.printed.pages, made.printed.rows) == (1, 0)
+    assert "没有要走访的人" in made.text()
