@@ -194,3 +194,16 @@ def test_a_slow_day_says_that_one_waits(qtbot: QtBot) -> None:
 
     qtbot.waitUntil(lambda: "今天要办" in words(page))
     qtbot.waitUntil(lambda: "正在看今天要办的事…" not in words(page))
+
+
+def test_the_month_is_seen_whole_beside_a_long_list(qtbot: QtBot, make: Make) -> None:
+    many = tuple(replace(A_DAY.todo[0], what=f"第{n}件") for n in range(30))
+
+    page = make(replace(A_DAY, todo=many))
+
+    seen = {text: one for one in page.findChildren(QLabel) if (text := one.text())}
+    last = seen[A_DAY.lights[-1].name]
+    before = last.mapTo(page, QPoint(0, last.height())).y()
+    assert before <= page.height()
+    page.resize(1180, 700)
+    qtbot.waitUntil(lambda: last.mapTo(page, QPoint(0, last.height())).y() > before)
