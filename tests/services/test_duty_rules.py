@@ -12,6 +12,8 @@ from csdesk.domain.faults import named
 from csdesk.services import duties, dutyrules, entries, succeeding
 from csdesk.services.duties import DueLine
 from csdesk.services.office import Office, step
+from csdesk.services.rounds import visit_round
+from csdesk.services.rounds.batch import Given
 
 JUNE = date(2026, 6, 1)
 
@@ -347,3 +349,17 @@ def test_ledgers_without_days_know_no_successors(office: Office, elder: int) -> 
 
     assert succeeding.begins(office, office.ledgers["residents"], old, {}, None) is None
     assert succeeding.ended(office, office.ledgers["residents"], old, {}, None) == ()
+
+
+def test_a_round_of_a_grid_is_its_workers_and_counts_for_them(office: Office, elder: int) -> None:
+    grid = a_grid(office)
+    kept(entries.record(office, "grids", {"workers": ("李建禾",)}, id=grid))
+    a_rule(office, "days", 30, rule_name="网格员", visitors=("02",))
+    sheet = visit_round.sheet(office, {"grid": str(grid)})
+
+    outcome = sheet.keep(office, dict(sheet.start), {elder: Given(visit_round.WELL)})
+
+    row = entries.get(office, "visits", outcome.id or 0).row
+    assert (row.visitor, row.visitor_role) == (("李建禾",), ("02",))
+    assert line(office, elder).last == TODAY
+    assert visit_round.sheet(office).start["visitor_role"] == ""

@@ -40,7 +40,11 @@ DEADLINE = Field("deadline", "办结期限", "day", section=_DONE)
 NEXT = Field("next_date", "下次走访", "day", section=_DONE)
 REASON = Field("remark", "原因", "note", section=_WHAT, longest=10_000)
 REMARK = replace(REASON, label="备注")
-COMMON = ("visit_date", "visitor", "visit_method")
+COMMON = ("visit_date", "visitor", "visitor_role", "visit_method")
+FREE = ("visitor", "visitor_role")
+"""What all rows share and may be left out."""
+WORKER = "02"
+"""The role of those who look after a grid."""
 COLUMNS = ("name", "sex", "age", "address", "category", "last_visit")
 
 
@@ -121,10 +125,12 @@ def _leader(office: Office, grid: str) -> str:
 
 
 def _start(office: Office, grid: str) -> dict[str, str]:
-    modes = office.codes["visit_mode"].names
+    modes, roles = office.codes["visit_mode"].names, office.codes["visitor_role"].names
+    workers = _of_grid(office, grid, "workers")
     return {
         "visit_date": office.today().isoformat(),
-        "visitor": _of_grid(office, grid, "workers"),
+        "visitor": workers,
+        "visitor_role": roles.get(WORKER, "") if workers else "",
         "visit_method": modes.get("01", ""),
     }
 
@@ -205,6 +211,7 @@ def _visit(id: Any, given: Given, shared: Mapping[str, Any], read: Mapping[str, 
     found, well = given.answer == FOUND, given.answer == WELL
     return Visit(
         visit_target=id, visit_date=shared["visit_date"], visitor=shared["visitor"],
+        visitor_role=shared["visitor_role"],
         visit_method=shared["visit_method"], met=given.answer != MISSED,
         checked=checked if found else (), outcome="01" if well else None,
         visit_content=read.get(CONTENT.id) if found else WELL_WORDS if well else None,
@@ -248,7 +255,7 @@ def _read(
             replace(p, field=f"{place}{f.id}")
             for p in (*found, *check_entry(f, value, office.codes, office.today()))
         ]
-        if must and value in (None, ()) and f.id != "visitor" and not found:
+        if must and value in (None, ()) and f.id not in FREE and not found:
             what = f"“{f.label}”没有填。"
             problems.append(Problem(f"{place}{f.id}", "required_missing", what, "请补填。"))
     return values, problems
