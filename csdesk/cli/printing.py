@@ -12,6 +12,7 @@ from uuid import UUID
 from csdesk.bootstrap import clock
 from csdesk.cli import arguments
 from csdesk.cli.listing import asked
+from csdesk.documents.paper.edition import PLAIN, Edition, in_force
 from csdesk.documents.paper.page import Printed
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
@@ -39,6 +40,7 @@ def add(commands: Any) -> None:
     arguments.chosen(made)
     arguments.unmasked(made)
     made.add_argument("--at", type=arguments.moment, help="打印时间")
+    made.add_argument("--archive", action="store_true", help="归档用的 PDF/A")
     made.add_argument("--out", type=Path, required=True)
     made.set_defaults(run=_print)
 
@@ -59,9 +61,12 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
     from csdesk.services.health import sheet
     from csdesk.services.rounds import round_paper
 
+    edition = Edition(archival=args.archive)
     if args.what == "help":
         on = args.on or clock().date()
-        return _printed(args.out, into(args.out, lambda out: booklet.handbook_pdf(out, on)))
+        return _printed(
+            args.out, into(args.out, lambda out: booklet.handbook_pdf(out, on), edition)
+        )
     why = arguments.reason(args)
     office = arguments.opened(args, ledgers)
     args.ledger = args.what
@@ -101,7 +106,7 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
         return printing.ledger_pdf(office, list_, out, reason=why, at=args.at, as_listed=as_listed)
 
     try:
-        printed = into(args.out, one)
+        printed = into(args.out, one, edition)
     finally:
         office.close()
     return _printed(args.out, printed)
@@ -140,7 +145,7 @@ def _printed(path: Path, printed: Printed) -> int:
     return 0
 
 
-def into(path: Path, write: Callable[[BinaryIO], Printed]) -> Printed:
+def into(path: Path, write: Callable[[BinaryIO], Printed], edition: Edition = PLAIN) -> Printed:
     """Write a file whole or not at all.
 
     Raises:
@@ -148,7 +153,7 @@ def into(path: Path, write: Callable[[BinaryIO], Printed]) -> Printed:
     """
     part = path.with_name(f".{path.name}.part")
     try:
-        with part.open("wb") as out:
+        with part.open("wb") as out, in_force(edition):
             printed = write(out)
         part.replace(path)
     except OSError as error:

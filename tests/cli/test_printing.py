@@ -141,3 +141,12 @@ def test_a_person_is_printed_by_uid_too(reads: Any, tmp_path: Path) -> None:
 
     assert ran.status == 0
     assert row["name"] in text(tmp_path / "一.pdf")
+
+
+def test_a_paper_is_kept_for_the_archive_as_pdf_a(reads: Any, tmp_path: Path) -> None:
+    out = tmp_path / "a.pdf"
+
+    assert reads("print", "grids", "--archive", "--out", out).status == 0
+
+    assert out.read_bytes().startswith(b"%PDF-1.4")
+    assert "/OutputIntents" in pypdf.PdfReader(out).root_object

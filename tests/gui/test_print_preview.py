@@ -139,6 +139,20 @@ def test_the_columns_of_the_screen_can_be_printed_instead(
     assert "出生日期" in words(preview)
 
 
+def test_it_is_laid_out_for_the_archive_on_a_tick(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    preview = shown(qtbot, at_desk[0], "grids")
+    assert preview.paper is not None
+    assert preview.paper.data.startswith(b"%PDF-1.7")
+
+    with qtbot.waitSignal(preview.shown):
+        preview.options.archival.setChecked(True)
+
+    assert preview.paper.data.startswith(b"%PDF-1.4")
+    assert b"GTS_PDFA1" in preview.paper.data
+
+
 def test_it_is_saved_where_the_clerk_says_and_that_is_logged(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
 ) -> None:

@@ -1,6 +1,8 @@
 """How a file is made apart from what stands in it: whose fonts, and whether for the archive."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -26,15 +28,36 @@ class Edition:
 
     def begin(self, out: BinaryIO, about: About, on: date) -> tuple[Document, Fonts]:
         """A document under way on `out`, and its fonts."""
-        document = Document(out, about, on, version="1.4" if self.archival else "1.7")
-        return document, Fonts(document, self.own)
+        meant = self._meant()
+        document = Document(out, about, on, version="1.4" if meant.archival else "1.7")
+        return document, Fonts(document, meant.own)
 
     def end(self, document: Document, fonts: Fonts, rows: int = 0) -> Printed:
         """Write what is left; says what was printed."""
-        if self.archival:
+        meant = self._meant()
+        if meant.archival:
             make_archival(document)
-        document.finish(f"<<{fonts.embed(self.archival)}>>")
+        document.finish(f"<<{fonts.embed(meant.archival)}>>")
         return Printed(len(document.leaves), rows, frozenset(fonts.missing))
+
+    def _meant(self) -> "Edition":
+        return _IN_FORCE.get() if self is PLAIN else self
 
 
 PLAIN = Edition()
+"""What is in force around: the printer's, unless somebody chose another."""
+_IN_FORCE = ContextVar("edition", default=PLAIN)
+
+
+@contextmanager
+def in_force(edition: Edition) -> Iterator[None]:
+    """Every paper made inside is of this edition, unless it says another itself.
+
+    It is said around the making, for no paper's content depends on it: twenty makers of papers and
+    their services need not hand it through.
+    """
+    before = _IN_FORCE.set(edition)
+    try:
+        yield
+    finally:
+        _IN_FORCE.reset(before)

@@ -10,7 +10,18 @@ from PySide6.QtWidgets import QCheckBox, QSpinBox, QVBoxLayout, QWidget
 
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import gap, px
-from csdesk.gui.widgets.parts import Thing, choice, clear, column, label, row, rule, said, scrolling
+from csdesk.gui.widgets.parts import (
+    Thing,
+    choice,
+    clear,
+    column,
+    label,
+    row,
+    rule,
+    said,
+    scrolling,
+    tip,
+)
 
 WIDTH = 272
 Period = tuple[date, date]
@@ -53,6 +64,8 @@ class PrintOptions(QWidget):
         self.columns = choice(_COLUMNS)
         self.both_sides = QCheckBox("双面打印")
         self.whole = QCheckBox("显示完整号码")
+        self.archival = QCheckBox("归档用 PDF/A")
+        tip(self.archival, "存成 PDF 时用：几十年后还照样打得开的格式，字和颜色都在文件里")
         for name, widget in (
             ("打印机", self.printer), ("页", self.pages), ("份数", self.copies),
             ("列", self.columns), ("期间", self.during),
@@ -68,6 +81,7 @@ class PrintOptions(QWidget):
             listed = [rule(), label("期间", "soft"), self.during, *listed]
         self.columns.setCurrentIndex(int(as_listed))
         ticks: list[Thing] = [self.both_sides, *([self.whole] if self._masks else [])]
+        ticks.append(self.archival)
         body = column(
             label("打印机", "soft"), self.printer, label("页", "soft"), self.pages,
             row(label("份数", "soft"), self.copies, None), *listed, rule(), *ticks, None, holder,
@@ -81,6 +95,7 @@ class PrintOptions(QWidget):
         self.columns.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.during.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.whole.clicked.connect(self.whole_asked)
+        self.archival.toggled.connect(lambda _: self.changed.emit())
 
     @property
     def as_listed(self) -> bool:

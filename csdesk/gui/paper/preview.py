@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices, QResizeEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QVBoxLayout
 
+from csdesk.documents.paper.edition import Edition, in_force
 from csdesk.gui.jobs import Job, Task
 from csdesk.gui.ledger.over_list import Part
 from csdesk.gui.messages import PAPERS
@@ -36,11 +37,13 @@ class Choices:
         reason: Why masked values are whole; empty masks them.
         as_listed: The columns of the screen.
         period: Only events of these days, the first and the last.
+        archival: For the archive, as PDF/A.
     """
 
     reason: str = ""
     as_listed: bool = False
     period: Period | None = None
+    archival: bool = False
 
 
 Make = Callable[[Choices, Told], Paper]
@@ -137,7 +140,9 @@ class PrintPreview(Part):
         on_keys(self, {"PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1)})
 
     def _chosen(self, reason: str) -> Choices:
-        return Choices(reason, self.options.as_listed, self.options.period)
+        options = self.options
+        archival = options.archival.isChecked()
+        return Choices(reason, options.as_listed, options.period, archival)
 
     def forget(self) -> None:
         """Stops laying out and closes the document."""
@@ -182,7 +187,7 @@ class PrintPreview(Part):
         self._job.ended.connect(self._ended)
         self._busy.setVisible(True)
         self.stop.setVisible(True)
-        self._desk.jobs.file(self._job, partial(self._make, self._choices, self._job.report))
+        self._desk.jobs.file(self._job, partial(_made, self._make, self._choices, self._job.report))
 
     def _stop(self) -> None:
         self._job.cancel()
@@ -299,3 +304,9 @@ class PrintPreview(Part):
     def sizeHint(self) -> QSize:
         """A screen."""
         return QSize(px(1000), px(600))
+
+
+def _made(make: Make, choices: Choices, told: Told) -> Paper:
+    """The paper, in the edition that was chosen. For the `files` pool."""
+    with in_force(Edition(archival=choices.archival)):
+        return make(choices, told)

@@ -4,7 +4,7 @@ import pytest
 from documents.paper.conftest import make_rows
 
 from csdesk.documents.paper.archive import metadata, srgb
-from csdesk.documents.paper.edition import Edition
+from csdesk.documents.paper.edition import Edition, in_force
 from csdesk.documents.paper.pdf import About
 from csdesk.resources import resource
 
@@ -59,6 +59,13 @@ def test_signs_are_escaped_in_the_particulars():
 def test_an_archival_file_is_the_same_every_time(kept, visits, write):
     row = ["29", "王😀", *[""] * 9, "☑ 已办", ""]
     assert write(visits, [*make_rows(3), row], edition=ARCHIVE).data == kept.data
+
+
+def test_an_edition_is_in_force_for_what_is_made_inside(kept, visits, write):
+    row = ["29", "王😀", *[""] * 9, "☑ 已办", ""]
+    with in_force(ARCHIVE):
+        assert write(visits, [*make_rows(3), row]).data == kept.data
+    assert write(visits, [*make_rows(3), row]).data.startswith(b"%PDF-1.7")
 
 
 def test_a_chosen_font_is_embedded_for_the_body(visits, rows, write, tmp_path):
