@@ -71,7 +71,7 @@ class BatchPage(Page):
             short = QShortcut(QKeySequence(text), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(self.control_enter)
-        for text, act in (("F8", self._next_problem), ("Ctrl+D", self.carry_over)):
+        for text, act in (("F8", self.table.next_problem), ("Ctrl+D", self.carry_over)):
             short = QShortcut(QKeySequence(text), self)
             short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             short.activated.connect(act)
@@ -351,19 +351,6 @@ class BatchPage(Page):
             self.table.setFocus()
         more = f"（共 {len(outcome.problems)} 处，F8 到下一处）" if outcome.problems[1:] else ""
         self.said.emit(Said(f"没有登记：{problem.message}{problem.remedy}{more}", tone="bad"))
-
-    def _next_problem(self) -> None:
-        columns = {c.field.id: n for n, c in enumerate(self.model.columns) if c.field}
-        rows = {line.id: n for n, line in enumerate(self.model.lines)}
-        places = sorted(
-            (rows[id], columns[field])
-            for id, field in self.model.problems
-            if id in rows and field in columns
-        )
-        here = (self.table.row, self.table.currentIndex().column())
-        if places:
-            self.table.stand(*next((p for p in places if p > here), places[0]))
-            self.table.setFocus()
 
     def _job(self) -> Job:
         job = self.desk.jobs.prepare()

@@ -80,6 +80,21 @@ class BatchTable(QTableView):
         else:
             self.moved.emit()
 
+    def next_problem(self) -> None:
+        """F8: the next faulty cell, from the top again after the last."""
+        model = self._model
+        columns = {c.field.id: n for n, c in enumerate(model.columns) if c.field}
+        rows = {line.id: n for n, line in enumerate(model.lines)}
+        places = sorted(
+            (rows[id], columns[field])
+            for id, field in model.problems
+            if id in rows and field in columns
+        )
+        here = (self.row, self.currentIndex().column())
+        if places:
+            self.stand(*next((p for p in places if p > here), places[0]))
+            self.setFocus()
+
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802
         """Where a number is an answer, no input method composes."""
         super().currentChanged(current, previous)
