@@ -178,6 +178,24 @@ def _hours(spans: tuple[Span, ...] | None) -> str:
     return f" {written(spans)}" if spans else written(spans)
 
 
+def on_day(week: Week, day: date, sort: str | None) -> tuple[Span, ...]:
+    """When it is open on a day of the calendar; none where it is closed or nobody has said it.
+
+    Args:
+        week: The declared hours.
+        day: The day.
+        sort: What it is, of `domain.holidays`; None where its year is not known. A weekend that is
+            worked on is as most days from Monday to Friday.
+    """
+    code = WEEKDAYS[day.weekday()]
+    if sort == "holiday":
+        return week.get(HOLIDAY) or ()
+    if sort == "workday" and code in WEEKDAYS[5:]:
+        usual = [week.get(one) or () for one in WEEKDAYS[:5]]
+        return max(usual, key=usual.count)
+    return week.get(code) or ()
+
+
 def hours(week: Week, day: str) -> Measured:
     """How long it is open on a day, in hours with two places, rounded down; or why nobody can say."""
     if not week:

@@ -17,6 +17,7 @@ from csdesk.domain.opening import (
     hours_said,
     judged,
     minutes,
+    on_day,
     overall,
     read,
     week_written,
@@ -99,6 +100,17 @@ def test_how_long_it_is_open_or_why_nobody_can_say() -> None:
     assert (hours_said(Decimal("8.50")), hours_said(Decimal(10)), hours_said(None)) == (
         "8.5 小时", "10 小时", "—",
     )  # fmt: skip
+
+
+def test_a_day_is_open_as_its_weekday_says_or_the_calendar() -> None:
+    week = {**dict.fromkeys("1235", DAY), "4": NOON, "6": None, HOLIDAY: read("9-17")}
+
+    assert on_day(week, date(2026, 10, 1), "holiday") == read("9-17")
+    assert on_day(week, date(2026, 10, 10), "workday") == DAY  # a Saturday that is worked on
+    assert on_day(week, date(2026, 10, 15), "workday") == NOON
+    assert on_day(week, date(2026, 10, 17), "rest") == ()
+    assert on_day(week, date(2027, 1, 1), None) == DAY
+    assert on_day({}, date(2026, 10, 1), "holiday") == ()
 
 
 def test_a_week_that_keeps_the_rule_keeps_it_on_every_day() -> None:

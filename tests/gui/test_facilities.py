@@ -24,6 +24,8 @@ from csdesk.gui.page import Desk, Page
 from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.theme import Look
 from csdesk.services import calendars, entries, lists
+from csdesk.services.facilities import opened
+from csdesk.services.facilities.opened import EVERY
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -166,6 +168,27 @@ def test_hours_are_typed_in_a_form_and_a_wrong_line_is_told_under_it(
     assert page.form is None
     assert len(entries.parts_of(desk[0].office, "opening_hours", centre)) == 8
     assert "1 / 1 处" in words(block_of(page))
+
+
+def test_days_that_were_open_are_entered_by_key(
+    qtbot: QtBot, desk: tuple[Desk, Asked], centre: int
+) -> None:
+    opened.keep(desk[0].office, centre, {EVERY: "8:30-17:30"})
+    page = shown(qtbot, desk[0], "facilities")
+    assert isinstance(page, LedgerPage)
+
+    qtbot.keyClick(page.table.view, Qt.Key.Key_2)
+    settle(qtbot, desk[0])
+    form = page.form
+    assert form is not None
+    assert form.fields["first"].editor.words() == "2026-10-01"
+    form.fields["first"].editor.put("2026-10-12")
+    form.fields["last"].editor.put("2026-10-18")
+    form.store(new_after=False)
+    settle(qtbot, desk[0])
+
+    assert page.form is None
+    assert lists.count(desk[0].office, lists.ask(desk[0].office, "opening_days")) == 5
 
 
 # ---- the week --------------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from csdesk.domain.filters import parse
 from csdesk.errors import ClerkError
 from csdesk.packs.model import PACK_IDS
 from csdesk.services import adopting, calendars, entries, exports, imports, lists
-from csdesk.services.facilities import opened, rules, supplies, week
+from csdesk.services.facilities import log, opened, rules, supplies, week
 from csdesk.services.facilities.opened import EVERY
 from csdesk.services.facilities.rules import AREA, HOLIDAYS, HOURS, SHARE, Block, Measure
 from csdesk.services.home import Target
@@ -215,6 +215,50 @@ def test_the_log_of_days_says_which_were_holidays(office: Office, centre: int) -
     assert [row[asked.columns.index("holiday_said")] for row in found] == [
         "不知道", "国庆节", "调休上班", "",
     ]  # fmt: skip
+
+
+def test_days_that_were_open_are_entered_for_several_days_at_once(
+    office: Office, centre: int
+) -> None:
+    first, last = date(2026, 10, 1), date(2026, 10, 11)
+    nothing = log.record(office, centre, first, last)
+    assert [p.message for p in nothing.problems] == ["这处设施还没有登记开放时间。"]
+    opened.keep(office, centre, {**TEXTS, "8": "9:00-12:00 14:00-17:00"})
+    record(office, "opening_days", open_date=date(2026, 10, 9), facility=centre, hours=Decimal(3))
+
+    outcome = log.record(office, centre, first, last, ("周敏",))
+
+    assert outcome.title == "登记开放记录：党群服务中心 9 天"
+    columns = ("open_date", "opens", "closes", "hours", "on_duty")
+    asked = lists.ask(office, "opening_days", columns=columns, order=("open_date",))
+    rows = lists.lines(office, asked, lists.ids(office, asked)).rows
+    assert [day.day for day, *_ in rows] == [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]  # closed on Sunday 11
+    assert rows[0][1:] == (time(9), time(17), 6.0, ("周敏",))
+    assert rows[8][3] == 3.0  # what was there stays
+    assert rows[9][1:4] == (time(8, 30), time(17, 30), 9.0)  # a Saturday that was worked on
+    assert log.proposed(office, centre) == (date(2026, 10, 11), ON)
+    entries.undo(office)
+    assert lists.count(office, lists.ask(office, "opening_days")) == 1
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "why"),
+    [
+        ("2026-10-30", "2026-11-01", "2026年11月1日还没有到。"),
+        ("2026-10-30", "2026-10-01", "止日早于起日。"),
+        ("2026-01-01", "2026-10-01", "一次最多登记 92 天。"),
+        ("2026-10-04", "2026-10-04", "这段时间里没有要登记的日子。"),
+    ],
+)
+def test_days_that_cannot_be_entered_are_told(
+    office: Office, centre: int, first: str, last: str, why: str
+) -> None:
+    opened.keep(office, centre, {EVERY: "8:30-17:30", "8": "不开"})
+
+    told = log.record(office, centre, date.fromisoformat(first), date.fromisoformat(last))
+
+    assert [p.message for p in told.problems] == [why]
+    assert log.proposed(office, centre) == (date(2026, 10, 1), ON)
 
 
 def test_a_week_of_bookings_names_rooms_days_and_holidays(office: Office, centre: int) -> None:

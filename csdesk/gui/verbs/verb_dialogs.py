@@ -220,7 +220,10 @@ VERBS: Mapping[str, tuple[OwnVerb, ...]] = {
         OwnVerb("作废证明", "archive-outline", "record", volunteering.cancel,
                 record=volunteering.in_force),
     ),
-    "facilities": (OwnVerb("开放时间", "clock-outline", "record", hours_form.hours, key="1"),),
+    "facilities": (
+        OwnVerb("开放时间", "clock-outline", "record", hours_form.hours, key="1"),
+        OwnVerb("登记开放", "calendar-check-outline", "record", hours_form.log, key="2"),
+    ),
     "campaigns": (
         OwnVerb("新建专项", "plus", "nothing", campaign_forms.making),
         OwnVerb("再做一次", "content-copy", "record", campaign_forms.again),
