@@ -177,17 +177,6 @@ def withdraw(file: KeyFile, user: str) -> KeyFile:
     return _administered(replace(file, slots=slots))
 
 
-def change_role(file: KeyFile, user: str, role: Role, *, grid: str = "") -> KeyFile:
-    """Another role for a user; no password is needed for it.
-
-    Raises:
-        ClerkError: No such user, or nobody else could administer.
-    """
-    old = _slot(file, user)
-    slots = tuple(replace(s, role=role, grid=grid) if s is old else s for s in file.slots)
-    return _administered(replace(file, slots=slots))
-
-
 def set_recovery(file: KeyFile, key: bytes, *, cost: Cost = Cost()) -> tuple[KeyFile, str]:
     """A new recovery code in place of the old one; it is shown once and kept nowhere."""
     code = new_code()

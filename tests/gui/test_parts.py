@@ -14,7 +14,7 @@ from csdesk.gui.messages import BOOKS, Doors, Messages, Pick, Question
 from csdesk.gui.theme import Look
 from csdesk.gui.widgets import parts
 from csdesk.gui.widgets.delegates import KIND
-from csdesk.gui.widgets.empty import Known, Way, empty_page
+from csdesk.gui.widgets.empty import Way, empty_page
 from csdesk.gui.widgets.icons import TONES
 from csdesk.gui.widgets.tables import FrozenTable, table
 
@@ -93,7 +93,7 @@ def test_a_row_gives_the_room_that_is_left_to_one_thing(qtbot: QtBot) -> None:
         parts.layout_of(QWidget())
 
 
-def test_an_empty_page_names_its_ways_and_what_is_known(qtbot: QtBot) -> None:
+def test_an_empty_page_names_its_ways(qtbot: QtBot) -> None:
     taken: list[str] = []
     page = empty_page(
         "还没有残疾人档案",
@@ -107,7 +107,6 @@ def test_an_empty_page_names_its_ways_and_what_is_known(qtbot: QtBot) -> None:
                 lambda: taken.append("new"),
             )
         ],
-        Known("有 17 人标为“残疾”，还没有档案。", "为这 17 人建档", lambda: taken.append("known")),
     )
     qtbot.addWidget(page)
     page.show()
@@ -115,7 +114,7 @@ def test_an_empty_page_names_its_ways_and_what_is_known(qtbot: QtBot) -> None:
     for link in page.findChildren(QPushButton):
         qtbot.mouseClick(link, Qt.MouseButton.LeftButton)
 
-    assert taken == ["new", "known"]
+    assert taken == ["new"]
 
 
 @pytest.mark.parametrize("theme_name", theme.THEMES)

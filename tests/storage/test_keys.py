@@ -95,17 +95,6 @@ def test_the_last_administrator_stays() -> None:
 
     with pytest.raises(ClerkError, match="至少要留一位管理员"):
         keys.withdraw(file, "汤怀远")
-    with pytest.raises(ClerkError, match="至少要留一位管理员"):
-        keys.change_role(file, "汤怀远", "clerk")
-
-
-def test_a_role_changes_without_the_users_password() -> None:
-    file, key = two_users()
-    file = keys.sealed(keys.change_role(file, "王秀英", "grid_worker", grid="0f"), key)
-
-    user = keys.unlock(file, "王秀英", "另一个人").user
-
-    assert (user.role, user.grid) == ("grid_worker", "0f")
 
 
 def test_a_role_raised_from_outside_is_noticed(tmp_path: Path) -> None:

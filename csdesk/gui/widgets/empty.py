@@ -11,15 +11,12 @@ from csdesk.gui.theme import px
 from csdesk.gui.widgets.parts import (
     Run,
     Thing,
-    button,
     column,
     label,
     link,
-    note,
     picture,
     row,
     rule,
-    said,
     stretched,
 )
 
@@ -43,18 +40,7 @@ class Way:
     run: Run | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the program already knows: words, and the link that acts on them."""
-
-    words: str
-    name: str
-    run: Run | None = None
-
-
-def empty_page(
-    title: str, purpose: str, ways: Sequence[Way], known: Known | None = None
-) -> QWidget:
+def empty_page(title: str, purpose: str, ways: Sequence[Way]) -> QWidget:
     """The middle of an empty ledger: 还没有残疾人档案, its purpose, two to four ways in.
 
     The first way is the first to have the focus.
@@ -69,9 +55,6 @@ def empty_page(
         line = row(picture(way.icon, "accent", 28), name, label(way.words, "soft"), None, *caps)
         line.setMinimumHeight(px(30) + 8)
         things += [line, rule()]
-    if known:
-        act = row(button(known.name, "link", run=known.run), None)
-        things += [10, note("warn", said("ask", known.words), act, space=0)]
     body = column(*things, None, space=6, margins=(0, 56, 0, 0))
     body.setMaximumWidth(px(640))
     body.setMinimumWidth(px(320))
