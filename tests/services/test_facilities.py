@@ -179,7 +179,7 @@ def test_the_list_of_facilities_tells_hours_areas_and_checks(office: Office, cen
     )
     late = lists.ask(office, "facilities", where="due_state = 'due' and hours_state = 'not_met'")
 
-    assert (first["facility_name"], first["hours_rule"]) == ("党群服务中心", "未达到：周日不开放")
+    assert (first["facility_name"], first["hours_rule"]) == ("党群服务中心", "未达标：周日不开放")
     assert first["hours_said"] == (
         "周一至周五 8:30–17:30；周六 9:00–17:00；周日不开放；节假日 9:00–17:00"
     )

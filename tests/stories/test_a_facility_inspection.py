@@ -135,7 +135,7 @@ def test_from_the_check_over_the_finding_to_the_repair(office: Office, centre: i
     adopting.adopt(office, "lvyuan-2022")
     before = standing()
     assert (before["check_said"], due()[centre]) == ("今天应巡检", "due")
-    assert before["hours_rule"] == "未达到：周日不开放；周六 3 小时"
+    assert before["hours_rule"] == "未达标：周日不开放；周六 3 小时"
 
     check = record(office, "facility_checks", facility=centre, check_date=ON, result="3",
                    checker=("李建禾",), finding="灭火器压力不足", due=date(2026, 11, 5))  # fmt: skip

@@ -13,7 +13,6 @@ from csdesk.services.dutylist import STATE as DUE_STATE
 from csdesk.services.facilities.opened import CODE
 from csdesk.services.facilities.rules import Standing, standings
 from csdesk.services.home import Target
-from csdesk.services.indicator_words import WORDS
 from csdesk.services.made import Beside, Made
 from csdesk.services.office import Office
 
@@ -69,7 +68,7 @@ def check_said(line: DueLine) -> str:
 def rule_said(one: Standing) -> str:
     """未达标：周日不开放; 达标."""
     if one.verdict.state == "not_met":
-        return f"{WORDS['not_met']}：{one.verdict.missing}"
+        return f"未达标：{one.verdict.missing}"
     short = _SAID[one.verdict.state]
     return f"{short}：{one.verdict.missing}" if one.verdict.missing else short
 
