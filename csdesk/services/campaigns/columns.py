@@ -11,6 +11,9 @@ from csdesk.services.campaigns.campaign import Column
 _PARTED = re.compile(r"[、，,；;\n]+(?![^（(]*[)）])")
 _CHOICES = re.compile(r"(.+?)[（(]([^（）()]*[/／][^（）()]*)[)）]$")
 _MONEY = re.compile(r"金额|[（(]元[)）]$|费用$|补贴$|标准$")
+_COUNT = re.compile(
+    r"数量|[（(][只个台辆头株套件支把户人口间栋][)）]$|[户人个只头辆台件套间次株口]数$"
+)
 _DAY = re.compile(r"(日期|时间)$")
 _YES_NO = re.compile(r"^(是否|有无)")
 
@@ -25,7 +28,8 @@ def said(columns: Iterable[Column]) -> str:
 def read(text: str, *, masked: bool = True) -> tuple[Column, ...]:
     """Columns of a text: parted by 、, choices in brackets parted by /.
 
-    The kind follows from the words: 金额 is money, 日期 a day, 是否 yes or no, all else text.
+    The kind follows from the words: 金额 is money, 数量 a number, 日期 a day, 是否 yes or no, all
+    else text.
     """
     labels = [label.strip() for label in _PARTED.split(text)]
     return tuple(column(label, masked=masked) for label in dict.fromkeys(filter(None, labels)))
@@ -47,4 +51,6 @@ def _kind(label: str) -> Kind:
         return "amount"
     if _DAY.search(label):
         return "day"
+    if _COUNT.search(label):
+        return "number"
     return "yes_no" if _YES_NO.match(label) else "text"

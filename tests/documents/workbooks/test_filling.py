@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 from drawn_forms import FIRST, LAST, a_form, parts_of, rewritten, texts_of
 from openpyxl.chart import BarChart, Reference
+from openpyxl.styles import Border, Side
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from csdesk.documents.workbooks.cells import Merge
 from csdesk.documents.workbooks.filling.block import Block
@@ -479,3 +481,25 @@ def test_households_take_in_what_is_merged_across_their_lines(tmp_path: Path) ->
     sheet = parts_of(out)["xl/worksheets/sheet1.xml"].decode()
     assert re.findall(r'<brk id="(\d+)"', sheet) == ["4"]
     assert '<rowBreaks count="1" manualBreakCount="1">' in sheet
+
+
+def test_lines_put_in_are_drawn_as_the_table_and_not_as_its_end_and_print_on_many_pages(
+    tmp_path: Path,
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    thin = Side(style="thin")
+    for row in range(1, 6):
+        for column, head in enumerate(("姓名", "身份证号", "备注"), 1):
+            cell = sheet.cell(row, column, head if row == 1 else None)
+            cell.border = Border(thin, thin if row < 5 else None, thin, thin)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToHeight = 1
+    book.save(tmp_path / "form.xlsx")
+
+    out, _ = filled(tmp_path / "form.xlsx", [Line({1: "某", 2: "430421197001010012"})] * 20)
+
+    made = openpyxl.load_workbook(out).active
+    assert made["A12"].border.right.style == "thin"
+    assert made.page_setup.fitToHeight == 0
+    assert made.sheet_properties.pageSetUpPr.fitToPage

@@ -57,11 +57,27 @@ def grow(sheet: SheetText, shift: Shift, ours: Callable[[str], bool]) -> None:
     _rows(sheet, shift)
     sheet.head = around(sheet.head, shift, ours)
     sheet.tail = _breaks(around(_merges(sheet.tail, shift), shift, ours), shift)
+    if 2 * shift.count > shift.at - shift.first and _on_one_page(sheet.head):
+        sheet.tail = _many_pages(sheet.tail)
+
+
+def _on_one_page(head: str) -> bool:
+    said = (attributes(t.attributes) for t in tags(head) if t.name == "pageSetUpPr")
+    return any(one.get("fitToPage") in ("1", "true") for one in said)
+
+
+def _many_pages(tail: str) -> str:
+    """What fitted one page has as many as it needs, as wide as before: else nobody can read it."""
+    for tag in tags(tail):
+        if tag.name == "pageSetup" and attributes(tag.attributes).get("fitToHeight", "1") == "1":
+            made = with_attributes(tail[tag.start : tag.end], {"fitToHeight": "0"})
+            return tail[: tag.start] + made + tail[tag.end :]
+    return tail
 
 
 def _rows(sheet: SheetText, shift: Shift) -> None:
     last = shift.at - 1
-    model = sheet.row(last)
+    model = _model(sheet, shift)
     below = [row for row in sheet.rows if row.number >= shift.at]
     kept = [row for row in sheet.rows if row.number < shift.at]
     for row in below:
@@ -69,6 +85,15 @@ def _rows(sheet: SheetText, shift: Shift) -> None:
         _own_area(row, shift)
     copies = [_copy(model, last + i) for i in range(1, shift.count + 1)] if model else []
     sheet.rows = [*kept, *copies, *below]
+
+
+def _model(sheet: SheetText, shift: Shift) -> RowText | None:
+    """The last line; the one before where the last alone is drawn otherwise, as an end is."""
+    last, before, third = (sheet.row(shift.at - n) for n in (1, 2, 3))
+    if last is None or before is None or third is None or shift.at - 3 < shift.first:
+        return last
+    drawn = [[(cell.column, cell.style) for cell in row.cells] for row in (last, before, third)]
+    return before if drawn[0] != drawn[1] == drawn[2] else last
 
 
 def _own_area(row: RowText, shift: Shift) -> None:
