@@ -172,6 +172,12 @@ def _run(days: Sequence[str]) -> str:
     return first if len(days) == 1 else f"{first}{'、' if len(days) == 2 else '至'}{last}"
 
 
+def _named(days: Sequence[str]) -> str:
+    """周一至周五 where they follow each other, else one by one."""
+    run = len(days) > 2 and HOLIDAY not in days and int(days[-1]) - int(days[0]) == len(days) - 1
+    return _run(days) if run else "、".join(DAYS[day] for day in days)
+
+
 def _hours(spans: tuple[Span, ...] | None) -> str:
     if spans is None:
         return "没有填全"
@@ -227,9 +233,13 @@ def overall(days: Sequence[OpenDay]) -> Verdict:
         return Verdict("not_applicable")
     missed = [one for one in asked if one.verdict.state == "not_met"]
     if missed:
-        closed = [one for one in missed if not one.hours]
-        short = [f"{one.name} {hours_said(one.hours)}" for one in missed if one.hours]
-        words = [*(["、".join(one.name for one in closed) + "不开放"] if closed else []), *short]
+        by_hours: dict[Decimal, list[str]] = {}
+        for one in sorted(missed, key=lambda day: day.hours or 0):
+            by_hours.setdefault(one.hours or Decimal(0), []).append(one.day)
+        words = (
+            f"{_named(days)} {hours_said(long)}" if long else f"{_named(days)}不开放"
+            for long, days in by_hours.items()
+        )  # fmt: skip
         return Verdict("not_met", "；".join(words))
     unsaid = [one for one in asked if one.verdict.state == "cannot_say"]
     if unsaid:

@@ -128,6 +128,15 @@ def test_days_that_are_closed_or_short_are_named() -> None:
 
     assert overall(judged(week, EIGHT, ON)) == Verdict("not_met", "周日不开放；周六 7 小时")
     assert overall(judged(week | {"7": DAY}, EIGHT, ON)) == Verdict("not_met", "周六 7 小时")
+    noons = dict.fromkeys("12345", NOON) | {"7": NOON}
+    assert (
+        overall(judged(noons, EIGHT, ON)).missing
+        == "周六不开放；周一、周二、周三、周四、周五、周日 7 小时"
+    )
+    noons = dict.fromkeys("12345", NOON) | {"6": DAY, HOLIDAY: read("9-12")}
+    assert overall(judged(noons, EIGHT, ON)).missing == (
+        "周日不开放；节假日 3 小时；周一至周五 7 小时"
+    )
 
 
 def test_what_is_not_known_is_not_missed() -> None:

@@ -121,14 +121,14 @@ class RulesBlock(QWidget):
         made = QWidget()
         grid = QGridLayout(made)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(gap(14))
+        grid.setHorizontalSpacing(gap(10))
         grid.setVerticalSpacing(0)
         grid.setColumnStretch(4, 1)
         for at, one in enumerate(block.measures):
             now = label(_short(one.now), "strong")
             now.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             aim = label(_aim(one), "small")
-            behind = row(*map(self._piece, _pieces(one)), None, space=10)
+            behind = row(*map(self._piece, _pieces(one)), None, space=8)
             for place, cell in enumerate((_named(one), now, aim, _state(one), behind)):
                 grid.addWidget(cell, at, place)
         return made
