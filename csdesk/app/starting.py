@@ -123,13 +123,14 @@ def has_screen() -> bool:
 
 
 def _copy_at_last(opened: object) -> None:
-    """The copy of closing, by who may write.
+    """The copy of closing, by who may write; before it, attachments that nothing names go.
 
     Raises:
         ClerkError: It can't be made.
     """
     office = cast("Office", opened)
     if office.lock:
+        copies.sweep(office)
         copies.make(office)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from csdesk.errors import ClerkError, Problem
 from csdesk.services.office import Office, reading
-from csdesk.storage import copies, files, keyfile, keys, restoring, verify
+from csdesk.storage import copies, files, keyfile, keys, restoring, sweeping, verify
 from csdesk.storage.copies import Copy, silent
 from csdesk.storage.folder import Folder, put
 from csdesk.storage.sharedfiles import Intact
@@ -55,6 +55,14 @@ def _intact(office: Office) -> Intact:
     """Says of an attachment whether its tag holds."""
     with reading(office) as c:
         return files.store(c, office.model, office.folder).intact()
+
+
+def sweep(office: Office) -> int:
+    """Attachments that nothing has named for years go; gives how many. The writer's, at closing."""
+    if office.barred is not None:
+        return 0
+    with reading(office) as c:
+        return sweeping.sweep(c, office.model, office.folder, office.now())
 
 
 def whole(office: Office, file: Path) -> None:

@@ -1,15 +1,26 @@
 """Attachments: encrypted, once each, checked by their tag; copies carry them."""
 
-from datetime import datetime
+import os
+from datetime import date, datetime, timedelta
+from functools import partial
 
 import pytest
 
 from csdesk.errors import ClerkError
-from csdesk.services.office import Office, reading
+from csdesk.ledgers.campaigns import Campaign
+from csdesk.services import entries
+from csdesk.services.copies import sweep
+from csdesk.services.office import Office, reading, step
 from csdesk.storage import copies, files
 from csdesk.storage.files import LARGEST, Store
+from csdesk.storage.sharedfiles import attachments
 
 CONTENT = "乡镇的空表".encode() * 100
+
+
+def a_campaign(template: str) -> Campaign:
+    day = date(2026, 10, 1)
+    return Campaign(campaign_name="认证", subject="residents", begun_on=day, template=(template,))
 
 
 def a_store(office: Office) -> Store:
@@ -81,3 +92,23 @@ def test_contents_of_an_older_key_are_still_read(office: Office) -> None:
 
     assert both.get(name) == CONTENT
     assert both.add(CONTENT) != name
+
+
+def test_attachments_that_nothing_names_go_after_two_years(office: Office) -> None:
+    store = a_store(office)
+    stands, voided, lately, orphan, young = (store.add(f"{n}".encode()) for n in range(5))
+    now = office.now()
+    years_ago = now - timedelta(days=800)
+    with step(office, "三项专项") as w:
+        ids = [w.add("campaigns", a_campaign(name)) for name in (stands, voided, lately)]
+    for id, day in ((ids[1], years_ago), (ids[2], now)):
+        office.now = partial(datetime.fromtimestamp, day.timestamp(), day.tzinfo)
+        entries.void(office, "campaigns", [id])
+    for name in (stands, voided, lately, orphan):
+        os.utime(store.path(name), (years_ago.timestamp(), years_ago.timestamp()))
+
+    assert sweep(office) == 2
+
+    left = {name.replace("/", "") for name in attachments(office.folder.files)}
+    assert left == {stands, lately, young}
+    assert sweep(office) == 0
