@@ -160,6 +160,9 @@ class RulesBlock(QWidget):
         one = self._choices[at]
         if self.shown is None or one.id == self.shown.pack:
             return
+        if self._desk.bars(self.said.emit):
+            self._show(self.shown)
+            return
         told = f"{one.document}。设施、应访和指标的要求从现在起都按它算，已登记的内容不变。"
         if not self._desk.messages.ask(f"改按“{one.name}”的文件算？", "改用", told):
             self._show(self.shown)
