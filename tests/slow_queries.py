@@ -159,21 +159,27 @@ class Slow:
         of = ledger.derived[column.of]
         assert isinstance(of, Summed)
         levels = [(x.least, x.code) for x in column.levels(self.list_day)]
-        if column.says != "since":
-            total = self.sum(r, of, on)
-            above = [least - total for least, _ in levels if least > total]
-            code = next((c for least, c in reversed(levels) if least <= total), column.none)
-            return code if column.says == "level" else above[0] if above else None
+        for at, field in enumerate(column.own[2:]):
+            since = column.own[1]
+            told = [x for x in self.living(column.own[0]) if x[field] and x[since] <= self.list_day]
+            if told:
+                newest = max(told, key=lambda x: (x[since], x["id"]))
+                levels[at] = (Decimal(newest[field]), levels[at][1])
+        total = self.sum(r, of, on)
+        above = [least - total for least, _ in levels if least > total]
+        reached = [(least, code) for least, code in levels if least <= total]
+        if column.says == "level":
+            return reached[-1][1] if reached else column.none
+        if column.says == "missing":
+            return above[0] if above else None
         (t,) = of.terms
-        inner = self.m.ledgers[t.ledger]
+        inner, running = self.m.ledgers[t.ledger], Decimal(0)
         rows = [x for x in self.living(t.ledger) if x[t.by] == r["id"] and x[inner.day] <= on]
-        reached, total = None, Decimal(0)
-        for x in sorted(rows, key=lambda x: x[inner.day]):
-            total += x[t.of]
-            if levels and levels[0][0] <= total:
-                reached = x[inner.day]
-                levels = [one for one in levels if one[0] > total]
-        return reached
+        for x in sorted(rows, key=lambda x: x[inner.day]) if reached else ():
+            running += x[t.of]
+            if running >= reached[-1][0]:
+                return x[inner.day]
+        return None
 
     def holds(self, tree: Filter, ledger: Ledger, r: Row, on: date) -> bool:
         match tree:

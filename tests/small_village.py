@@ -40,6 +40,7 @@ def fill(office: Office, homes: int = 40, seed: int = 7) -> None:
         village.care()
         village.rules()
         village.volunteers()
+        village.star_rules()
         village.places()
         village.others()
         village.campaigns()
@@ -290,6 +291,11 @@ class _Village:
         """The ids of a ledger."""
         table = self.w.model.tables[code]
         return list(self.w.c.scalars(sa.select(table.c.id).order_by(table.c.id)))
+
+    def star_rules(self) -> None:
+        """Fewer hours for the first stars from 2025 and 2026 on."""
+        self.add("volunteer_rules", since=date(2025, 1, 1), star_1=60, star_2=100, basis="旧办法")
+        self.add("volunteer_rules", since=date(2026, 1, 1), star_1=30, cap=800, basis="新办法")
 
     def papers(self) -> None:
         """A proof and a passbook in force: those made up are all cancelled."""

@@ -132,6 +132,8 @@ class Graded:
         levels: The levels above none by the rule of a day, the lowest first.
         says: Which level, since which day, or how much the next one still takes.
         none: The code below the first level.
+        own: A ledger of the office's own numbers, its day, and a field for each level: the newest
+            that is filled in by then goes before the carried rule; empty for none.
     """
 
     label: str
@@ -140,6 +142,7 @@ class Graded:
     levels: Callable[[date], Sequence[Level]]
     says: Literal["level", "since", "missing"] = "level"
     none: str = ""
+    own: tuple[str, ...] = ()
     width: int = 0
 
 

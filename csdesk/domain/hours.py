@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import ROUND_DOWN, Decimal
 from functools import cache
+from itertools import zip_longest
 from typing import Any
 
 from csdesk.resources import resource
@@ -61,9 +62,15 @@ def in_force(name: str, on: date) -> Mapping[str, Any]:
     return next((one for one in reversed(later) if one["from"] <= on), first)
 
 
-def levels(on: date) -> tuple[Level, ...]:
-    """The stars by the rule of a day, the lowest first."""
-    told = in_force("stars", on)["hours"]
+def levels(on: date, own: Sequence[int | None] = ()) -> tuple[Level, ...]:
+    """The stars by the rule of a day, the lowest first.
+
+    Args:
+        on: The day.
+        own: The office's own hours for each star; None where it has none.
+    """
+    usual = in_force("stars", on)["hours"]
+    told = [mine or hers for mine, hers in zip_longest(own, usual)]
     return tuple(Level(str(n), Decimal(least)) for n, least in enumerate(told, 1))
 
 

@@ -77,6 +77,7 @@ class Ledger:
         holds: First day and the day after the last on which a row holds: what held on a past day
             is never changed, a change ends the row and begins another.
         lasts: From, to and hours: an empty number of hours follows from both times.
+        rising: Number fields of which each that is filled in is more than those before it.
         covered: Paths over a reference to sums that no entry may bring below nothing.
         columns: Paths of the list; empty for every field that is not hidden, then the derived.
         totals: Paths whose sum stands under the list.
@@ -105,6 +106,7 @@ class Ledger:
     daily: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     lasts: tuple[str, str, str] | None = None
+    rising: tuple[str, ...] = ()
     covered: tuple[str, ...] = ()
     told_by: tuple[tuple[str, ...], ...] = ()
     derived: Mapping[str, Derived] = field(default_factory=dict)

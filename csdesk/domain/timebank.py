@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
 
 from csdesk.domain.hours import in_force
 
@@ -23,13 +25,11 @@ class Bank:
         cap: Hours that one may have in the bank.
         relations: Of whom one may give hours to; empty where giving is not allowed.
         spend_age: From which age on hours are drawn; 0 for any.
-        source: Where it is printed.
     """
 
     cap: Decimal
     relations: tuple[str, ...]
     spend_age: int
-    source: str
 
     def room(self, balance: Decimal) -> Decimal:
         """Hours that can still be put in."""
@@ -44,12 +44,15 @@ class Move:
     hours: Decimal
 
 
-def bank(on: date) -> Bank:
-    """The rule that holds on a day."""
-    told = in_force("bank", on)
-    return Bank(
-        Decimal(told["cap"]), tuple(told["relations"]), told["spend_age"], told["source"]["title"]
-    )
+def bank(on: date, own: Mapping[str, Any] = MappingProxyType({})) -> Bank:
+    """The rule that holds on a day.
+
+    Args:
+        on: The day.
+        own: What the office has numbers of its own for: cap, relations, spend_age.
+    """
+    told = {**in_force("bank", on), **own}
+    return Bank(Decimal(told["cap"]), tuple(told["relations"]), told["spend_age"])
 
 
 def balances(moves: Iterable[Move]) -> tuple[tuple[date, Decimal], ...]:

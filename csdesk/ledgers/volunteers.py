@@ -135,6 +135,31 @@ class VolunteerPaper:
     remark: str | None = note("备注", hidden=True, default=None)
 
 
+@row
+class VolunteerRule:
+    """Numbers of the place for stars and time bank, from a day on; what is empty is as usual."""
+
+    since: date = day("从哪天起", width=20)
+    star_1: int | None = number("一星", unit="小时", least=1, most=100_000, width=15, default=None)
+    star_2: int | None = number("二星", unit="小时", least=1, most=100_000, width=15, default=None)
+    star_3: int | None = number("三星", unit="小时", least=1, most=100_000, width=15, default=None)
+    star_4: int | None = number("四星", unit="小时", least=1, most=100_000, width=15, default=None)
+    star_5: int | None = number("五星", unit="小时", least=1, most=100_000, width=15, default=None)
+    cap: int | None = number(
+        "时间银行上限", unit="小时", least=1, most=100_000, width=22, default=None
+    )
+    relations: str | None = text(
+        "可以转赠的家人", width=34, samples=("配偶、父母、子女", "不能转赠"), default=None
+    )
+    spend_age: int | None = number("支取年龄", unit="岁", least=0, most=100, width=16, default=None)
+    basis: str | None = text(
+        "依据", required=True, width=50, samples=("县志愿服务管理办法",), default=None
+    )
+    remark: str | None = note("备注", hidden=True, default=None)
+
+
+STARS = ("star_1", "star_2", "star_3", "star_4", "star_5")
+OWN = ("volunteer_rules", "since", *STARS)
 STAYING = "not (state = '退出')"
 SOON = 20
 """Hours that a star is near by."""
@@ -179,13 +204,13 @@ LEDGERS = (
                 "最近服务", "last", term("service_hours", "volunteer", "service_date"), width=20
             ),
             "star": Graded(
-                "星级", "hours", "volunteer_star", hours.levels, none=hours.NONE, width=22
+                "星级", "hours", "volunteer_star", hours.levels, none=hours.NONE, own=OWN, width=22
             ),
             "star_on": Graded(
-                "达星日期", "hours", "volunteer_star", hours.levels, "since", width=20
+                "达星日期", "hours", "volunteer_star", hours.levels, "since", own=OWN, width=20
             ),
             "star_left": Graded(
-                "距下一星", "hours", "volunteer_star", hours.levels, "missing", width=18
+                "距下一星", "hours", "volunteer_star", hours.levels, "missing", own=OWN, width=18
             ),
         },
         columns=(
@@ -283,5 +308,11 @@ LEDGERS = (
             signed=("领取人签字",),
         ),
         purpose="出具的志愿服务证明、记录本和时间银行存折，编号连续，作废的编号也留着。",
+    ),
+    Ledger(
+        "volunteer_rules", "志愿服务规则", VolunteerRule, named="basis", group=GROUP,
+        order=("-since",), rising=STARS,
+        page=Page(title="志愿服务规则"),
+        purpose="本地的星级小时数和时间银行规定。没有填的，按全国通行的：100、300、600、1000、1500 小时。",
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from csdesk.domain.fields import Field
@@ -53,6 +54,7 @@ def rules(office: Office, ledger: Ledger, full: Values) -> tuple[Problem, ...]:
             problems.append(Problem(field.id, "required_missing", what, "请补填。"))
         problems += check_entry(field, value, office.codes, office.today())
     problems += attaching.consented(ledger, full)
+    problems += _rising(ledger, full)
     span = (ledger.dated.from_, ledger.dated.to) if ledger.dated else ledger.holds
     if span:
         begins, ends = (full.get(name) for name in span)
@@ -79,6 +81,17 @@ def _asked(office: Office, ledger: Ledger, full: Values) -> list[Problem]:
             remedy = "请照筛选里的写法改正，例如 age >= 80。"
             problems.append(Problem(field.id, "value_invalid", error.what, remedy))
     return problems
+
+
+def _rising(ledger: Ledger, full: Values) -> list[Problem]:
+    """Numbers that must go up from field to field: the hours of the stars."""
+    filled = [id for id in ledger.rising if full.get(id) is not None]
+    for before, id in pairwise(filled):
+        if full[id] <= full[before]:
+            one, other = ledger.fields[before].label, ledger.fields[id].label
+            what = f"“{other}”是 {full[id]:g}，不比“{one}”的 {full[before]:g} 多。"
+            return [Problem(id, "out_of_range", what, "请从低到高填。")]
+    return []
 
 
 def _twice(office: Office, ledger: Ledger, full: Values, id: int | None) -> list[Problem]:

@@ -203,7 +203,7 @@ class Scope:
         of: Any = at.ledger.derived[column.of]  # a Summed
         scale = 10 ** end(self.model.ledgers, at.ledger, column.of).places
         day, rows = self.model.ledgers[of.terms[0].ledger].day, partial(self._rows, at, of.terms[0])
-        made = sums.graded(column, self.list_day, self._sum(at, of), scale, day, rows)
+        made = sums.graded(column, self.list_day, self._sum(at, of), scale, day, rows, self._table)
         return sa.type_coerce(made, sql_type(field))
 
     def _term(self, at: Place, how: str, term: Term) -> Expr:

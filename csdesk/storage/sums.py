@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -17,6 +17,7 @@ Of = Callable[[sa.FromClause, str], tuple[Expr, ...]]
 """Columns of a term's rows, from their table and the field that it sums."""
 Making = Callable[[Of], sa.Select[Any]]
 """Gives a term's rows with such columns."""
+Table = Callable[[str], sa.FromClause]
 
 
 def _amount(table: sa.FromClause, of: str) -> Expr:
@@ -51,7 +52,9 @@ def summed(column: Summed, of: Callable[[Term], Expr], own: Callable[[str], Expr
     return value
 
 
-def graded(column: Graded, on: date, total: Expr, scale: int, day: str, rows: Making) -> Expr:
+def graded(
+    column: Graded, on: date, total: Expr, scale: int, day: str, rows: Making, table: Table
+) -> Expr:
     """What a column says of the level that a sum reaches.
 
     Args:
@@ -61,8 +64,9 @@ def graded(column: Graded, on: date, total: Expr, scale: int, day: str, rows: Ma
         scale: So many of the last place make one.
         day: The field with the day, of the rows that the sum is made of.
         rows: Gives them.
+        table: Gives the table of a ledger, once more in the statement.
     """
-    levels = [(int(x.least * scale), x.code) for x in column.levels(on)]
+    levels = list(_levels(column, on, scale, table))
     if column.says == "level":
         codes = ((total >= least, sa.literal(code, TEXT)) for least, code in reversed(levels))
         return sa.case(*codes, else_=sa.literal(column.none, TEXT))
@@ -70,6 +74,21 @@ def graded(column: Graded, on: date, total: Expr, scale: int, day: str, rows: Ma
         return sa.case(*((total < least, least - total) for least, _ in levels), else_=None)
     least = sa.case(*((total >= least, least) for least, _ in reversed(levels)), else_=None)
     return _since(rows(lambda table, of: (table.c[day].label("day"), _amount(table, of))), least)
+
+
+def _levels(column: Graded, on: date, scale: int, table: Table) -> Iterator[tuple[Expr, str]]:
+    """What each level takes, and its code: the office's newest own number, else the carried one."""
+    usual = column.levels(on)
+    if not column.own:
+        yield from ((sa.literal(int(x.least * scale)), x.code) for x in usual)
+        return
+    code, since, *fields = column.own
+    t = table(code)
+    for level, field in zip(usual, fields, strict=True):
+        said = (t.c[field].is_not(None), t.c[since] <= on, t.c.voided_at.is_(None))
+        newest = sa.select(t.c[field] * scale).where(*said)
+        newest = newest.order_by(t.c[since].desc(), t.c.id.desc()).limit(1)
+        yield sa.func.coalesce(newest.scalar_subquery(), int(level.least * scale)), level.code
 
 
 def _since(rows: sa.Select[Any], least: Expr) -> Expr:

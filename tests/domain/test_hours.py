@@ -44,6 +44,12 @@ def test_one_long_service_may_reach_two_stars() -> None:
     ]
 
 
+def test_a_place_may_have_other_hours_for_some_stars() -> None:
+    assert [int(level.least) for level in levels(ON, (30, None, None, None, 900))] == [
+        30, 300, 600, 1000, 900,
+    ]  # fmt: skip
+
+
 def test_a_local_table_may_have_other_hours() -> None:
     assert star(Decimal(31), (Level("1", Decimal(30)),)).code == "1"
 

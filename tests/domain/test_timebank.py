@@ -16,7 +16,8 @@ def test_the_rule_of_a_day_says_cap_and_to_whom_hours_may_be_given() -> None:
     assert rule.room(Decimal(1490)) == 10
     assert rule.room(Decimal(1600)) == 0
     assert "子女" in rule.relations
-    assert rule.source
+    assert rule.spend_age == 0
+    assert bank(ON, {"cap": 10, "relations": ()}).relations == ()
 
 
 def test_what_moves_on_one_day_is_one_balance() -> None:

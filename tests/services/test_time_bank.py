@@ -20,7 +20,7 @@ from csdesk.errors import ClerkError
 from csdesk.services import entries, imports, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office
-from csdesk.services.volunteering import bank
+from csdesk.services.volunteering import bank, local
 from csdesk.storage.work import work
 
 ON = date(2026, 10, 10)
@@ -210,7 +210,7 @@ def test_no_balance_is_below_nothing_or_above_the_cap_on_any_day(
 
 def test_a_rule_may_forbid_giving_and_ask_for_an_age(office: Office, two: tuple[int, int]) -> None:
     she, son = two
-    strict = timebank.Bank(Decimal(10), (), 70, "一份地方规定")
+    strict = timebank.Bank(Decimal(10), (), 70)
 
     assert [p.message for p in bank.allowed(office, GIFT, she, ON, son, "子女", strict)] == [
         "当地的时间银行不能转赠。"
@@ -220,3 +220,48 @@ def test_a_rule_may_forbid_giving_and_ask_for_an_age(office: Office, two: tuple[
     ]
     assert bank.allowed(office, SPENT, son, ON, None, None, strict) == []
     assert strict.room(Decimal(4)) == 6
+
+
+def test_the_place_may_have_rules_of_its_own_from_a_day_on(
+    office: Office, two: tuple[int, int]
+) -> None:
+    she, son = two
+    record(office, "volunteer_rules", since=date(2026, 10, 1), cap=20, basis="县办法")
+    record(
+        office, "volunteer_rules", since=date(2026, 10, 5), relations="子女、 配偶", basis="乡办法"
+    )
+    record(office, "volunteer_rules", since=date(2026, 11, 1), relations="不能转赠", basis="明年起")
+
+    rule = local.bank(office, ON)
+
+    assert (int(rule.cap), rule.relations, rule.spend_age) == (20, ("子女", "配偶"), 0)
+    assert local.bank(office, date(2026, 11, 1)).relations == ()
+    assert local.bank(office, date(2026, 9, 30)).cap == CAP
+    assert told(put(office, she, "21"))[0][1].endswith("（每人上限 20 小时）。")
+    assert put(office, she, "20").kept
+    refused = bank.record(office, GIFT, she, ON, Decimal(1), partner=son, relation="父母")
+    assert told(refused)[0][1] == "只能转给家人：子女、配偶。"
+
+
+def test_stars_follow_the_rules_of_the_place_and_go_up(
+    office: Office, two: tuple[int, int]
+) -> None:
+    she, _ = two
+    for n in range(1, 5):
+        record(office, "service_hours", volunteer=she, service_date=date(2026, 10, n),
+               service_hours=Decimal(10))  # fmt: skip
+    wrong = entries.record(
+        office, "volunteer_rules",
+        {"since": ON, "star_1": 30, "star_3": 30, "basis": "县办法"},
+    )  # fmt: skip
+    assert told(wrong) == [("star_3", "“三星”是 30，不比“一星”的 30 多。")]
+    record(office, "volunteer_rules", since=ON, star_1=20, star_2=35, basis="县办法")
+
+    def stands(on: date) -> tuple[object, ...]:
+        columns = ("star", "star_on", "star_left")
+        asked = lists.ask(office, "volunteers", every=True, columns=columns, on=on)
+        return lists.lines(office, asked, [she]).rows[0]
+
+    assert stands(date(2026, 10, 31)) == ("2", date(2026, 10, 4), Decimal(560))
+    assert stands(ON - timedelta(1)) == ("0", None, Decimal(60))
+    assert [int(level.least) for level in local.stars(office, ON)] == [20, 35, 600, 1000, 1500]

@@ -17,7 +17,7 @@ from csdesk.gui.verbs import asking
 from csdesk.gui.verbs.asking import refused
 from csdesk.services import entries
 from csdesk.services.office import Office
-from csdesk.services.volunteering import bank, papers
+from csdesk.services.volunteering import bank, local, papers
 
 _BANK, _PAPER = "存取", "证明"
 _WHO = Field("volunteer", "志愿者", "reference", null=False, to="volunteers", section=_BANK)
@@ -55,7 +55,8 @@ _WHY = Field("cancelled_why", "为什么作废", "text", null=False, section=_PA
 def time(kind: str, office: Office, volunteer: int | None) -> Shape:
     """存入, 支取, 转赠, 捐赠 for the volunteer at the cursor."""
     id, name = asking.one(office, bank.VOLUNTEERS, volunteer)
-    rule, hers, today = timebank.bank(office.today()), bank.account(office, id), office.today()
+    today = office.today()
+    rule, hers = local.bank(office, today), bank.account(office, id)
     if kind == timebank.GIFT and not rule.relations:
         raise ClerkError("当地的时间银行不能转赠。", "可以改为捐赠。")
     left = f"余额 {said(hers.balance)} 小时"
@@ -74,7 +75,7 @@ def time(kind: str, office: Office, volunteer: int | None) -> Shape:
 
 def time_of_anybody(kind: str, office: Office, _: int | None) -> Shape:
     """The same begun in the list of entries: whose it is is asked."""
-    rule = timebank.bank(office.today())
+    rule = local.bank(office, office.today())
     fields = (_WHO, _DAY, _HOURS, *_ASKS[kind])
     return Shape(
         f"时间银行{bank.VERBS[kind]}",

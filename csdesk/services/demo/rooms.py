@@ -13,17 +13,17 @@ from csdesk.ledgers.patrols import Patrol
 from csdesk.ledgers.rooms import Booking, OpeningDay, Room
 from csdesk.ledgers.timebank import TimeEntry
 from csdesk.ledgers.upkeep import StockMove, Supply
-from csdesk.ledgers.volunteers import VolunteerPaper
+from csdesk.ledgers.volunteers import VolunteerPaper, VolunteerRule
 from csdesk.services import lists
 from csdesk.services.demo.samples import Sampler
 from csdesk.services.office import Office, step
-from csdesk.services.volunteering import papers
+from csdesk.services.volunteering import local, papers
 from csdesk.storage.work import New, Work
 
 MADE = frozenset(
     {
         "child_files", "disability_files", "rooms", "opening_days", "bookings", "supplies",
-        "stock_moves", "patrols", "time_bank", "volunteer_papers",
+        "stock_moves", "patrols", "time_bank", "volunteer_papers", "volunteer_rules",
     }
 )  # fmt: skip
 """Ledgers that this story fills."""
@@ -73,6 +73,7 @@ def furnish(office: Office, start: date, workers: Sequence[str], rng: Random) ->
         _put(w, "patrols", _patrols(grids, days, workers, rng))
         _put(w, "time_bank", _entries(volunteers, days, rng))
         _put(w, papers.CODE, _papers(office, days, workers))
+        _put(w, local.CODE, _rules())
 
 
 def _ids(office: Office, code: str, where: str) -> list[int]:
@@ -182,3 +183,11 @@ def _papers(
             )  # fmt: skip
         if n < len(best):
             yield VolunteerPaper(kind=papers.PASSBOOK, **common)
+
+
+def _rules() -> Iterator[VolunteerRule]:
+    """What holds everywhere, as a village may write it down."""
+    yield VolunteerRule(
+        since=date(2020, 1, 1), star_1=100, star_2=300, star_3=600, star_4=1000, star_5=1500,
+        cap=1500, relations="配偶、父母、子女、祖父母、孙子女", basis="村民代表会议2019年12月决议",
+    )  # fmt: skip

@@ -75,6 +75,9 @@ class Sampler:
         if ledger.alone:  # what ends, ends after it began
             _, _, starts, ends = ledger.alone
             made[starts], made[ends] = time(9, 30), time(11)
+        rising = sorted({made[id] for id in ledger.rising if made[id]})
+        for at, id in enumerate(ledger.rising):
+            made[id] = rising[at] if at < len(rising) else None
         return ledger.row(**{attribute(id): value for id, value in made.items()})
 
     def value(

@@ -18,6 +18,7 @@ from csdesk.errors import Problem
 from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.office import Office, step
+from csdesk.services.volunteering import local
 
 CODE, VOLUNTEERS = "time_bank", "volunteers"
 VERBS = {DEPOSIT: "存入", SPENT: "支取", GIFT: "转赠", DONATED: "捐赠"}
@@ -122,7 +123,7 @@ def record(
     Raises:
         ClerkError: This program may only read.
     """
-    rule, hers = timebank.bank(on), account(office, volunteer)
+    rule, hers = local.bank(office, on), account(office, volunteer)
     problems = [*_when(office, on, hours)]
     if not problems and kind == DEPOSIT:
         problems += _fits("hours", hers, on, hours, rule)

@@ -11,12 +11,11 @@ from csdesk.documents.paper.cover import Cover
 from csdesk.documents.paper.forms import Band, Entry, Section, Sheet
 from csdesk.documents.paper.page import Head, LedgerPage
 from csdesk.domain import hours as stars
-from csdesk.domain import timebank
 from csdesk.domain.filters import Compare
 from csdesk.services import lists
 from csdesk.services.office import Office
 from csdesk.services.printing import said
-from csdesk.services.volunteering import bank
+from csdesk.services.volunteering import bank, local
 
 VOLUNTEERS, HOURS = "volunteers", "service_hours"
 FACTS = (
@@ -90,7 +89,7 @@ def record_book(
         span = f"{begins:%H:%M}—{ends:%H:%M}" if begins and ends else ""
         words = what or (activity[1] if activity else "")
         made.append((str(n), f"{day}", words, span, stars.said(hours), stars.said(total), ""))
-    reached = stars.steps(((row[0], row[3]) for row in rows), stars.levels(office.today()))
+    reached = stars.steps(((row[0], row[3]) for row in rows), local.stars(office, office.today()))
     names = office.codes["volunteer_star"].names
     facts = (
         Entry("记录本编号", number), Entry("志愿者编号", who.number), Entry("证件号码", who.id_no),
@@ -104,7 +103,7 @@ def record_book(
         (Section("基本情况", facts), Section("服务记录", (), SERVICES, tuple(made), ROW, 0)),
         Band(who.name, beside),
     )
-    steps = "、".join(stars.said(level.least) for level in stars.levels(office.today()))
+    steps = "、".join(stars.said(level.least) for level in local.stars(office, office.today()))
     rules = (
         "本记录本记录志愿者参加的志愿服务。时长为实际服务的时间，不含往返路途。",
         "每次服务后由记录人填写并签字；手写续记的，请及时补录到电脑。",
@@ -127,7 +126,7 @@ def passbook(
     office: Office, who: Person, number: str, on: date, at: datetime | None = None
 ) -> tuple[Cover, Sheet]:
     """Every entry of the time bank with the balance after it; asked for as the record book is."""
-    hers, rule = bank.account(office, who.id), timebank.bank(office.today())
+    hers, rule = bank.account(office, who.id), local.bank(office, office.today())
     names = office.codes["time_kind"].names
     made, total = list[tuple[str, ...]](), Decimal(0)
     for n, line in enumerate(hers.lines, 1):

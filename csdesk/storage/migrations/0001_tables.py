@@ -184,6 +184,22 @@ def upgrade() -> None:
         sqlite_where=sa.text("kind != 'add' AND kind != 'change'"),
     )
     op.create_table(
+        "volunteer_rules",
+        sa.Column("id", sa.Integer(), primary_key=True),
+        sa.Column("since", sa.Date(), nullable=False),
+        sa.Column("star_1", sa.Integer()),
+        sa.Column("star_2", sa.Integer()),
+        sa.Column("star_3", sa.Integer()),
+        sa.Column("star_4", sa.Integer()),
+        sa.Column("star_5", sa.Integer()),
+        sa.Column("cap", sa.Integer()),
+        sa.Column("relations", TEXT),
+        sa.Column("spend_age", sa.Integer()),
+        sa.Column("basis", TEXT),
+        sa.Column("remark", TEXT),
+        *_kept(),
+    )
+    op.create_table(
         "activities",
         sa.Column("id", sa.Integer(), primary_key=True),
         sa.Column("activity_date", sa.Date(), nullable=False),
@@ -1096,13 +1112,15 @@ def upgrade() -> None:
     )
     op.create_index("ix_matters_deadline", "matters", ["deadline"], **LIVING)
     op.create_index("ix_matters_facility", "matters", ["facility"], **LIVING)
-    op.create_index("ix_matters_facility_check", "matters", ["facility_check"], **LIVING)
+    op.create_index(
+        "ix_matters_facility_check_found_on", "matters", ["facility_check", "found_on"], **LIVING
+    )
     op.create_index("ix_matters_found_on", "matters", ["found_on"], **LIVING)
     op.create_index("ix_matters_grid", "matters", ["grid"], **LIVING)
     op.create_index("ix_matters_hazard", "matters", ["hazard"], **LIVING)
     op.create_index("ix_matters_matter_no", "matters", ["matter_no"], **LIVING)
     op.create_index("ix_matters_matter_no_given", "matters", ["matter_no"], unique=True)
-    op.create_index("ix_matters_patrol", "matters", ["patrol"], **LIVING)
+    op.create_index("ix_matters_patrol_found_on", "matters", ["patrol", "found_on"], **LIVING)
     op.create_index("ix_matters_request", "matters", ["request"], **LIVING)
     op.create_index("ix_matters_resident", "matters", ["resident"], **LIVING)
     op.create_index("ix_matters_visit", "matters", ["visit"], **LIVING)
