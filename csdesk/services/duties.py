@@ -125,9 +125,7 @@ class _Asking:
                 )
         return self._last[key]
 
-    def _several(
-        self, rule: Rule, frequency: PerPeriod, days: dict[int, date]
-    ) -> dict[int, Last]:
+    def _several(self, rule: Rule, frequency: PerPeriod, days: dict[int, date]) -> dict[int, Last]:
         if not days:
             return {}
         first = period_of(min(days.values()), frequency.period)[0]

@@ -59,7 +59,7 @@ class Content:
         if thick:
             self._parts.append(f"{thick:g} w {x:.2f} {y:.2f} {width:.2f} {height:.2f} re S")
 
-    def modules(self, x: float, top: float, side: float, rows: Sequence[Sequence[bool]]) -> None:
+    def modules(self, x: float, top: float, side: float, rows: Sequence[Sequence[int]]) -> None:
         """Draw a square of dark and light modules below `top`: one path, so no seams show."""
         step = side / len(rows)
         dark = "".join(

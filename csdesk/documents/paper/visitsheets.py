@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import BinaryIO
 
-from csdesk.documents import qr
+import segno
+
 from csdesk.documents.paper.edition import PLAIN, Edition
 from csdesk.documents.paper.flow import PAD_X, Boxes, Cell, Flow
 from csdesk.documents.paper.fonts import Fonts, clean
@@ -154,7 +155,7 @@ class _Setter:
     def _head(self, sheet: VisitSheet, top: float) -> None:
         content, fonts, page = self._flow.content, self._fonts, self._around.page
         code = self._right - _CODE
-        content.modules(code, top, _CODE, qr.modules(sheet.code))
+        content.modules(code, top, _CODE, _square(sheet.code))
         y = top - 5.2 * POINTS
         wide = content.text(self._left, y, page.title, fonts.title, _TITLE, space=1.0)
         beside = "　".join(filter(None, (page.unit, page.period)))
@@ -226,3 +227,8 @@ class _Setter:
             x += content.text(x, y, text, font, _SIGN) + 1
             content.line(x, y - 1.6, x + part * share, y - 1.6)
             x += part * share + _GAP
+
+
+def _square(text: str) -> tuple[bytearray, ...]:
+    """Rows of modules, 1 for dark; a seventh of the square may be dirty or torn."""
+    return segno.make(text, error="m", boost_error=False, micro=False).matrix
