@@ -195,6 +195,11 @@ LEDGERS = (
             "open_days", "last_check",
         ),
         totals=("area", "activity"),
+        views=(
+            View("全部", ""),
+            View("综合服务设施", "centre = '计入'"),
+            View("维修或停用", "state in ['维修中', '停用']"),
+        ),
         page=Page(
             title="综合服务设施登记表",
             columns={
@@ -214,12 +219,16 @@ LEDGERS = (
         derived={
             "kind": brought("设施类型", "facility.kind", 36),
             "grid": brought("网格", "facility.grid", 18),
+            "matters": summed("事项", "count", term("matters", "facility_check"), unit="件", width=12),
         },
-        columns=("check_date", "facility", "kind", "result", "finding", "handled", "checker"),
+        columns=(
+            "check_date", "facility", "kind", "result", "finding", "matters", "handled", "checker",
+        ),
         views=(
             View("全部", ""),
             View("本月", "check_date >= month_start and check_date <= month_end"),
             View("待整改", "result = '待整改'"),
+            View("没有转事项", "result = '待整改' and matters = 0"),
         ),
         page=Page(
             title="设施巡检登记表",
@@ -229,6 +238,6 @@ LEDGERS = (
             },
             signed=("负责人签字",),
         ),
-        purpose="每次巡检一行。结果是待整改的，请同时登记事项。",
+        purpose="每次巡检一行。结果是待整改的，选中那一行按 1 转为事项。",
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date, time
 from typing import NewType
 
+from csdesk.domain.derived import summed, term
 from csdesk.domain.fields import (
     clock,
     code,
@@ -163,13 +164,21 @@ LEDGERS = (
     Ledger(
         "patrols", "网格巡查", Patrol, named="findings", day="patrol_date", group=GROUP, unit="次",
         order=("-patrol_date",),
+        derived={"matters": summed("事项", "count", term("matters", "patrol"), unit="件", width=12)},
         views=(
             View("全部", ""),
             View("本月", "patrol_date >= month_start and patrol_date <= month_end"),
             View("有发现的", "quiet = '否'"),
+            View("没有转事项", "quiet = '否' and matters = 0"),
         ),
-        page=Page(title="网格巡查记录表"),
-        purpose="每天巡查一到两次，每次一行；平安无事也记一行。发现的问题请同时登记事项。",
+        page=Page(
+            title="网格巡查记录表",
+            columns={
+                "patrol_date": "", "session": "", "grid": "", "patroller": "", "route": "",
+                "quiet": "", "findings": "", "action": "",
+            },
+        ),
+        purpose="每天巡查一到两次，每次一行；平安无事也记一行。发现的问题，选中那一行按 1 转为事项。",
     ),
     Ledger(
         "hazards", "安全隐患", Hazard, named="place", day="found_on", group=GROUP, unit="处",

@@ -18,6 +18,8 @@ NAMES = 4
 BIRTHDAYS = (80, 90, 100)
 AHEAD = 30
 """Days in which a birthday comes."""
+RECENT = 60
+"""Days in which a finding that is no matter is told."""
 PATROLLED = 14
 """Days in which a grid was patrolled that is asked for today's patrol."""
 
@@ -112,6 +114,22 @@ def patrols(office: Office, on: date) -> Iterator[Todo]:
             write,
             target,
         )
+
+
+def loose(office: Office, on: date) -> Iterator[Todo]:
+    """What a check found and nobody has made a matter of; where it is one already, that is told."""
+    where = f"result = '待整改' and matters = 0 and check_date > {on - timedelta(RECENT)}"
+    asked = lists.ask(
+        office, "facility_checks", where=where, columns=("facility", "finding"), on=on
+    )
+    ids = lists.ids(office, asked)
+    if ids:
+        rows = lists.texts(office, lists.lines(office, asked, ids[: NAMES + 1]))
+        names = some([found or place for place, found in rows])
+        yield Todo(
+            "today", "finding", len(ids), "处", "巡检发现的问题还没有转为事项", names, "转为事项",
+            Target("facility_checks", where),
+        )  # fmt: skip
 
 
 def birthdays(office: Office, on: date) -> Iterator[Todo]:

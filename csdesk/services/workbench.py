@@ -60,6 +60,7 @@ def facts(office: Office, on: date) -> HomeFacts:
         *duty_todo.places(office, on),
         *todo.limits(office, on),
         *todo.patrols(office, on),
+        *todo.loose(office, on),
         *_campaigns(office, on),
         *todo.running_out(office, on),
         *todo.birthdays(office, on),

@@ -10,6 +10,7 @@ from csdesk.services import copies, lists, printing, report
 from csdesk.services.home import HomeFacts, Target, Todo
 from csdesk.services.households import people
 from csdesk.services.households.people import Event
+from csdesk.services.matters import findings
 from csdesk.services.office import Office
 from csdesk.services.workbench import Workbench, facts
 
@@ -219,3 +220,16 @@ def test_from_december_the_next_years_holidays_are_asked_for(office: Office) -> 
     told = [(t.count, t.what) for t in todo(facts(office, date(2026, 12, 1)), "report")]
 
     assert (2027, "放假安排还没有") in told
+
+
+def test_a_finding_that_is_no_matter_is_told_until_it_is(office: Office) -> None:
+    place = record(office, "facilities", facility_name="幸福食堂", kind="0203", keeper=("周敏",))
+    check = record(office, "facility_checks", facility=place, check_date=date(2026, 10, 5),
+                   result="3", finding="门锁松动")  # fmt: skip
+
+    (loose,) = todo(facts(office, ON), "finding")
+    assert (loose.band, loose.count, loose.names) == ("today", 1, "门锁松动")
+    assert opened(office, loose.target) == 1
+
+    findings.open_matter(office, findings.proposed(office, "facility_checks", check))
+    assert todo(facts(office, ON), "finding") == []
