@@ -34,16 +34,21 @@ class HelpGiven:
     """One service to one person: a meal, a bath, a rail in the bathroom, legal help."""
 
     help_date: date = day("日期", width=20, aliases=("服务日期", "签约日期"))
-    kind: str | None = code("服务类别", table="help_kind", required=True, width=26, default=None)
+    kind: str | None = code(
+        "服务类别", table="help_kind", required=True, width=26, aliases=("服务类型", "服务项目"),
+        default=None,
+    )  # fmt: skip
     resident: ResidentId = reference(
         "服务对象", to="residents", width=18, aliases=("姓名", "老年人")
     )
     what: str | None = text(
-        "服务内容", longest=200, width=36, samples=("理发", "上门送餐", "政策咨询"), default=None
-    )
+        "服务内容", longest=200, width=36, aliases=("内容", "服务事项"),
+        samples=("理发", "上门送餐", "政策咨询"), default=None,
+    )  # fmt: skip
     provider: str | None = text(
-        "提供方", searched=True, width=28, samples=("镇卫生院", "幸福食堂", "志愿者"), default=None
-    )
+        "提供方", searched=True, width=28, aliases=("服务机构", "服务提供方", "签约机构", "服务单位"),
+        samples=("镇卫生院", "幸福食堂", "志愿者"), default=None,
+    )  # fmt: skip
     canteen: FacilityId | None = reference(
         "食堂", to="facilities", hidden=True, width=30, only=(MEAL,), aliases=("助餐点",),
         default=None,
@@ -88,7 +93,7 @@ class HelpGiven:
     form: str | None = text(
         "形式", hidden=True, width=18, only=(MIND,), samples=("面谈", "电话"), default=None
     )
-    cost: Decimal | None = amount("金额", width=18, default=None)
+    cost: Decimal | None = amount("金额", width=18, aliases=("费用", "服务费用"), default=None)
     result: str | None = note("结果", width=30, samples=("已完成", "满意"), default=None)
     remark: str | None = note("备注", hidden=True, default=None)
 
@@ -99,9 +104,13 @@ class Aid:
 
     resident: ResidentId = reference("领取人", to="residents", width=18, aliases=("姓名",))
     kind: str | None = code(
-        "救助补贴", table="aid_kind", required=True, guard="guarded", width=34, default=None
-    )
-    amount: Decimal | None = amount("每月金额", guard="guarded", width=20, default=None)
+        "救助补贴", table="aid_kind", required=True, guard="guarded", width=34,
+        aliases=("补贴名称", "补贴类型", "补贴类别", "救助类别"), default=None,
+    )  # fmt: skip
+    amount: Decimal | None = amount(
+        "每月金额", guard="guarded", width=20, aliases=("补贴标准", "发放标准", "补贴金额", "月补贴"),
+        default=None,
+    )  # fmt: skip
     from_: date = day("起", width=20, aliases=("开始发放日期", "起始日期"))
     to: date | None = day("止", width=20, aliases=("终止日期",), default=None)
     eligible_on: date | None = day("符合条件日期", hidden=True, width=20, default=None)
