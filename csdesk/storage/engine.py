@@ -1,6 +1,7 @@
 """SQLAlchemy engines over the encrypted database: one that writes, one that reads, one that migrates."""
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ LOOKING = (
     "query_only=ON",
 )
 """For checks: nothing is changed, not even how the file is journalled."""
+_COMPILED = sa.util.LRUCache[Any, Any](1000)
+"""Statements of all engines: the one that reads asks what the one that writes has asked."""
 READERS = 4
 """Two threads of `reads`, the `files` thread, and single records of the GUI thread."""
 
@@ -145,9 +148,20 @@ def _engine(
         pool_timeout=30,
         hide_parameters=True,  # no ID number in an error's text
     )
+    made.dialect = _dialect()
+    made.update_execution_options(compiled_cache=_COMPILED)
     sa.event.listen(made, "begin", lambda connection: connection.exec_driver_sql(begin))
     sa.event.listen(made, "handle_error", _tell)
     return made
+
+
+@cache
+def _dialect() -> sa.Dialect:
+    """One for all engines: a statement is compiled for a dialect, and once is enough."""
+    made = sa.create_engine("sqlite://", module=dbapi2)
+    made.connect().close()  # it learns the library's version
+    made.dispose()
+    return made.dialect
 
 
 def _tell(context: sa.ExceptionContext) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy.engine.interfaces import CacheStats
 
 from csdesk.errors import ClerkError
 from csdesk.storage import engine
@@ -49,6 +50,20 @@ def test_every_commit_is_on_the_disk_before_it_is_reported(engines: engine.Engin
         assert pragma(made, "trusted_schema") == 0
     assert isinstance(engines.read.pool, sa.QueuePool)
     assert engines.read.pool.size() == engine.READERS
+
+
+def test_what_one_engine_has_asked_is_compiled_for_no_other(engines: engine.Engines) -> None:
+    asked: sa.Select[str] = (
+        sa.select(sa.column("note")).select_from(sa.table("t")).where(sa.column("n") >= 0)
+    )
+    with engines.write.connect() as c:
+        c.execute(asked)
+
+    with engines.read.connect() as c:
+        found = c.execute(asked)
+
+        assert found.context.cache_hit is CacheStats.CACHE_HIT
+        assert found.all() == [("王秀英的住址",)]
 
 
 def test_nothing_can_be_read_from_the_files(engines: engine.Engines, place: Path) -> None:
