@@ -18,7 +18,7 @@ from csdesk.domain.values import plain, rich, show
 from csdesk.errors import ClerkError, Problem
 from csdesk.services import attaching, entering, succeeding
 from csdesk.services.households import seats
-from csdesk.services.office import Office, reading, step
+from csdesk.services.office import Office, reading, step, take_columns_back
 from csdesk.storage import records, trail
 from csdesk.storage.trail import Step
 from csdesk.storage.undo import Kept
@@ -351,6 +351,7 @@ def _taken_back(office: Office, step_: Step, keep: Mapping[str, str]) -> Undone:
     with step(office, title, undoes=step_.op) as w:
         before = seats.faults(w, step_.op)
         kept = take_back(w, step_.op, keep)
+        take_columns_back(office, w, step_.op)
         after = seats.faults(w, step_.op)
         if after.beyond(before) and not seats.nothing_since(
             w, step_.op, steps(office, LOOKED_BACK)

@@ -17,11 +17,16 @@ from csdesk.domain.ledger import Ledger, Ledgers, Roster, chosen_tables
 from csdesk.errors import ClerkError, Problem
 from csdesk.services import covering
 from csdesk.storage import kept, lock, state, trail
+from csdesk.storage.clocks import stamp
 from csdesk.storage.engine import Engines
 from csdesk.storage.folder import Folder
 from csdesk.storage.lock import Held
 from csdesk.storage.tables import Model
+from csdesk.storage.trail import Entry
 from csdesk.storage.work import Work, work
+
+COLUMNS = "columns"
+"""Kind of an entry of the trail that tells how custom columns were, and how they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,12 +196,18 @@ def add_columns(office: Office, w: Work, code: str, labels: Mapping[str, str]) -
 
 
 def set_columns(
-    office: Office, w: Work, code: str, columns: Sequence[Field], *, replacing: bool = True
+    office: Office,
+    w: Work,
+    code: str,
+    columns: Sequence[Field],
+    *,
+    replacing: bool = True,
+    undoable: bool = False,
 ) -> None:
     """Keep custom columns of a ledger, in the unit of work of what needs them.
 
-    They are no part of the trail: a column whose step was undone stays, empty, and is there again
-    when the step is done again.
+    A new column is no part of the trail: where its step was undone it stays, empty, and is there
+    again when the step is done again.
 
     Args:
         office: The open office.
@@ -204,6 +215,7 @@ def set_columns(
         code: The ledger.
         columns: By key, without `extra:`.
         replacing: Whether a column that is there becomes as given here, or stays as it is.
+        undoable: The change itself is the step: the trail tells how the columns were.
     """
     found = kept.read(w.c, office.model).get("custom") or {}
     there = {c["id"]: c for c in found.get(code, [])}
@@ -211,6 +223,9 @@ def set_columns(
     if not wanted:
         return
     kept.write(w.c, office.model, "custom", {**found, code: [*(there | wanted).values()]})
+    if undoable:
+        told = {id: [there.get(id), column, ""] for id, column in wanted.items()}
+        w.note(Entry(code, None, COLUMNS, told, {}), stamp(w.by.node))
     fields = {f.id: f for f in office.ledgers[code].custom}
     fields |= {f"extra:{key}": _field(c) for key, c in wanted.items()}
     plain = (replace(f, id=id.removeprefix("extra:")) for id, f in fields.items())
@@ -218,6 +233,16 @@ def set_columns(
     ledgers = {**office.ledgers, code: ledger}
     codes = {**office.codes, **chosen_tables(ledgers)}
     office.model = w.model = replace(office.model, ledgers=ledgers, codes=codes)
+
+
+def take_columns_back(office: Office, w: Work, op: UUID) -> None:
+    """Columns that a step changed become as they were, unless somebody changed them since."""
+    for code, _, _, payload in trail.entries_of(w.c, op, kinds=(COLUMNS,)):
+        now = {c["id"]: c for c in (kept.read(w.c, office.model).get("custom") or {}).get(code, [])}
+        back = [
+            _field(old) for id, (old, new, _) in payload["d"].items() if old and now.get(id) == new
+        ]
+        set_columns(office, w, code, back, undoable=True)
 
 
 def _kept(column: Field) -> dict[str, Any]:

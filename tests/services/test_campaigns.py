@@ -17,9 +17,10 @@ from csdesk.services import entries, exports, imports, lists, printing, workbenc
 from csdesk.services.campaigns import campaign as campaigns
 from csdesk.services.campaigns import sheet as campaign_sheet
 from csdesk.services.campaigns.campaign import Column, Drawn, Plan
-from csdesk.services.office import Office
+from csdesk.services.office import Office, reading
 from csdesk.services.rounds import batch
 from csdesk.services.rounds.batch import Given
+from csdesk.storage import trail
 
 PAID = Column("缴费金额", "amount", masked=False)
 SELF = Column("是否自缴", choices=("自缴", "代缴"))
@@ -209,12 +210,30 @@ def test_the_clerk_says_which_column_is_shown(office: Office) -> None:
     campaigns.show_columns(office, id, {own: False})
 
     assert office.ledgers["campaign_rows"].fields[own].guard == ""
-    assert len(entries.steps(office)) == before
-    assert campaigns.show_columns(office, id, {own: False}).title == "已改 0 列的遮显"
+    first, *others = entries.steps(office)
+    assert first.title == "专项“医保缴费”显示“是否自缴”"
+    assert len(others) == before
+    assert campaigns.show_columns(office, id, {own: False}).title == "列的遮显没有改动"
     assert office.codes[f"choices:{own.removeprefix('extra:')}"].names == {
         "自缴": "自缴",
         "代缴": "代缴",
     }
+
+
+def test_the_showing_of_a_column_is_taken_back_and_done_again(office: Office) -> None:
+    elders(office)
+    id = an_insurance(office)
+    (own,) = (f.id for f in campaigns.own(office, id) if f.choices)
+    whole = campaigns.own(office, id)
+    campaigns.show_columns(office, id, {own: False})
+
+    entries.undo(office)
+    assert campaigns.own(office, id) == whole
+
+    entries.redo(office)
+    assert office.ledgers["campaign_rows"].fields[own].guard == ""
+    with reading(office) as c:
+        assert trail.first_fault(c) is None
 
 
 def test_next_year_has_the_same_columns_and_its_people_anew(office: Office) -> None:

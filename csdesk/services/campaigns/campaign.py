@@ -19,7 +19,7 @@ from csdesk.services import entering, entries, lists
 from csdesk.services.entries import Outcome
 from csdesk.services.importing import asked as importing
 from csdesk.services.lists import Asked
-from csdesk.services.office import Office, reading, set_columns, step, told
+from csdesk.services.office import Office, reading, set_columns, step
 from csdesk.services.rounds import walking
 from csdesk.storage.files import store, store_to_add
 from csdesk.storage.work import New
@@ -365,19 +365,20 @@ def stored_rows(office: Office, id: int) -> list[Any]:
 def show_columns(office: Office, id: int, masked: Mapping[str, bool]) -> Outcome:
     """Says which of a campaign's columns are shown as *** in lists, on paper and in workbooks.
 
-    It is logged; columns are no part of the trail, so it is not taken back by undo.
+    It is one step, which the trail tells and undo takes back.
     """
     columns = [f for f in own(office, id) if f.id in masked and bool(f.guard) != masked[f.id]]
-    if columns:
-        said = [f"{'遮住' if masked[f.id] else '显示'}{f.label}" for f in columns]
-        told(office, "columns", ledger=ROWS, what=said)
-        with step(office, "") as w:
-            plain = (
-                replace(
-                    f, id=f.id.removeprefix("extra:"), custom=False,
-                    guard="masked" if masked[f.id] else "",
-                )
-                for f in columns
-            )  # fmt: skip
-            set_columns(office, w, ROWS, tuple(plain))
-    return Outcome(id, (), f"已改 {len(columns)} 列的遮显")
+    if not columns:
+        return Outcome(id, (), "列的遮显没有改动")
+    said = "、".join(f"{'遮住' if masked[f.id] else '显示'}“{f.label}”" for f in columns)
+    title = f"专项“{campaign(office, id).campaign_name}”{said}"
+    with step(office, title) as w:
+        plain = (
+            replace(
+                f, id=f.id.removeprefix("extra:"), custom=False,
+                guard="masked" if masked[f.id] else "",
+            )
+            for f in columns
+        )  # fmt: skip
+        set_columns(office, w, ROWS, tuple(plain), undoable=True)
+        return Outcome(id, (), title, w.by.op)
