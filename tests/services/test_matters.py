@@ -196,6 +196,20 @@ def test_what_is_found_anywhere_becomes_a_matter_that_knows_whence(office: Offic
         entries.void(office, "patrols", [sources["patrols"]])
 
 
+def test_a_quiet_patrol_and_what_is_a_matter_are_not_offered(office: Office) -> None:
+    grid = a_grid(office)
+    quiet, found = (
+        record(office, "patrols", patrol_date=ON, grid=grid, quiet=words == "无", findings=words)
+        for words in ("无", "堆物占道")
+    )
+    assert not findings.waits(office, "patrols", quiet)
+    assert findings.waits(office, "patrols", found)
+
+    findings.open_matter(office, findings.proposed(office, "patrols", found))
+
+    assert not findings.waits(office, "patrols", found)
+
+
 def test_a_finding_that_is_gone_becomes_nothing(office: Office) -> None:
     with pytest.raises(ClerkError, match="已不在这里"):
         findings.proposed(office, "patrols", 99)

@@ -170,9 +170,9 @@ def becoming(code: str, office: Office, id: int | None) -> Shape:
     )  # fmt: skip
 
 
-def never_yet(code: str, office: Office, id: int) -> bool:
-    """Whether a record has not become a matter."""
-    return not findings.of_source(office, code, id)
+def waits(code: str, office: Office, id: int) -> bool:
+    """Whether a record tells of something that has not become a matter."""
+    return findings.waits(office, code, id)
 
 
 def _typed(office: Office, fields: Sequence[Field], matter: Matter) -> Typed:

@@ -154,7 +154,7 @@ def _stepping(step: str, words: str, icon: str) -> OwnVerb:
 def _becoming(code: str) -> OwnVerb:
     return OwnVerb(
         "转为事项", "clipboard-list-outline", "record", partial(handling.becoming, code),
-        record=partial(handling.never_yet, code), key="1",
+        record=partial(handling.waits, code), key="1",
     )  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -85,6 +85,20 @@ def of_source(office: Office, code: str, id: int) -> list[int]:
     return list(lists.ids(office, lists.ask(office, MATTERS, where=where)))
 
 
+def waits(office: Office, code: str, id: int) -> bool:
+    """Whether a record tells of something that has not become a matter."""
+    how = WHENCE[code]
+    asked = lists.ask(office, code, every=True, columns=how.what, given=(id,))
+    rows = lists.lines(office, asked, [id]).rows
+    return bool(rows) and bool(_said(rows[0])) and not of_source(office, code, id)
+
+
+def _said(told: Sequence[Any]) -> str:
+    """The first of some texts that says something."""
+    words = (str(one).strip() for one in told if one)
+    return next((one for one in words if one not in NOTHING), "")[:LONGEST]
+
+
 def proposed(office: Office, code: str, id: int) -> Matter:
     """The matter that a record would become: owner and deadline are filled in before.
 
@@ -112,8 +126,7 @@ def proposed(office: Office, code: str, id: int) -> Matter:
     today = office.today()
     if not values.get("deadline") or values["deadline"] < today:
         values["deadline"] = usual_deadline(max(on, today), calendars.holidays(office).sort)
-    said = (str(one).strip() for one in told if one)
-    what = next((one for one in said if one not in NOTHING), "")[:LONGEST]
+    what = _said(told)
     who = values.get("resident")
     if who and code in _PERSONAL:
         name = entries.titles(office, "residents", [who]).get(who, "")
