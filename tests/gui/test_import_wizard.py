@@ -1037,3 +1037,28 @@ def test_what_can_be_done_of_the_missing_is_offered_by_keys(
     qtbot.mouseClick(ways[1], Qt.MouseButton.LeftButton)
     settle(qtbot, desk)
     assert wizard.end.form is not None
+
+
+def test_somebody_without_a_number_is_said_to_be_who_is_kept_and_not_after_all(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    builders.an_elder(office, "苏幕遮")
+    wizard = opened(qtbot, desk)
+    path = a_book(tmp_path / "a.xlsx", (3, "苏幕遮", "", "户主", "", "9组8号", 3))
+    read(qtbot, desk, wizard, path)
+    go_on(qtbot, desk, wizard, CHECK)
+
+    def press(words: str) -> None:
+        ways = [b for b in wizard.check.findChildren(QPushButton) if b.text() == words]
+        qtbot.mouseClick(ways[-1], Qt.MouseButton.LeftButton)
+        settle(qtbot, desk)
+
+    assert wizard.seen is not None
+    assert wizard.seen.counts["new"] == 3
+    press("就是已登记的此人")
+    assert wizard.seen.counts["new"] == 2
+    press("不是此人")
+    assert wizard.seen.counts["new"] == 3
+    press("同名的都是")
+    assert wizard.seen.counts["new"] == 2

@@ -11,7 +11,7 @@ from vaultkit import Vault
 
 from csdesk.errors import ClerkError, StaleError
 from csdesk.services import entries, imports, lists
-from csdesk.services.importing.asked import Asked, StoppedError
+from csdesk.services.importing.asked import EVERY, Asked, StoppedError
 from csdesk.services.office import Office
 
 HEAD = ("姓名", "身份证号", "与户主关系", "户号", "联系电话", "文化程度", "家庭住址")
@@ -645,3 +645,25 @@ def test_the_workbook_of_faults_never_covers_the_file_and_takes_any_name(
 
     book = openpyxl.load_workbook(tmp_path / "问题.xlsx")
     assert book.sheetnames == ["问题清单", "花名册2026：三组"]
+
+
+def test_a_row_without_a_number_is_the_one_of_its_name_where_the_clerk_says_so(
+    office: Office, tmp_path: Path
+) -> None:
+    kept(office, a_roster(tmp_path, wang()))
+    head = ("姓名", "年龄", "性别", "文化程度")
+    rows = (head, ("王秀英", "50", "女", "高中"), ("赵五", "70", "男", ""))
+    book = a_book(tmp_path / "老人.xlsx", rows)
+    row = ("花名册", 2)
+
+    alone = shown(office, book)
+    said = shown(office, book, known=frozenset({row}))
+    every = shown(office, book, known=frozenset({EVERY}))
+    but_one = shown(office, book, known=frozenset({EVERY, row}))
+    kept(office, book, mode="update", known=frozenset({row}))
+
+    assert states(alone) == states(but_one) == ["new", "new"]
+    assert records(alone)[0]["alike"]
+    assert "alike" not in records(alone)[1]
+    assert states(said) == states(every) == ["same", "new"]
+    assert listed(office, "residents", "name", "education") == [("王秀英", "60"), ("赵五", None)]

@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Literal
 
-from csdesk.services.importing.asked import Asked, Place
+from csdesk.services.importing.asked import EVERY, Asked, Place
 from csdesk.services.importing.profiles import joined
 from csdesk.services.imports import Preview
 
 Decision = Callable[[Asked], Asked]
-Row = Literal["renamed", "skipped", "filling"]
+Row = Literal["renamed", "known", "skipped", "filling"]
 """The choices that are made of a row, and taken back."""
 
 
@@ -21,7 +21,14 @@ def row_decided(what: Row, place: Place, asked: Asked) -> Asked:
     now = held ^ {place}
     if what == "renamed":
         return replace(asked, renamed=now)
+    if what == "known":
+        return replace(asked, known=now)
     return replace(asked, skipped=now) if what == "skipped" else replace(asked, filling=now)
+
+
+def all_known(asked: Asked) -> Asked:
+    """Whoever of a name that is kept once, and without a number, is the one who is kept."""
+    return replace(asked, known=frozenset({EVERY}))
 
 
 def head_decided(seen: Preview, household: str, place: Place, asked: Asked) -> Asked:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from csdesk.domain.fields import Field
 from csdesk.gui.imports.decisions import (
     Row,
+    all_known,
     cell_written,
     head_decided,
     row_decided,
@@ -282,6 +283,11 @@ class ImportPreview(QWidget):
         ways: list[Thing] = []
         if one.renames:
             ways.append(button("就是此人，改了名", run=partial(self._decide, "renamed", at)))
+        if one.alike and one.state == "new":
+            ways.append(button("就是已登记的此人", run=partial(self._decide, "known", at)))
+            ways.append(button("同名的都是", run=partial(self.decided.emit, all_known)))
+        elif one.alike:
+            ways.append(button("不是此人", run=partial(self._decide, "known", at)))
         if one.contends and self.seen and at not in asked.heads:
             choose = partial(head_decided, self.seen, one.contends, at)
             ways.append(button("以此人为户主", run=partial(self.decided.emit, choose)))

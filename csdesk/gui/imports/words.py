@@ -69,6 +69,7 @@ class Shown:
         letters: The column of the file that feeds each cell; empty where none does.
         texts: What each cell of the file says, to be corrected.
         renames: Somebody is kept under another name with the same number.
+        alike: Somebody of this name is kept whom it may mean, and no number says whether.
         contends: Key of the household of which this row and another say they are the head.
     """
 
@@ -82,6 +83,7 @@ class Shown:
     letters: tuple[str, ...] = ()
     texts: tuple[str, ...] = ()
     id: int = 0  # of somebody whom a whole list does not name
+    alike: bool = False
 
 
 def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
@@ -152,6 +154,7 @@ def shown(
         "；".join(p.rstrip("。") for p in parts) + ("。" if parts else ""), renames,
         str(told.get("household") or "") if two else "",
         ("", letters.get(titled, ""), "", *(letters.get(id, "") for id in fields)), tuple(texts),
+        alike=bool(told.get("alike")),
     )  # fmt: skip
 
 

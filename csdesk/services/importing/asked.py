@@ -9,6 +9,8 @@ Mode = Literal["fill", "update", "skip"]
 State = Literal["new", "changed", "same", "duplicate", "refused", "ignored"]
 Place = tuple[str, int]
 """A row: its sheet, its number as Excel counts it."""
+EVERY: Place = ("", 0)
+"""Among `Asked.known`: of every row; then those named are the exceptions."""
 SKIPPED = "skipped"
 """The state of a row that the clerk passed over; no command can, so no JSON has it."""
 OUTSIDE = frozenset({"ignored", SKIPPED})
@@ -51,6 +53,7 @@ class Asked:
         remembered: Folded headings to fields, chosen earlier for a file of this look.
         heads: Those whom the clerk chose where a household has two heads.
         renamed: Those whose new name the clerk accepted (更名).
+        known: Those without a number who are the one of their name who is kept already.
         headers: Sheet to the first row of its heading and how many rows it has.
         rules: Field, or `extra:` with a heading, to what becomes of it in people kept already,
             where that is another than `mode`.
@@ -72,6 +75,7 @@ class Asked:
     remembered: Mapping[str, str] = field(default_factory=dict)
     heads: frozenset[Place] = frozenset()
     renamed: frozenset[Place] = frozenset()
+    known: frozenset[Place] = frozenset()
     headers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     rules: Mapping[str, Mode] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -79,6 +83,10 @@ class Asked:
     skipped: frozenset[Place] = frozenset()
     filling: frozenset[Place] = frozenset()
     fixed: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_known(self, place: Place) -> bool:
+        """Whether a row means the only one of its name who is kept."""
+        return (EVERY in self.known) != (place in self.known)
 
     def rule(self, field: str, place: Place = ("", 0)) -> Mode:
         """What becomes of a field of somebody kept, in one row of the file."""

@@ -39,6 +39,7 @@ class Seen:
         gone: It says that she died or moved out.
         guessed: Her group is only where the address lies.
         person: Whom of those kept it means.
+        alike: Whom of those kept it may mean: the only one of its name whom nothing rules out.
         first: The record of the same person that stands before it.
         added: Faults found by comparing rows, (field, Problem) in order.
     """
@@ -61,6 +62,7 @@ class Seen:
     home: Home | None = None
     state: str = ""
     person: Person | None = None
+    alike: Person | None = None
     first: Seen | None = None
     renamed: bool = False
     added: list[Any] = field(default_factory=list)

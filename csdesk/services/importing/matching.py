@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from csdesk.domain.faults import named, problem
 from csdesk.domain.households import HEAD
@@ -28,6 +28,7 @@ def settle(
     kept: Kept,
     renamed: frozenset[tuple[str, int]] = frozenset(),
     heads: frozenset[tuple[str, int]] = frozenset(),
+    is_known: Callable[[tuple[str, int]], bool] = lambda _: False,
 ) -> None:
     """Decide for every row: refused, duplicate, of somebody kept, or new.
 
@@ -39,6 +40,7 @@ def settle(
         kept: What the vault holds.
         renamed: Sheet and row of those whose new name is accepted.
         heads: Sheet and row of those whom the clerk chose as heads.
+        is_known: Whether the clerk said that a row, by sheet and number, means who is kept.
     """
     for seen in rows:
         if seen.faulty:
@@ -46,7 +48,7 @@ def settle(
     _by_number(rows, kept, renamed)
     for home in homes:
         home.kept = find_kept(home, kept)
-    _by_name(rows, kept)
+    _by_name(rows, kept, is_known)
     _twice(rows)
     for seen in rows:
         _nameless(seen)
@@ -121,7 +123,7 @@ def _again(seen: Seen, first: Seen) -> None:
 # ---- by name ------------------------------------------------------------------------------------
 
 
-def _by_name(rows: Sequence[Seen], kept: Kept) -> None:
+def _by_name(rows: Sequence[Seen], kept: Kept, is_known: Callable[[tuple[str, int]], bool]) -> None:
     for seen in rows:
         if seen.person or seen.state or not seen.name:
             continue
@@ -138,6 +140,9 @@ def _by_name(rows: Sequence[Seen], kept: Kept) -> None:
         at_home = [p for p in possible if _lives(seen, p, kept)]
         born = [p for p in at_home if _same_birth(seen, p)]
         sure = born or at_home
+        if len(sure) != 1 and len(possible) == 1 and not seen.id_no:
+            seen.alike = possible[0]
+            sure = possible if is_known((seen.sheet, seen.row)) else sure
         if len(sure) == 1:
             seen.person = sure[0]
             if seen.home and not seen.home.kept and sure[0].household:

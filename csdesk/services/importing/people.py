@@ -82,7 +82,7 @@ def decide(
         raise ValueError("no roster")
     with reading(office) as c:
         known = kept(c, office.model, office.today())
-        settle(staged.rows, staged.homes.all, known, asked.renamed, asked.heads)
+        settle(staged.rows, staged.homes.all, known, asked.renamed, asked.heads, asked.is_known)
         nearmisses.warn(c, office.model, staged.rows)
         keys = {f.label: f.id.removeprefix("extra:") for f in read_as.ledger.custom}
         planner = Planner(

@@ -83,7 +83,7 @@ class Planner:
     # ---- rows -----------------------------------------------------------------------------------
     def newcomer(self, seen: Seen, line: Line) -> Plan:
         """Somebody who is made."""
-        made = Plan()
+        made = Plan(alike=seen.alike.id if seen.alike else 0)
         values = line.read["v"]
         status = values.get("residence_status")
         if seen.gone:
@@ -103,6 +103,7 @@ class Planner:
             raise ValueError("nobody kept")
         rule = self._rule(seen)
         made = Plan(resident=person.id, household=seen.home.key if seen.home else "")
+        made.alike = seen.alike.id if seen.alike else 0
         values = line.read["v"]
         was, extra = before.values[person.id], before.extra[person.id]
         for id, new in values.items():

@@ -50,6 +50,7 @@ class Plan:
         close: Category rows that end.
         merged: What rows of the same person add to this one.
         stay: Relation, kind, reason of a newcomer; None where no stay opens.
+        alike: Somebody kept whom the row may mean; 0 for nobody.
     """
 
     resident: int | None = None
@@ -64,6 +65,7 @@ class Plan:
     merged: dict[str, Any] = field(default_factory=dict)
     merged_extra: dict[str, str] = field(default_factory=dict)
     stay: list[Any] | None = None
+    alike: int = 0
     problems: list[Problem] = field(default_factory=list)
 
     def told(self) -> dict[str, Any]:
@@ -72,7 +74,7 @@ class Plan:
             name: value
             for name in (
                 "resident", "household", "changes", "set", "extra", "place", "open", "fix", "close",
-                "merged", "merged_extra", "stay",
+                "merged", "merged_extra", "stay", "alike",
             )
             if (value := getattr(self, name))
         }  # fmt: skip

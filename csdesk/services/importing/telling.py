@@ -29,6 +29,8 @@ def row(office: Office, reads: Reads, sheets: Sequence[SheetSeen], line: Line) -
         "changes": line.plan.get("changes", {}),
         "problems": problems(sheets, line),
     }
+    if line.plan.get("alike"):
+        made["alike"] = True
     if line.state == "ignored":
         made["reason"] = line.read.get("why", "")
     return made
