@@ -38,7 +38,7 @@ LEDGERS = (
         covered=("volunteer.balance", "partner.balance"),
         derived={"team": brought("队伍", "volunteer.team", 30)},
         columns=(
-            "entry_date", "volunteer", "kind", "hours", "partner", "relation", "served", "what",
+            "volunteer", "kind", "hours", "entry_date", "partner", "relation", "served", "what",
             "team",
         ),
         views=(

@@ -152,9 +152,10 @@ def _patrols(
 
 
 def _entries(volunteers: Sequence[Any], days: Sequence[date], rng: Random) -> Iterator[TimeEntry]:
-    """Deposits, and of some of them half is drawn later."""
-    for day in days[4::9]:
-        for volunteer in rng.sample(list(volunteers), min(3, len(volunteers))):
+    """Deposits; of some of them half is drawn later, of others a little is given in the family."""
+    for place, day in enumerate(days[4::9]):
+        some = rng.sample(list(volunteers), min(3, len(volunteers)))
+        for volunteer in some:
             hours = Decimal(rng.randint(2, 8)) / 2
             yield TimeEntry(entry_date=day, volunteer=volunteer, kind="1", hours=hours,
                             what=rng.choice(("陪同就医", "上门理发", "助餐")))  # fmt: skip
@@ -162,6 +163,9 @@ def _entries(volunteers: Sequence[Any], days: Sequence[date], rng: Random) -> It
                 yield TimeEntry(entry_date=day + timedelta(5), volunteer=volunteer, kind="3",
                                 hours=(hours / 2).quantize(Decimal("0.1"), ROUND_DOWN),
                                 what="代购药品")  # fmt: skip
+        if place % 4 == 0 and len(some) > 1 and day + timedelta(3) <= days[-1]:
+            yield TimeEntry(entry_date=day + timedelta(3), volunteer=some[0], kind="4",
+                            hours=Decimal("0.5"), partner=some[1], relation="子女")  # fmt: skip
 
 
 def _papers(
