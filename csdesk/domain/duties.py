@@ -212,9 +212,9 @@ def due_list(
         In the order in which people first come; linear in their number. Who is only under rules
         whose events are met is not among them.
     """
-    strictest: dict[int, Due] = {}
-    found = strictest.get
-    states = _States(on, soon)
+    best: dict[int, tuple[date, Rule, date | None, date, int]] = {}
+    others: dict[int, list[tuple[Rule, date]]] = {}
+    found = best.get
     for rule in rules:
         if not rule.holds(on):
             continue
@@ -223,15 +223,17 @@ def due_list(
             for person, since, seen, due in _dues(frequency, rule.start or date.min, some, met):
                 known = found(person)
                 if known is None:
-                    strictest[person] = Due(person, rule, seen, due, states[due], since, level)
-                elif due < known.due:
-                    others = ((known.rule, known.due), *known.others)
-                    strictest[person] = Due(
-                        person, rule, seen, due, states[due], since, level, others
-                    )
+                    best[person] = due, rule, seen, since, level
+                elif due < known[0]:
+                    others.setdefault(person, []).append((known[1], known[0]))
+                    best[person] = due, rule, seen, since, level
                 else:
-                    strictest[person] = known._replace(others=(*known.others, (rule, due)))
-    return list(strictest.values())
+                    others.setdefault(person, []).append((rule, due))
+    states = _States(on, soon)
+    return [
+        Due(person, rule, seen, due, states[due], since, level, tuple(others.get(person, ())))
+        for person, (due, rule, seen, since, level) in best.items()
+    ]
 
 
 def _levels(

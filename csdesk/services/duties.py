@@ -34,6 +34,7 @@ from csdesk.services.dutyrules import (
     national,
 )
 from csdesk.services.office import Office, reading
+from csdesk.services.since import Facts
 from csdesk.storage import meetings, outings
 
 ORDER = {"overdue": 0, "due": 1, "soon": 2, "covered": 3}
@@ -94,6 +95,7 @@ class _Asking:
 
     def __init__(self, office: Office, subject: str, on: date) -> None:
         self.office, self.subject, self.on = office, subject, on
+        self._facts = Facts(office, on)
         self._people: dict[object, list[Person]] = {}
         self._last: dict[object, dict[int, date]] = {}
 
@@ -102,7 +104,7 @@ class _Asking:
         events = tuple(f for f in rule.levels if isinstance(f, Within))
         key = (rule.group, rule.tiers, events, rule.start if events else None)
         if key not in self._people:
-            self._people[key] = under(self.office, rule, self.subject, self.on)
+            self._people[key] = under(self.office, rule, self.subject, self.on, self._facts)
         return self._people[key]
 
     def last(self, rule: Rule, people: Sequence[Person]) -> dict[int, Last]:
@@ -139,9 +141,11 @@ class _Asking:
 def failed(office: Office, ids: Sequence[int], on: date) -> dict[int, int]:
     """Of some residents, how many visits in a row met nobody at the end; those whom none did."""
     with reading(office) as c:
-        some = outings.failed_last(c, office.model, VISITS, COUNTING, on, ids)
+        met = meetings.last_meetings(c, office.model, VISITS, COUNTING, on, ids)
+        vain = outings.last_in_vain(c, office.model, VISITS, COUNTING, on, ids)
+        some = {id: met.get(id) for id, day in vain.items() if day >= met.get(id, date.min)}
         found = outings.results(c, office.model, VISITS, COUNTING, on, some)
-    return {id: failures(met) for id, met in found.items()}
+    return {id: row for id, known in found.items() if (row := failures(known))}
 
 
 def due_people(

@@ -8,9 +8,9 @@ from datetime import date
 from csdesk.domain.duties import BEGUN, CAUSE, FIELD, Frequency, Person, Rule, Within
 from csdesk.domain.filters import And, Filter, Not, parse
 from csdesk.services import lists
-from csdesk.services import since as begun
 from csdesk.services.dutyrules import PEOPLE, SINCE
 from csdesk.services.office import Office
+from csdesk.services.since import Facts
 
 HERE = "not (household empty) and stay_kind in ['both', 'lives_here']"
 """Dead, moved-out and institution residents leave at once and stay in history."""
@@ -19,10 +19,20 @@ _HOUSED = "not (household empty)"
 Events = Mapping[int, tuple[date, ...]]
 
 
-def under(office: Office, rule: Rule, subject: str, on: date) -> list[Person]:
-    """Who is under a rule on a day, and since when; of a rule of events alone only whom one concerns."""
+def under(
+    office: Office, rule: Rule, subject: str, on: date, facts: Facts | None = None
+) -> list[Person]:
+    """Who is under a rule on a day, and since when; of a rule of events alone only whom one concerns.
+
+    Args:
+        office: The open office.
+        rule: The rule.
+        subject: The ledger of those under it.
+        on: The day.
+        facts: What is known of residents on that day already; it learns what else is needed.
+    """
     if subject == PEOPLE:
-        return _residents(office, rule, on)
+        return _residents(office, rule, on, facts or Facts(office, on))
     asked = lists.ask(
         office, subject, where=rule.group or None, every=True, columns=(SINCE[subject],), on=on
     )
@@ -57,7 +67,7 @@ def tier_of(rule: Rule, level: int, base: Filter | None) -> Filter | None:
     return lists.both(*parts)
 
 
-def _residents(office: Office, rule: Rule, on: date) -> list[Person]:
+def _residents(office: Office, rule: Rule, on: date, facts: Facts) -> list[Person]:
     causes = _causes(office, rule, on)
     if _needs_no_since(rule) and not causes.anybody:
         return []
@@ -68,7 +78,7 @@ def _residents(office: Office, rule: Rule, on: date) -> list[Person]:
     own, levels = len(rule.tiers), _levels(office, rule, PEOPLE, given, on)
     if _needs_no_since(rule):
         return [Person(id, date.min, own, events[id]) for id in ids if id in events]
-    since = dict(_since(office, rule, ids, levels, on))
+    since = dict(_since(rule, ids, levels, facts))
     places: list[Person] = []
     for id in ids:
         level = levels.get(id, own)
@@ -93,16 +103,17 @@ def _needs_no_since(rule: Rule) -> bool:
 
 
 def _since(
-    office: Office, rule: Rule, ids: Sequence[int], levels: Mapping[int, int], on: date
+    rule: Rule, ids: Sequence[int], levels: Mapping[int, int], facts: Facts
 ) -> Iterator[tuple[int, date]]:
     """Since when each is under the rule, and in her tier."""
-    known = begun.facts(office, ids, on)
+    facts.learn(ids)
     housed, group = parse(_HOUSED), parse(rule.group) if rule.group else None
     base = lists.both(housed, group)
     trees = [lists.both(housed, group, parse(tier.where)) for tier in rule.tiers] + [base]
+    asked = [facts.since(tree or housed) for tree in trees]
+    own = len(rule.tiers)
     for id in ids:
-        tree = trees[levels.get(id, len(rule.tiers))] or housed
-        yield id, begun.since(office, tree, known, id, on)
+        yield id, asked[levels.get(id, own)](id)
 
 
 def _levels(

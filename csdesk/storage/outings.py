@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -30,37 +30,79 @@ class Outing(NamedTuple):
     visitors: tuple[str, ...]
 
 
-def failed_last(
+def last_in_vain(
     c: sa.Connection, model: Model, of: Meetings, counting: Counting, on: date, ids: Sequence[int]
-) -> list[int]:
-    """Those of some people whose last meeting up to a day met nobody; one row read for each."""
-    t, met = _met(model, of, counting)
+) -> dict[int, date]:
+    """Of some people, the day of the last meeting up to a day that met nobody.
+
+    Each is looked up by index, attempts and meetings of such an outcome apart.
+    """
+    t = model.tables[of.ledger]
     who = model.tables[model.ledgers[of.ledger].fields[of.by].to]
-    last = (
-        sa.select(sa.case((met, 1), else_=0))
-        .where(t.c[of.by] == who.c.id, t.c.voided_at.is_(None), t.c[of.day] <= on)
-        .order_by(*(column.desc() for column in _order(t, of)))
+
+    def latest(*where: Expr) -> Any:
+        return (
+            sa.select(t.c[of.day])
+            .where(t.c[of.by] == who.c.id, t.c.voided_at.is_(None), t.c[of.day] <= on, *where)
+            .order_by(t.c[of.day].desc())
+            .limit(1)
+            .correlate(who)
+            .scalar_subquery()
+        )
+
+    attempted, last = latest(t.c[of.met].is_(False)), latest(t.c[of.met].is_(True))
+    outcome = (
+        sa.select(t.c[of.outcome])
+        .where(t.c[of.by] == who.c.id, t.c.voided_at.is_(None), t.c[of.met].is_(True))
+        .where(t.c[of.day] <= on)
+        .order_by(t.c[of.day].desc())
         .limit(1)
         .correlate(who)
         .scalar_subquery()
     )
-    query = sa.select(who.c.id).where(OneOf(who.c.id, _given(ids)), last == 0)
-    return list(c.scalars(query))
+    query = sa.select(who.c.id, attempted, last, outcome).where(OneOf(who.c.id, _given(ids)))
+    found: dict[int, date] = {}
+    for id, vain, met, said in c.execute(query):
+        days = [day for day in (vain, met if said in counting.unmet else None) if day is not None]
+        if days:
+            found[id] = max(days)
+    return found
 
 
 def results(
-    c: sa.Connection, model: Model, of: Meetings, counting: Counting, on: date, ids: Sequence[int]
+    c: sa.Connection,
+    model: Model,
+    of: Meetings,
+    counting: Counting,
+    on: date,
+    since: Mapping[int, date | None],
 ) -> dict[int, list[bool]]:
-    """Of some people, whether each meeting up to a day met her, the oldest first."""
+    """Of some people, whether each meeting up to a day met her, the oldest first.
+
+    Args:
+        c: A connection.
+        model: Declarations and tables.
+        of: Which ledger.
+        counting: What counts.
+        on: The last day.
+        since: Person to the first day that matters; None for all.
+    """
     t, met = _met(model, of, counting)
-    query = (
-        sa.select(t.c[of.by], sa.case((met, 1), else_=0))
-        .where(OneOf(t.c[of.by], _given(ids)), t.c.voided_at.is_(None), t.c[of.day] <= on)
-        .order_by(*_order(t, of))
-    )
     found: dict[int, list[bool]] = {}
-    for id, flag in c.execute(query):
-        found.setdefault(id, []).append(bool(flag))
+    for some in (
+        [i for i, day in since.items() if day],
+        [i for i, day in since.items() if not day],
+    ):
+        first = min((day for i in some if (day := since[i])), default=date.min)
+        query = (
+            sa.select(t.c[of.by], t.c[of.day], sa.case((met, 1), else_=0))
+            .where(OneOf(t.c[of.by], _given(some)), t.c.voided_at.is_(None))
+            .where(t.c[of.day] <= on, t.c[of.day] >= first)
+            .order_by(*_order(t, of))
+        )
+        for id, day, flag in c.execute(query) if some else ():
+            if day >= (since[id] or date.min):
+                found.setdefault(id, []).append(bool(flag))
     return found
 
 
