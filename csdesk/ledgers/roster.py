@@ -367,6 +367,8 @@ MADE: Mapping[str, tuple[str, ...]] = {
     "grids": ("grid_name", "grid_no"),
 }
 """Ledgers of places that an import makes where they are named and not kept, with what is named."""
+PLACED: Mapping[str, str] = {"group": "groups", "grid": "grids"}
+"""Fields of a household that name such a place, with its ledger."""
 SPELLED: Mapping[str, Callable[[str], str]] = {"groups": group_name}
 """Of those the ones whose titles are kept in one spelling."""
 READ_AS: Mapping[str, Row] = {ROSTER.ledger: ROSTER}

@@ -15,7 +15,7 @@ from csdesk.domain.headings import Heading, Vocabulary, folded
 from csdesk.domain.identity import lost_digits
 from csdesk.domain.ledger import Ledger, Ledgers
 from csdesk.domain.paths import end
-from csdesk.ledgers.roster import READ_AS, Row
+from csdesk.ledgers.roster import PLACED, READ_AS, Row
 from csdesk.services.importing.asked import ASIDE, Asked
 
 
@@ -228,7 +228,7 @@ def said_of_all(
             found.setdefault(id, value)
     there = {c.field.id for c in made if c.field}
     card = "head_name" in found or "household_no" in found
-    wanted = {"group", "grid"} | (_OF_A_CARD if card else set())
+    wanted = set(PLACED) | (_OF_A_CARD if card else set())
     return tuple(
         (CHECKED.get(id) or reads.fields[id], value)
         for id, value in found.items()

@@ -15,12 +15,12 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.values import rich
 from csdesk.errors import StaleError
 from csdesk.ledgers.people import Category, Change, Household, Stay
-from csdesk.ledgers.roster import MADE, SPELLED
+from csdesk.ledgers.roster import MADE, PLACED, SPELLED
 from csdesk.services.importing import profiles
 from csdesk.services.importing.asked import Asked, StoppedError, Told
 from csdesk.services.importing.columns import Reads, custom_key
 from csdesk.services.importing.homes import PLACE, Home
-from csdesk.services.importing.people import PLACED, Made
+from csdesk.services.importing.people import Made
 from csdesk.services.office import Office, add_columns, step
 from csdesk.storage import trail
 from csdesk.storage.scratch import Line, Scratch

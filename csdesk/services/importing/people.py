@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from csdesk.errors import Problem
-from csdesk.ledgers.roster import MADE
+from csdesk.ledgers.roster import MADE, PLACED
 from csdesk.services import lists
 from csdesk.services.importing import nearmisses
 from csdesk.services.importing.asked import OUTSIDE, Asked
@@ -98,8 +98,7 @@ def _plan(
     c: sa.Connection, planner: Planner, known: Kept, staged: Staged, scratch: Scratch
 ) -> None:
     titles = {
-        "groups": {id: title for title, id in known.groups.items()},
-        "grids": {id: title for title, id in known.grids.items()},  # names after numbers
+        code: {id: title for title, id in found.items()} for code, found in known.places.items()
     }
     rows = iter(staged.rows)
     again = _again(staged.rows)
@@ -219,7 +218,7 @@ def _made(staged: Staged, known: Kept) -> list[Made]:
             homes.append(Made("households", home.made_number, home))
         if makes or changes:
             for ledger, title in _places(home):
-                if title not in (known.groups if ledger == "groups" else known.grids):
+                if title not in known.places[ledger]:
                     places.setdefault((ledger, title), Made(ledger, title))
     order = list(MADE)
     made = sorted(places.values(), key=lambda m: order.index(m.ledger))
@@ -234,9 +233,6 @@ def _places(home: Home) -> Iterator[tuple[str, str]]:
     for id, holds in zip(PLACE, home.place(), strict=True):
         if holds and id in PLACED:
             yield PLACED[id], holds[0]
-
-
-PLACED: Mapping[str, str] = {"group": "groups", "grid": "grids"}
 
 
 def _missing(staged: Staged, known: Kept, wanted: Sequence[int] | None) -> list[Missing]:

@@ -9,11 +9,10 @@ import sqlalchemy as sa
 
 from csdesk.domain.households import HEAD
 from csdesk.domain.ledger import Ledger
+from csdesk.ledgers.roster import MADE, PLACED
 from csdesk.services import views
 from csdesk.services.office import Office, reading
 from csdesk.storage.asof import open_on
-
-_PLACES = (("group", "groups", "group_name"), ("grid", "grids", "grid_name"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,8 @@ def _wholes(office: Office, ledger: Ledger) -> Iterator[Whole]:
     )
     t = office.model.tables
     with reading(office) as c:
-        for path, code, title in _PLACES:
-            table = t[code]
+        for path, code in PLACED.items():
+            table, title = t[code], MADE[code][0]
             query = (
                 sa.select(table.c[title]).where(table.c.voided_at.is_(None)).order_by(table.c.id)
             )
