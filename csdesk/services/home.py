@@ -36,7 +36,7 @@ class Todo:
 
     Attributes:
         band: 先办, 今天 or 近期.
-        kind: overdue, due, check, finding, matter, campaign, expiring, birthday, report; decides
+        kind: roster, overdue, due, check, finding, matter, campaign, expiring, birthday, report; decides
             the icon.
         count: The number, also a month's (11 月 月报待编).
         unit: Of the number: 人, 件, 处, 项, 月.

@@ -54,6 +54,7 @@ def facts(office: Office, on: date) -> HomeFacts:
     people = due_people(office, "residents", on)
     covered = month_coverage(office, f"{on:%Y-%m}", on)
     found = [
+        *_nobody(office),
         *_visits(office, people, on),
         *duty_todo.unreached(people),
         *duty_todo.faulty(office),
@@ -81,6 +82,15 @@ def facts(office: Office, on: date) -> HomeFacts:
         figures=_figures(office, on),
         copies=_copies(office),
     )
+
+
+def _nobody(office: Office) -> list[Todo]:
+    """Where nobody is registered yet, all begins with a roster."""
+    if lists.count(office, lists.ask(office, "residents", every=True)):
+        return []
+    where = Target("residents", verb="import")
+    names = "Excel、WPS 的表都行；也可以一个一个新增"
+    return [Todo("first", "roster", 0, "人", "还没有登记居民", names, "导入花名册", where, None)]
 
 
 def _copies(office: Office) -> Copies:

@@ -28,13 +28,14 @@ def todo(found: HomeFacts, kind: str) -> list[Todo]:
     return [t for t in found.todo if t.kind == kind]
 
 
-def test_an_empty_office_has_nothing_to_do_but_the_report(office: Office) -> None:
+def test_an_empty_office_begins_with_its_roster_and_has_the_report(office: Office) -> None:
     found = facts(office, ON)
 
-    assert [t.kind for t in found.todo] == ["report"]
+    assert [t.kind for t in found.todo] == ["roster", "report"]
+    assert found.todo[0].target == Target("residents", verb="import")
     assert found.office is None
     assert found.grids == ()
-    assert facts(office, date(2026, 10, 19)).todo == ()
+    assert [t.kind for t in facts(office, date(2026, 10, 19)).todo] == ["roster"]
 
 
 def test_visits_are_told_by_how_pressing_they_are(office: Office) -> None:

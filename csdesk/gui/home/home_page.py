@@ -106,9 +106,10 @@ class HomePage(Page):
             self._build()
 
     def verbs(self) -> Verbs:
-        """The buttons beside the day, by their keys."""
+        """The buttons beside the day, by their keys; a roster is imported among the residents."""
         acts = self._facts.acts if self._facts else ()
-        return {act.kind: partial(self.go.emit, act.target) for act in acts}
+        roster = partial(self.go.emit, Target("residents", verb="import"))
+        return {"import": roster} | {act.kind: partial(self.go.emit, act.target) for act in acts}
 
     def show_facts(self, facts: HomeFacts) -> None:
         """Shows the facts of a day."""

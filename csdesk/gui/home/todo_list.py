@@ -25,6 +25,7 @@ from csdesk.services.home import Band, Todo
 _TODO = int(Qt.ItemDataRole.UserRole) + 1
 _BANDS: dict[Band, str] = {"first": "先办", "today": "今天", "soon": "近期"}
 _ICONS = {
+    "roster": "tray-arrow-down",
     "due": "account-clock-outline",
     "check": "clipboard-check-outline",
     "finding": "hammer-wrench",
