@@ -14,7 +14,7 @@ from typing import BinaryIO
 from csdesk.documents.paper.forms import Band, Entry, Section, Sheet, write_sheet
 from csdesk.documents.paper.pack import Pack, SheetPart, write_pack
 from csdesk.documents.paper.page import Head, LedgerPage, Printed
-from csdesk.domain.derived import AllOf, Brought, Computed
+from csdesk.domain.derived import AllOf, AsOf, Brought, Computed
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import And, Compare, Empty, Filter, In, Or, months_later
 from csdesk.domain.ledger import Ledger
@@ -127,9 +127,9 @@ def sheet_of(
         landscape=False,
     )
     sections = [*own, *_home(of, code, id), *_told(of, code, (id,), ())]
-    if code == "households":
+    if (who := _who_lives_in(office, code)) is not None:
         inside = _inside(of, id)
-        sections += _told(of, "residents", inside, (code,)) if inside else []
+        sections += _told(of, who, inside, (code,)) if inside else []
     return Sheet(page, tuple(sections), band)
 
 
@@ -189,7 +189,7 @@ MEMBERS = {
 
 def _home(of: _Of, code: str, id: int) -> list[Section]:
     """Who is in the household today, the head first."""
-    home = id if code == "households" else _home_of(of, id)
+    home = id if _who_lives_in(of.office, code) else _home_of(of, id)
     if home is None:
         return []
     where = And((Compare("household", "=", home), *_open_on("from", "to", of.on)))
@@ -203,6 +203,17 @@ def _home(of: _Of, code: str, id: int) -> list[Section]:
     )
     rows = lists.texts(of.office, found, of.clear)
     return [Section("家庭成员", heads=heads, rows=tuple(rows))] if rows else []
+
+
+def _who_lives_in(office: Office, code: str) -> str | None:
+    """The ledger of those who are in a record of this one on a day, as an `as_of` says; else None."""
+    for ledger in office.ledgers.values():
+        for one in ledger.derived.values():
+            if isinstance(one, AsOf) and not one.by:
+                facts = office.ledgers[one.ledger]
+                if facts.fields[one.field].to == code:
+                    return ledger.code
+    return None
 
 
 def _home_of(of: _Of, resident: int) -> int | None:
@@ -238,7 +249,12 @@ def _told(of: _Of, code: str, ids: Sequence[int], told_: Sequence[str]) -> list[
     made: list[Section] = []
     for ledger in of.office.ledgers.values():
         by = _refers(ledger, code)
-        if not by or ledger.part_of or any(_refers(ledger, other) for other in told_):
+        if (
+            not by
+            or ledger.part_of
+            or ledger.inner
+            or any(_refers(ledger, other) for other in told_)
+        ):
             continue
         where = Or(tuple(In(f, tuple(ids)) for f in by))
         if ledger.one_per and len(ids) == 1:
