@@ -1,5 +1,6 @@
 """What holds of every test: no screen, no network, no font of this machine, nothing in the log."""
 
+import gc
 import logging
 import os
 import socket
@@ -132,6 +133,12 @@ def filled(filled_vault: Vault, tmp_path: Path) -> Iterator[Office]:
 def told(record_property: Callable[[str, object], None]) -> Callable[[str, str, str], None]:
     """Says what a long round tried, on how much, and what it found: a line of the closing table."""
     return lambda what, size, found: record_property("round", (what, size, found))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected lives to the end: no collection looks at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

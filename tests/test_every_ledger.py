@@ -203,16 +203,16 @@ def test_a_workbook_holds_every_row_with_real_days_and_masks(
 
 
 @ENTERED
-def test_what_a_form_shows_it_reads_back(filled: Office, ledger: Ledger) -> None:
-    for row in samples(filled, ledger, 8):
+def test_what_a_form_shows_it_reads_back(village: Office, ledger: Ledger) -> None:
+    for row in samples(village, ledger, 8):
         values = values_of(ledger, row)
         texts = {
-            id: str(value) if f.to and value is not None else show(f, value, filled.codes, False)
+            id: str(value) if f.to and value is not None else show(f, value, village.codes, False)
             for id, value in values.items()
             if (f := ledger.fields[id]).kind not in ("serial", "files")
         }
 
-        read, problems = entries.read(filled, ledger.code, texts)
+        read, problems = entries.read(village, ledger.code, texts)
 
         assert read == {id: values[id] for id in texts}
         assert [p for p in problems if p.level == "error"] == []
