@@ -67,13 +67,18 @@ def graded(
         table: Gives the table of a ledger, once more in the statement.
     """
     levels = list(_levels(column, on, scale, table))
+    once = sa.select(total.label("total")).subquery()  # or each comparison would sum anew
+    sum_ = once.c.total
     if column.says == "level":
-        codes = ((total >= least, sa.literal(code, TEXT)) for least, code in reversed(levels))
-        return sa.case(*codes, else_=sa.literal(column.none, TEXT))
-    if column.says == "missing":
-        return sa.case(*((total < least, least - total) for least, _ in levels), else_=None)
-    least = sa.case(*((total >= least, least) for least, _ in reversed(levels)), else_=None)
-    return _since(rows(lambda table, of: (table.c[day].label("day"), _amount(table, of))), least)
+        codes = ((sum_ >= least, sa.literal(code, TEXT)) for least, code in reversed(levels))
+        found: Expr = sa.case(*codes, else_=sa.literal(column.none, TEXT))
+    elif column.says == "missing":
+        found = sa.case(*((sum_ < least, least - sum_) for least, _ in levels), else_=None)
+    else:
+        least = sa.case(*((sum_ >= least, least) for least, _ in reversed(levels)), else_=None)
+        days = rows(lambda table, of: (table.c[day].label("day"), _amount(table, of)))
+        return _since(days, sa.select(least.label("least")).select_from(once))
+    return sa.select(found).select_from(once).scalar_subquery()
 
 
 def _levels(column: Graded, on: date, scale: int, table: Table) -> Iterator[tuple[Expr, str]]:
@@ -91,11 +96,12 @@ def _levels(column: Graded, on: date, scale: int, table: Table) -> Iterator[tupl
         yield sa.func.coalesce(newest.scalar_subquery(), int(level.least * scale)), level.code
 
 
-def _since(rows: sa.Select[Any], least: Expr) -> Expr:
+def _since(rows: sa.Select[Any], least: sa.Select[Any]) -> Expr:
     """The first day on which the running sum of days and amounts was so much."""
-    inner = rows.subquery()
+    inner, wanted = rows.subquery(), least.subquery()
     day, amount = inner.c
     running = sa.func.sum(amount).over(order_by=day).label("running")
     whole = sa.select(day.label("day"), running).subquery()
-    found = sa.select(sa.func.min(whole.c.day)).where(whole.c.running >= least)
-    return found.correlate_except(whole).scalar_subquery()
+    both = whole.join(wanted, whole.c.running >= wanted.c.least)
+    found = sa.select(sa.func.min(whole.c.day)).select_from(both)
+    return found.correlate_except(whole, wanted).scalar_subquery()
