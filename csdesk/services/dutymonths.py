@@ -8,8 +8,9 @@ from datetime import date, timedelta
 
 from csdesk.domain.calendar import age_on, month_of, reaches
 from csdesk.domain.coverage import coverage, window, window_of
+from csdesk.domain.derived import AllOf
 from csdesk.domain.duties import Frequency, Rule, Within
-from csdesk.domain.filters import Filter
+from csdesk.domain.filters import And, Compare, Filter, Has, In, Not, Or
 from csdesk.services import lists
 from csdesk.services.dutygroups import people_of, tier_of, under
 from csdesk.services.dutyrules import PEOPLE, VISITS, counting, duties
@@ -120,8 +121,7 @@ class Months:
         key = (what, span)
         if key not in self._met:
             with reading(self.office) as c:
-                rows = meetings.meetings_within(c, self.office.model, VISITS, what, *span)
-            self._met[key] = frozenset(id for id, _ in rows)
+                self._met[key] = meetings.people_within(c, self.office.model, VISITS, what, *span)
         return self._met[key]
 
     def roll(self, where: Filter | None, first: date, last: date) -> tuple[int, ...]:
@@ -142,7 +142,7 @@ class Months:
                 for ledger in FACTS:
                     began = meetings.under_at_start(c, office.model, ledger, where, first, last)
                     found |= dict.fromkeys(began)
-            for day, ids in _turned_and_went(office, first, last, found):
+            for day, ids in _turned_and_went(office, first, last, found, where):
                 some = lists.ask(office, PEOPLE, where=where, on=day, given=ids)
                 found |= dict.fromkeys(lists.ids(office, some))
         self._rolls[key] = made = tuple(found)
@@ -182,9 +182,12 @@ def month_roll(office: Office, first: date, last: date, rules: Sequence[Rule]) -
 
 
 def _turned_and_went(
-    office: Office, first: date, last: date, roll: Container[int]
+    office: Office, first: date, last: date, roll: Container[int], where: Filter
 ) -> list[tuple[date, list[int]]]:
-    """Who had a birthday in a period before a fact of hers ended, by the last day of that fact."""
+    """Who reached an age of a filter in a period before a fact of hers ended, by its last day."""
+    ages = _ages(office, where)
+    if not ages:
+        return []
     with reading(office) as c:
         ended = [e for f in FACTS for e in meetings.ended_within(c, office.model, f, first, last)]
     asked = lists.ask(office, PEOPLE, every=True, columns=("birth_date",), on=last)
@@ -197,6 +200,30 @@ def _turned_and_went(
     }
     days: dict[date, list[int]] = {}
     for id, day in ended:
-        if id in born and first < reaches(born[id], age_on(born[id], day) or 0) < day:
+        if id not in born or (age := age_on(born[id], day)) not in ages or age is None:
+            continue
+        if first < reaches(born[id], age) < day:
             days.setdefault(day - timedelta(1), []).append(id)
     return sorted(days.items())
+
+
+def _ages(office: Office, tree: Filter) -> set[int]:
+    """The ages at which a filter may begin to hold, those of computed categories too."""
+    match tree:
+        case And(parts) | Or(parts):
+            return {age for part in parts for age in _ages(office, part)}
+        case Not(part):
+            return _ages(office, part)
+        case Compare("age", _, value):
+            return {int(str(value)), int(str(value)) + 1}
+        case In("age", values):
+            return {age for value in values for age in (int(str(value)), int(str(value)) + 1)}
+        case Has("category", value):
+            column = office.ledgers[PEOPLE].derived["category"]
+            rule = (
+                column.computed.get(office.codes["category"].find(str(value)))
+                if isinstance(column, AllOf)
+                else None
+            )
+            return _ages(office, rule) if rule else set()
+    return set()

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from csdesk.domain.filters import Filter, beyond
 from csdesk.domain.ledger import Dated
 from csdesk.storage.asof import Expr
+from csdesk.storage.lists import joined_ids
 from csdesk.storage.queries import Scope
 from csdesk.storage.sqlforms import AnyMember, MonthOf, OneOf
 from csdesk.storage.tables import Model
@@ -130,6 +131,20 @@ def meetings_within(
         *where, t.c[of.day] >= first, t.c[of.day] <= last
     )
     return [(id, day) for id, day in c.execute(query) if id is not None]
+
+
+def people_within(
+    c: sa.Connection, model: Model, of: Meetings, counting: Counting, first: date, last: date
+) -> frozenset[int]:
+    """Who was met at least once in a period."""
+    t, where = counted_rows(model, of, counting)
+    query = (
+        sa.select(t.c[of.by])
+        .where(*where, t.c[of.day] >= first, t.c[of.day] <= last, t.c[of.by].is_not(None))
+        .distinct()
+        .subquery()
+    )
+    return frozenset(joined_ids(c, query.c[of.by]))
 
 
 def people_by_month(

@@ -59,8 +59,8 @@ def test_the_whole_village_stands_before_rules_and_grids(qtbot: QtBot, shown: Sh
     page.tabs.setCurrentIndex(2)
     assert page.model.heads == ("探访人", "见到人数", "次数", "天数", "未遇次数")
     assert cells(page, 0) == ["李建禾", "1", "1", "1", "1"]
+    qtbot.waitUntil(lambda: bool(page.findChildren(ChartView)))
     settle(qtbot, desk)
-    assert page.findChildren(ChartView)
 
 
 def test_each_number_opens_what_it_counts(qtbot: QtBot, shown: Shown, office: Office) -> None:
@@ -116,8 +116,8 @@ def test_where_it_is_narrow_the_table_and_the_rule_stay(qtbot: QtBot, shown: Sho
     assert not page.findChildren(ChartView)
     assert any("分母是" in one.text() for one in page.findChildren(QLabel))
     page.fit(WIDE)
+    qtbot.waitUntil(lambda: bool(page.findChildren(ChartView)))
     settle(qtbot, desk)
-    assert page.findChildren(ChartView)
 
 
 def test_it_is_printed_and_exported(qtbot: QtBot, shown: Shown, tmp_path: Path) -> None:

@@ -39,6 +39,7 @@ from csdesk.services.home import Target
 from csdesk.services.office import Office
 
 _LATE = 300  # ms without an answer before it is told that one waits
+_REST = 200  # ms the cursor rests before the months of its line are asked for
 _TALL = 176  # px of the strip under the table
 _VIEWS: tuple[tuple[str, Kind], ...] = (
     ("按规则", "rule"), ("按网格", "grid"), ("按探访人", "visitor"),
@@ -64,6 +65,7 @@ class CoveragePage(Page):
         self.sight: Month | None = None
         self._letters = float(WIDE)
         self._view = 0
+        self._trends: dict[tuple[Kind, str], Trend] = {}
         self.before = button("", "plain", "chevron-left", "上个月 PageUp", partial(self.turn, -1))
         self.after = button("", "plain", "chevron-right", "下个月 PageDown", partial(self.turn, 1))
         self._name = at_least(label("", "heading"), 110)
@@ -109,6 +111,10 @@ class CoveragePage(Page):
         self._late.setSingleShot(True)
         self._late.setInterval(_LATE)
         self._late.timeout.connect(lambda: self._note.setText("正在数这个月的数…"))
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_REST)
+        self._rest.timeout.connect(self._ask_trend)
         self._build_head()
         self.look_again()
 
@@ -191,6 +197,7 @@ class CoveragePage(Page):
     def _show(self, sight: Month) -> None:
         self._late.stop()
         self.sight = sight
+        self._trends.clear()
         self._note.setText(sight.note)
         self._fill()
 
@@ -229,13 +236,24 @@ class CoveragePage(Page):
         line = self.line
         if line is None or self._letters < MIDDLE:
             return
-        self._strip.addWidget(self._box(line, None))
+        known = self._trends.get((line.kind, line.id))
+        self._strip.addWidget(self._box(line, known))
+        if known is None:
+            self._rest.start()
+
+    def _ask_trend(self) -> None:
+        line = self.line
+        if line is None:
+            return
         task = partial(coverage.trend, self.desk.office, line, self.month)
         show = partial(self._show_trend, line)
         job = jobs.ask(self.desk.jobs, task, "coverage months", show, self.desk.messages.tell)
         job.broken.connect(self.desk.messages.broke)
 
     def _show_trend(self, line: Line, months: Trend) -> None:
+        if self.sight is None or line not in self.sight.lines:
+            return  # another month has come
+        self._trends[line.kind, line.id] = months
         if self.line is line and self._letters >= MIDDLE:
             clear(self._strip)
             self._strip.addWidget(self._box(line, months))
