@@ -7,11 +7,11 @@ status line or beside its field.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from csdesk.errors import ClerkError
@@ -67,6 +67,12 @@ def _pick(parent: QWidget | None, asked: Pick) -> str:
 
 
 REAL = Doors(_run, _pick)
+
+
+def _documents() -> Path:
+    """Where a clerk's own files lie."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(place) if place and Path(place).is_dir() else Path.home()
 
 
 class Question(QDialog):
@@ -141,6 +147,7 @@ class Messages:
         """Over a window; `doors` are replaced in tests."""
         self._parent = parent
         self._doors = doors
+        self._folder = _documents()  # where the clerk chose last
 
     def tell(self, error: ClerkError) -> None:
         """What happened, then what to do."""
@@ -190,5 +197,11 @@ class Messages:
         return self._path(Pick("folder", title, start))
 
     def _path(self, asked: Pick) -> Path | None:
+        if asked.what != "folder":  # beside what was chosen last, not where the program began
+            asked = replace(asked, start=str(self._folder / asked.start))
         chosen = self._doors.pick(self._parent, asked)
-        return Path(chosen) if chosen else None
+        if not chosen:
+            return None
+        path = Path(chosen)
+        self._folder = path if asked.what == "folder" else path.parent
+        return path

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from csdesk.gui import skin
@@ -14,7 +15,7 @@ from csdesk.gui.ledger.day_dialog import DayDialog
 from csdesk.gui.ledger.export_dialog import SHOWN, ExportDialog
 from csdesk.gui.ledger.filter_dialog import FilterDialog
 from csdesk.gui.ledger.views_dialog import ViewsDialog
-from csdesk.gui.messages import Messages, Question
+from csdesk.gui.messages import Doors, Messages, Pick, Question
 from csdesk.gui.paper.period_dialog import PeriodDialog
 from csdesk.gui.settings_dialog import SettingsDialog
 from csdesk.gui.theme import Look
@@ -80,3 +81,17 @@ def test_a_dialog_fits_a_laptop_at_the_largest_text(
         and one.height() < (one.heightForWidth(one.width()) if one.wordWrap() else 1)
     ]
     assert cut == []
+
+
+def test_a_file_is_looked_for_beside_the_one_before(tmp_path: Path) -> None:
+    asked: list[Pick] = []
+    book = tmp_path / "花名册.xlsx"
+
+    def pick(_: QWidget | None, one: Pick) -> str:
+        asked.append(one)
+        return str(book)
+
+    messages = Messages(None, Doors(lambda _: True, pick))
+    assert messages.open_file("选") == book
+    messages.save_file("另存为", "", "花名册-待改.xlsx")
+    assert asked[1].start == str(tmp_path / "花名册-待改.xlsx")

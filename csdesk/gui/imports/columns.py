@@ -117,7 +117,7 @@ class ImportColumns(ColumnBoxes):
         self._model.removeRows(0, self._model.rowCount())
         several = len({one.sheet for one in self.lines}) > 1
         for at, one in enumerate(self.lines):
-            head = f"{one.column.letter}  {one.column.heading}"
+            head = f"{one.column.letter}  {' '.join(one.column.heading.split())}"
             samples = one.heading.samples[:_SAMPLES] if one.heading else ()
             guess = self._guess(one)
             tone, why = confidence(one.column)

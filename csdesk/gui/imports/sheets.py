@@ -261,7 +261,7 @@ def _found(tables: Sequence[SheetSeen]) -> tuple[str, str]:
     words = []
     for one in tables:
         heads = "、".join(str(n) for n in one.header_rows)
-        names = "、".join(c.heading for c in one.columns if c.field)
+        names = "、".join(" ".join(c.heading.split()) for c in one.columns if c.field)
         title = f"“{one.title}”，" if one.title else ""
         words.append(f"{title}第 {heads} 行认作表头：{names or '没有认得的列'}。")
     if tables[0].action != "import":

@@ -158,7 +158,8 @@ class Work(QObject):
         offered = f"{seen.path.stem}-待改.xlsx"
         out = self._desk.messages.save_file("未导入的行另存为", SHEETS, offered)
         if out is not None:
-            words = Said(f"已存为 {out.name}，里面的号码没有遮盖，改好后再导入。")
+            there = f"已存到“{out.parent.name}”：{out.name}"
+            words = Said(f"{there}，里面的号码没有遮盖，改好后再导入。")
             task = partial(imports.write_errors, self._desk.office, seen, out)
             self.file("正在写工作簿", task, lambda _: told(words))
 
