@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator
 
 import builders
-import pytest
-from deskkit import Asked, a_desk, settle, write
+from deskkit import Asked, settle, write
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.modeltest import ModelTester
@@ -26,14 +24,6 @@ from csdesk.storage.work import New
 KEY = Qt.Key
 LEFT = Qt.MouseButton.LeftButton
 ROWS = QItemSelectionModel.SelectionFlag
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def opened(qtbot: QtBot, desk: Desk, code: str, marks: int = 0) -> tuple[LedgerPage, BulkEdit]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import builders
 import pytest
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -19,14 +18,6 @@ from csdesk.gui.page import Desk
 from csdesk.services import timeline
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-import pytest
 from builders import a_household, a_visit, an_elder, an_empty_household, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -33,13 +31,6 @@ from csdesk.services.office import Office, step
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 MARCH = date(2026, 3, 1)
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def again(office: Office, person: int, home: int = 0, relation: str = "97", **more: Any) -> int:

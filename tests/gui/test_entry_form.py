@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import builders
@@ -26,14 +25,6 @@ from csdesk.services.office import Office
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
 TODAY = date(2026, 10, 31)
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def opened(qtbot: QtBot, desk: Desk, code: str, id: int | None = None) -> EntryForm:

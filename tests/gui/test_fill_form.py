@@ -1,12 +1,11 @@
 """The township's form filled from a list that is on the screen."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import a_household, an_elder
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from drawn_forms import a_card, a_form
 from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
@@ -21,14 +20,6 @@ from csdesk.services.forms.filling import Filled
 from csdesk.services.office import Office
 
 LOST = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def opened(

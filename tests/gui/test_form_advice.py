@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from builders import an_elder
-from deskkit import a_desk, settle
+from deskkit import settle
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +11,6 @@ from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Typed
 from csdesk.gui.page import Desk
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def desk(office: Office) -> Iterator[Desk]:
-    made, _ = a_desk(office)
-    yield made
-    made.jobs.finish()
 
 
 def form_for(qtbot: QtBot, desk: Desk, elder: int, words: str) -> EntryForm:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import builders
 import pytest
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from formkit import opened, problem, put, save, shown, ticks, told
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -33,15 +32,6 @@ from csdesk.services import entries, lists
 from csdesk.services.households import people
 from csdesk.services.households.rehousing import relocate
 from csdesk.services.office import Office, step
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
-
 
 # ---- between households -------------------------------------------------------------------------
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import builders
-import pytest
 from builders import kept
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -30,14 +28,6 @@ AREA = "430421"
 HEADS = ("序号", "姓名", "身份证号码", "与户主关系", "联系方式", "家庭住址", "序列2")
 SUSU = make_id(AREA, date(1956, 2, 29), 952)
 WANGSHU = make_id(AREA, date(1960, 3, 4), 951)
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def a_book(path: Path, *more: tuple[object, ...]) -> Path:

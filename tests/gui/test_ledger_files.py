@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
 import builders
 import pypdf
-import pytest
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -24,14 +22,6 @@ from csdesk.gui.page import Desk
 from csdesk.gui.paper.preview import PrintPreview
 from csdesk.services import presets
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def shown(qtbot: QtBot, desk: Desk, code: str = "residents") -> LedgerPage:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 import builders
-import pytest
 import sqlalchemy as sa
 from builders import kept
-from deskkit import Asked, a_desk, settle, write
+from deskkit import Asked, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMenu, QPushButton, QTabBar
@@ -36,14 +34,6 @@ from csdesk.storage.work import New
 
 KEY = Qt.Key
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def shown(qtbot: QtBot, desk: Desk, code: str, width: int = 1180) -> LedgerPage:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
 from builders import a_household
-from deskkit import a_desk, settle
+from deskkit import settle
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -14,13 +11,6 @@ from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.page import Desk
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def desk(office: Office) -> Iterator[Desk]:
-    made, _ = a_desk(office)
-    yield made
-    made.jobs.finish()
 
 
 def opened(qtbot: QtBot, desk: Desk, target: Target) -> LedgerPage:

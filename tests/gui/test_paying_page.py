@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-import pytest
 from builders import a_household, record
-from deskkit import a_desk, settle
+from deskkit import settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -18,13 +16,6 @@ from csdesk.gui.page import Desk
 from csdesk.services import entries, paying
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def desk(office: Office) -> Iterator[Desk]:
-    made, _ = a_desk(office)
-    yield made
-    made.jobs.finish()
 
 
 def test_a_month_is_paid_by_keys(qtbot: QtBot, office: Office, desk: Desk) -> None:

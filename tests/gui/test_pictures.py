@@ -1,13 +1,12 @@
 """Photos of a visit: with consent, shrunk to bare pixels, encrypted, undone with the record."""
 
-from collections.abc import Iterator
 from datetime import date
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from builders import a_grid, an_elder
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from PIL import Image, PngImagePlugin
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -37,13 +36,6 @@ def taken(tmp_path_factory: pytest.TempPathFactory) -> Path:
     about[GPS] = {1: "N", 2: (26.0, 53.0, 12.0)}
     Image.linear_gradient("L").resize((1800, 1350)).convert("RGB").save(path, exif=about)
     return path
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def test_a_photo_keeps_its_pixels_alone(taken: Path) -> None:

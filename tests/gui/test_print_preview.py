@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -11,7 +10,7 @@ from pathlib import Path
 import builders
 import pypdf
 import pytest
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QDialog, QLabel
@@ -26,14 +25,6 @@ from csdesk.gui.paper.preview import Choices, PrintPreview
 from csdesk.gui.paper.printer import Sheets
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def shown(qtbot: QtBot, desk: Desk, code: str = "residents") -> PrintPreview:

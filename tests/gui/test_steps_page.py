@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 from builders import a_person, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from drawn_rosters import a_book, number
 from drawn_rosters import kept as imported
 from PySide6.QtCore import Qt
@@ -20,13 +18,6 @@ from csdesk.services import entries, lists
 from csdesk.services.office import Office
 
 ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def shown(qtbot: QtBot, desk: Desk) -> StepsPage:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from builders import a_household, a_visit, an_elder, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -22,13 +21,6 @@ from csdesk.gui.paper.preview import PrintPreview
 from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def shown(qtbot: QtBot, desk: Desk, target: Target) -> Page:

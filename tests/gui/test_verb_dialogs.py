@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
 import builders
 import pytest
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, settle
 from formkit import opened, put, save, shown, told
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
@@ -26,14 +25,6 @@ from csdesk.services import entries
 from csdesk.services.home import Target
 from csdesk.services.households import people, settling
 from csdesk.services.office import Office
-
-
-@pytest.fixture
-def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
-    """The desk of this test's office."""
-    desk, asked = a_desk(office)
-    yield desk, asked
-    desk.jobs.finish()
 
 
 def test_a_new_resident_joins_a_household(
