@@ -374,7 +374,7 @@ def worlds(draw):
     return rules, people, draw(st.lists(met, max_size=12)), SINCE + 120 * DAY
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(worlds())
 def test_the_due_list_is_that_of_the_slow_reference(world):
     rules, people, meetings, on = world

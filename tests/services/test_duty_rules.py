@@ -363,3 +363,15 @@ def test_a_round_of_a_grid_is_its_workers_and_counts_for_them(office: Office, el
     assert (row.visitor, row.visitor_role) == (("李建禾",), ("02",))
     assert line(office, elder).last == TODAY
     assert visit_round.sheet(office).start["visitor_role"] == ""
+
+
+def test_a_rule_may_count_whom_its_last_day_finds_on_the_list(office: Office) -> None:
+    stays, left = an_elder(office), an_elder(office, "李秀英", categories=())
+    record(office, "categories", resident=left, category="E01", from_=JUNE, to=date(2026, 10, 5))
+    (rule,) = _rules(office, "特殊困难老年人每月探访")
+
+    any_day = duties.month_coverage(office, "2026-10", rules=[rule])
+    last_day = duties.month_coverage(office, "2026-10", rules=[replace(rule, roll="last day")])
+
+    assert set(any_day.on_roll) == {stays, left}
+    assert last_day.on_roll == (stays,)
