@@ -176,7 +176,7 @@ def shared(empty_vault: Vault, tmp_path_factory: pytest.TempPathFactory) -> Iter
     opened.close()
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(VERB, min_size=4, max_size=9))
 def test_no_balance_is_below_nothing_or_above_the_cap_on_any_day(
     shared: Office, done: list[tuple[str, int, int, date, int]]
