@@ -571,3 +571,19 @@ def test_a_person_looked_for_while_the_list_is_asked_anew_is_the_one_at_the_curs
     page.open(Target("teams", record=fourth))
     settle(qtbot, desk)
     assert page.table.current is None or page.table.current == fourth
+
+
+def test_where_a_record_leaves_the_list_the_next_one_is_at_the_cursor(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    teams(office, 6)
+    page = shown(qtbot, desk, "teams")
+    page.table.choose(3)
+    gone, after = page.model.ids[3], page.model.ids[4]
+
+    entries.void(office, "teams", [gone])
+    page.look_again()
+    settle(qtbot, desk)
+
+    assert page.table.current == after

@@ -51,12 +51,14 @@ class Place:
         above: Rows between the top of the view and the record.
         shift: The part of a row, in px, that the top row is scrolled out.
         sideways: How far it is scrolled to the right, in px.
+        row: Where the record stood; the next one stands there when it is gone.
     """
 
     id: int | None = None
     above: int = 0
     shift: int = 0
     sideways: int = 0
+    row: int = 0
 
 
 class LedgerTable(FrozenTable):
@@ -165,7 +167,8 @@ class LedgerTable(FrozenTable):
         if (id := self.current) is None:
             return Place(sideways=sideways)
         high, at = theme.row_height(), self.view.verticalScrollBar().value()
-        return Place(id, self.view.currentIndex().row() - at // high, at % high, sideways)
+        row = self.view.currentIndex().row()
+        return Place(id, row - at // high, at % high, sideways, row)
 
     def show_list(self, listing: Listing, place: Place) -> None:
         """Shows a list so that the record of a place stands as high as it did, in one paint."""
@@ -189,9 +192,10 @@ class LedgerTable(FrozenTable):
         bar = self.view.verticalScrollBar()
         high = theme.row_height()
         self.view.updateGeometries()  # a reset leaves the bar as long as the list before
-        index = self.model.index(max(row, 0), max(self._columns, 1))
+        row = min(place.row, len(self.model.ids) - 1) if row < 0 else row
+        index = self.model.index(row, max(self._columns, 1))
         self.view.selectionModel().setCurrentIndex(index, _CHOOSE)
-        bar.setValue((row - place.above) * high + place.shift if row >= 0 else 0)
+        bar.setValue((row - place.above) * high + place.shift)
         self.view.horizontalScrollBar().setValue(place.sideways)
         self.left.updateGeometries()
         self.left.verticalScrollBar().setValue(bar.value())
