@@ -21,7 +21,7 @@ from csdesk.services.entries import Outcome
 from csdesk.services.expiring import expiring
 from csdesk.services.matters import columns, findings, keeping
 from csdesk.services.matters.keeping import MATTERS, STEPS, Ask
-from csdesk.services.office import Office
+from csdesk.services.office import Office, step
 
 ON = date(2026, 10, 20)
 LAST = date(2026, 10, 31)
@@ -61,8 +61,8 @@ def test_a_matter_with_an_owner_is_assigned_at_once(office: Office) -> None:
 
 def test_it_goes_step_by_step_to_its_close(office: Office) -> None:
     matter = lamp(office)
-    for step in (rule.HANDLE, rule.ANSWER, rule.RATE, rule.CLOSE):
-        assert take(office, matter, step, on=LAST).title.endswith("事项：路灯不亮")
+    for one in (rule.HANDLE, rule.ANSWER, rule.RATE, rule.CLOSE):
+        assert take(office, matter, one, on=LAST).title.endswith("事项：路灯不亮")
 
     row: Matter = entries.get(office, MATTERS, matter).row
     assert told(office, matter) == (rule.CLOSED, LAST, list("123456"))
@@ -210,6 +210,37 @@ def test_a_quiet_patrol_and_what_is_a_matter_are_not_offered(office: Office) -> 
     assert not findings.waits(office, "patrols", found)
 
 
+def test_a_matter_that_went_on_stays_with_its_steps_when_its_finding_is_undone(
+    office: Office,
+) -> None:
+    with step(office, "两件") as w:
+        rows = [
+            Matter(found_on=ON, what=f"第{n}件", owner=("李建禾",), deadline=LAST) for n in "12"
+        ]
+        first, second = keeping.add_found(w, rows)
+        op = w.by.op
+    take(office, second, rule.HANDLE)
+
+    undone = entries.undo(office, op)
+
+    assert [(title, why) for _, title, why in undone.kept if title == "第2件"]
+    assert told(office, second) == (rule.HANDLING, None, [rule.FIND, rule.ASSIGN, rule.HANDLE])
+    assert entries.get(office, MATTERS, first).voided
+    assert entries.parts_of(office, STEPS, first) == []
+
+
+def test_a_step_in_between_is_not_taken_back_alone(office: Office) -> None:
+    matter = lamp(office)
+    handled = take(office, matter, rule.HANDLE)
+    take(office, matter, rule.ANSWER)
+    before = told(office, matter)
+
+    undone = entries.undo(office, handled.op)
+
+    assert undone.kept
+    assert told(office, matter) == before
+
+
 def test_a_finding_that_is_gone_becomes_nothing(office: Office) -> None:
     with pytest.raises(ClerkError, match="已不在这里"):
         findings.proposed(office, "patrols", 99)
@@ -285,17 +316,17 @@ def test_no_order_of_steps_breaks_the_rule_and_undo_restores(shared: Office, see
     rng, office = Random(seed), shared
     matter = lamp(office, owner=rng.choice([(), ("李建禾",)]))
     history = [told(office, matter)]
-    for step in (rng.choice("234567") for _ in range(5)):
+    for one in (rng.choice("234567") for _ in range(5)):
         state = history[-1][0] or ""
-        if step not in rule.possible(state):
+        if one not in rule.possible(state):
             with pytest.raises(ClerkError):
-                take(office, matter, step)
+                take(office, matter, one)
             assert told(office, matter) == history[-1]
             continue
-        assert take(office, matter, step).kept
+        assert take(office, matter, one).kept
         now, closed, steps = told(office, matter)
-        course = rule.run(ON, [rule.Taken(one, ON) for one in steps[1:]])
-        assert now == course.state == rule.LEADS_TO[step]
+        course = rule.run(ON, [rule.Taken(s, ON) for s in steps[1:]])
+        assert now == course.state == rule.LEADS_TO[one]
         assert (closed is not None) == (now == rule.CLOSED)
         history.append((now, closed, steps))
 

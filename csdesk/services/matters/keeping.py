@@ -59,13 +59,14 @@ def add_found(w: Work, matters: Sequence[Matter]) -> list[int]:
         matters: Their rows; the state is worked out.
     """
     made = [replace(m, state=rule.ASSIGNED if m.owner else rule.FOUND) for m in matters]
-    ids = w.add_many(MATTERS, [New(row) for row in made])
+    own = [f"{MATTERS}:{n}" for n in range(len(made))]  # a matter goes with its steps, or stays so
+    ids = w.add_many(MATTERS, [New(row, bundle=b) for row, b in zip(made, own, strict=True)])
     steps = []
-    for row, id in zip(made, ids, strict=True):
-        steps.append(_kept(id, Taken(rule.FIND, row.found_on, row.receiver, row.what)))
-        if row.owner:
-            steps.append(_kept(id, Taken(rule.ASSIGN, row.found_on, row.receiver)))
-    w.add_many(STEPS, [New(one) for one in steps])
+    for row, id, bundle in zip(made, ids, own, strict=True):
+        found = Taken(rule.FIND, row.found_on, row.receiver, row.what)
+        taken = [found, Taken(rule.ASSIGN, row.found_on, row.receiver)] if row.owner else [found]
+        steps += [New(_kept(id, one), bundle=bundle) for one in taken]
+    w.add_many(STEPS, steps)
     return [int(id) for id in ids]
 
 
@@ -107,6 +108,7 @@ def take(office: Office, id: int, ask: Ask) -> Outcome:
         taken = [_told(one, ask, row) for one in steps]
         for one in taken:
             course = rule.take(course, one)
+        w.bundle = MATTERS  # the matter and its lines are taken back together, or stay
         w.change(MATTERS, id, kept.version, _after(row, course.state, ask, steps))
         w.add_many(STEPS, [New(_kept(id, one)) for one in taken])
         return Outcome(id, (), title, w.by.op)
