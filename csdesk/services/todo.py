@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from csdesk.domain.filters import months_later
 from csdesk.ledgers.grids import OPEN
+from csdesk.ledgers.upkeep import EXPIRED
 from csdesk.services import calendars, lists
 from csdesk.services.expiring import expiring
 from csdesk.services.facilities import supplies
@@ -155,8 +156,10 @@ def birthdays(office: Office, on: date) -> Iterator[Todo]:
 def running_out(office: Office, on: date) -> Iterator[Todo]:
     """Certificates, aids, contracts and supplies that run out, or have."""
     for alert in supplies.alerts(office, on):
+        gone = alert.target.where == EXPIRED
+        band: Band = "first" if gone else "soon"
         yield Todo(
-            "soon", "expiring", alert.count, "种", f"应急物资{alert.label}", some(alert.names),
+            band, "overdue" if gone else "expiring", alert.count, "种", f"应急物资{alert.label}", some(alert.names),
             "看名单", alert.target,
         )  # fmt: skip
     for one in expiring(office, on):

@@ -195,9 +195,11 @@ def test_what_runs_out_is_told_with_its_names(office: Office) -> None:
     record(office, "stock_moves", supply=supply, moved_on=date(2026, 10, 1), kind="1", quantity=5)
 
     (near,) = todo(facts(office, ON), "expiring")
+    (gone,) = todo(facts(office, date(2026, 11, 10)), "overdue")
 
     assert (near.what, near.count, near.names) == ("应急物资30天内到期", 1, "雨衣")
     assert opened(office, near.target) == 1
+    assert (gone.band, gone.what, gone.count) == ("first", "应急物资已过期", 1)
 
 
 def test_papers_of_the_month_are_told_until_they_are_printed(vault: Vault) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QFrame,
     QListWidget,
@@ -164,6 +164,12 @@ def _paint_head(painter: QPainter, box: QRect, words: str) -> None:
     painter.drawLine(box.bottomLeft(), box.bottomRight())
 
 
+def _number_font(number: str, room: int) -> QFont:
+    """The largest font in which a number is seen whole."""
+    fonts = (theme.font("title", 500), theme.font("heading", 500), theme.font("small", 500))
+    return next((f for f in fonts if QFontMetrics(f).horizontalAdvance(number) <= room), fonts[-1])
+
+
 def _paint_todo(painter: QPainter, box: QRect, todo: Todo, ink: str) -> None:
     """Paints a row; `ink` is the one colour of all its words, empty for each its own."""
     icon, tint = (
@@ -173,7 +179,7 @@ def _paint_todo(painter: QPainter, box: QRect, todo: Todo, ink: str) -> None:
     sign = icons.pixmap(icon, ink or tint, 20)
     painter.drawPixmap(box.left() + gap(6), box.center().y() - side // 2, sign)
     room = QRect(box.left() + gap(6) + side + gap(4), box.top(), px(44), box.height())
-    painter.setFont(theme.font("title", 500))
+    painter.setFont(_number_font(str(todo.count), room.width()))
     painter.setPen(theme.colour(ink or "accent"))
     painter.drawText(room, int(_MIDDLE | Qt.AlignmentFlag.AlignRight), str(todo.count))
     unit = QRect(room.right() + gap(4), box.top() + px(3), px(22), box.height())
