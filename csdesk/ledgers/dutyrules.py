@@ -106,6 +106,7 @@ LEDGERS = (
     Ledger(
         "visit_rules", "走访规则", VisitRule, named="rule_name", group=GROUP, unit="条",
         kind="subject", holds=("from", "to"), order=("rule_name", "-from"),
+        told_by=(("rule_name", "often", "times", "from"),),
         views=(
             View("全部", ""),
             View("现行", "from <= today and (to empty or to > today)"),

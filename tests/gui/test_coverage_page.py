@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from builders import a_visit, an_elder, record
+from builders import a_visit, an_elder, kept, record
 from deskkit import Asked, a_desk, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -18,7 +18,7 @@ from csdesk.gui.page import Desk
 from csdesk.gui.paper.preview import PrintPreview
 from csdesk.gui.theme import WIDE
 from csdesk.gui.widgets.charts import ChartView
-from csdesk.services import coverage
+from csdesk.services import coverage, entries, lists
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
@@ -179,3 +179,31 @@ def test_a_rule_begins_with_what_a_list_is_narrowed_to(
     assert form.code == "visit_rules"
     assert form.fields["where"].editor.words() == "age >= 80"
     assert form.fields["subject"].editor.words() == "居民"
+
+
+def test_a_rule_that_is_changed_in_its_form_begins_anew_and_its_notes_do_not(
+    qtbot: QtBot, shown: Shown, office: Office
+) -> None:
+    _, desk, _ = shown
+    tier = {"tier_name": "高龄", "age_from": 80, "often": "week", "times": 1}
+    values = {"rule_name": "分级", "often": "month", "age_from": 60, "from": date(2026, 6, 1)}
+    rule = kept(entries.record(office, "visit_rules", values, parts={"rule_tiers": [tier]}))
+    page = pages.make(desk, Target("visit_rules"))
+    assert isinstance(page, LedgerPage)
+    qtbot.addWidget(page)
+    settle(qtbot, desk)
+    for field, words, rows in (("remark", "村委会定", 1), ("times", "2", 2)):
+        page.show_form(rule)
+        settle(qtbot, desk)
+        form = page.form
+        assert form is not None
+        form.fields[field].editor.put(words)
+        form.store(new_after=False)
+        settle(qtbot, desk)
+        asked = lists.ask(office, "visit_rules", every=True, order=("from",))
+        ids = lists.ids(office, asked)
+        assert len(ids) == rows, field
+    old, new = (entries.get(office, "visit_rules", id).row for id in ids)
+    assert (old.times, old.to, old.remark) == (1, office.today(), "村委会定")
+    assert (new.times, new.from_, new.remark) == (2, office.today(), "村委会定")
+    assert [p.row.age_from for p in entries.parts_of(office, "rule_tiers", ids[1])] == [80]
