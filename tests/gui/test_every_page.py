@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 import sqlalchemy as sa
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -103,9 +103,17 @@ class Opened:
     has_keyboard: bool
 
 
+@pytest.fixture(autouse=True)
+def _light() -> None:
+    """No look that others have: each window here is given its own."""
+
+
 @contextmanager
-def a_shell(office: Office) -> Iterator[Shell]:
-    """A window of the office, as large as a laptop's."""
+def a_shell(app: QApplication, office: Office, percent: int = 100) -> Iterator[Shell]:
+    """A window of the office, as large as a laptop's, its text so large."""
+    look = Look("light", percent)
+    if theme.look() != look or not app.styleSheet():
+        skin.apply(app, look)
     jobs = Jobs()
     made = Shell(showing.setup(office, jobs, Messages()), jobs, Messages())
     made.resize(1366, 697)
@@ -115,15 +123,14 @@ def a_shell(office: Office) -> Iterator[Shell]:
     jobs.finish()
     made.close()
     made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture(scope="module", params=CODES)
 def opened(request: pytest.FixtureRequest, qapp: QApplication, office: Office) -> Iterator[Opened]:
     """A page of the program; the tests of one page share it."""
     watch = Watch()
-    if theme.look() != Look():  # of the page before, at a larger text
-        skin.apply(qapp, Look())
-    with a_shell(office) as shell:
+    with a_shell(qapp, office) as shell:
         with watch.on(qapp, office):
             page = shown(shell, request.param)
         yield Opened(request.param, shell, page, watch, has_keyboard(qapp, shell, page))
@@ -144,14 +151,12 @@ def has_keyboard(app: QApplication, shell: Shell, page: QWidget) -> bool:
     )
 
 
-@pytest.mark.parametrize("percent", [125, 200])
 @pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("percent", [125, 200])
 def test_no_word_is_cut_at_a_larger_text(
     qapp: QApplication, office: Office, code: str, percent: int
 ) -> None:
-    skin.apply(qapp, Look("light", percent))
-
-    with a_shell(office) as shell:
+    with a_shell(qapp, office, percent) as shell:
         page = shown(shell, code)
 
         cut = [
