@@ -95,10 +95,8 @@ class Copying:
         self._desk, self._place = desk, place
 
     def _job(self, title: str, done: Callable[..., object]) -> Job:
-        job = self._desk.jobs.prepare(title)
+        job = self._desk.job(title)
         job.done.connect(done)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         return job
 
     # ---- making ----------------------------------------------------------------------------------

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 from csdesk.domain.calendar import weekday
 from csdesk.domain.holidays import Day
 from csdesk.errors import ClerkError
-from csdesk.gui.jobs import ask
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.theme import WIDE, px
 from csdesk.gui.widgets.delegates import KIND, Index
@@ -147,8 +146,7 @@ class HolidaysPage(Page):
     def look_again(self) -> None:
         """Asks for the years anew; what is pasted stays."""
         task = partial(calendars.years, self.desk.office)
-        job = ask(self.desk.jobs, task, CODE, self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, CODE, self._show)
 
     def open(self, target: Target) -> None:
         """Stands at a year: 2027; one of which nothing is known waits for what is pasted."""
@@ -219,10 +217,8 @@ class HolidaysPage(Page):
     def _write(self, task: partial[str]) -> None:
         if self.desk.bars(self.said.emit):
             return
-        job = self.desk.jobs.prepare()
+        job = self.desk.job()
         job.done.connect(self._kept)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         self.desk.jobs.write(job, task)
 
     def _kept(self, words: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from csdesk.gui.jobs import Jobs
+from csdesk.gui.jobs import Job, Jobs, Task, ask
 from csdesk.gui.messages import Messages
 from csdesk.services.home import Target
 from csdesk.services.office import Office
@@ -45,6 +46,30 @@ class Desk:
         """Makes what belongs to the office and this window alone."""
         object.__setattr__(self, "day", Workbench(self.office))
         object.__setattr__(self, "voice", Voice())
+
+    def job(self, title: str = "", asker: QObject | None = None) -> Job:
+        """Work whose refusal and whose bug are told; `done` can now be connected.
+
+        Args:
+            title: What the status line says while it runs.
+            asker: The page that is shown what comes, where a partial or a lambda shows it.
+        """
+        job = self.jobs.prepare(title, asker)
+        job.refused.connect(self.messages.tell)
+        job.broken.connect(self.messages.broke)
+        return job
+
+    def ask(self, task: Task, place: str, show: Callable[[Any], None]) -> Job:
+        """The usual query of a page, whose refusal and whose bug are told.
+
+        Args:
+            task: Reads; runs in the `reads` pool.
+            place: Where on the screen; of one place the newest asked wins.
+            show: Shows what comes.
+        """
+        job = ask(self.jobs, task, place, show, self.messages.tell)
+        job.broken.connect(self.messages.broke)
+        return job
 
     def bars(self, say: Callable[[Said], object]) -> bool:
         """Whether nothing can be entered in this window, for another program writes; says so.

@@ -6,15 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QListWidgetItem, QVBoxLayout
 
 from csdesk.gui import theme
-from csdesk.gui.jobs import ask
 from csdesk.gui.ledger.over_list import Part
 from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.widgets.movable_list import MovableList
 from csdesk.gui.widgets.parts import button, column, keys, label, row, rule, stretched
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services.entries import Outcome
 from csdesk.services.rounds import walking
 from csdesk.services.rounds.walk import Door, doors
@@ -59,14 +58,10 @@ class OrderPage(Part):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(stretched(body, 3))
-        for text in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(self.save)
+        on_keys(self, dict.fromkeys(("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"), self.save))
         self.setFocusProxy(self.list)
         look = partial(doors, desk.office, tuple(ids))
-        job = ask(desk.jobs, look, "doors", self._show, desk.messages.tell)
-        job.broken.connect(desk.messages.broke)
+        desk.ask(look, "doors", self._show)
 
     def _show(self, found: Sequence[Door]) -> None:
         self.list.clear()
@@ -91,10 +86,8 @@ class OrderPage(Part):
         self._run(partial(walking.by_doors, self._desk.office, self._grid))
 
     def _run(self, task: Callable[[], Outcome]) -> None:
-        job = self._desk.jobs.prepare()
+        job = self._desk.job()
         job.done.connect(self._kept)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.write(job, task)
 
     def _kept(self, outcome: Outcome) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QVBoxLayout
 
 from csdesk.gui.batch.around import BatchFoot, BatchHead, CommonStrip, Picks
@@ -18,12 +17,12 @@ from csdesk.gui.batch.no_rows import VIEWS, NoRows, View
 from csdesk.gui.batch.opened import OpenedRow
 from csdesk.gui.batch.table import BatchTable
 from csdesk.gui.form.editors import Editor
-from csdesk.gui.jobs import Job, ask
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.ledger.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.theme import MIDDLE
 from csdesk.gui.widgets.parts import column, row, rule, stretched, tabs
+from csdesk.gui.widgets.shortcuts import on_keys
 from csdesk.services.entries import Outcome
 from csdesk.services.home import Target
 from csdesk.services.rounds import batch
@@ -67,14 +66,10 @@ class BatchPage(Page):
         self.model.given_changed.connect(self._given)
         self.table.opening.connect(self._open)
         self.table.moved.connect(self._moved)
-        for text in ("Ctrl+Return", "Ctrl+Enter"):
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(self.control_enter)
-        for text, act in (("F8", self.table.next_problem), ("Ctrl+D", self.carry_over)):
-            short = QShortcut(QKeySequence(text), self)
-            short.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            short.activated.connect(act)
+        on_keys(self, {
+            "Ctrl+Return": self.control_enter, "Ctrl+Enter": self.control_enter,
+            "F8": self.table.next_problem, "Ctrl+D": self.carry_over,
+        })  # fmt: skip
         self.setFocusProxy(self.no_rows)
 
     # ---- building -------------------------------------------------------------------------------
@@ -129,8 +124,7 @@ class BatchPage(Page):
     # ---- asking ---------------------------------------------------------------------------------
     def ask_sheet(self) -> None:
         """Asks for the sheet and its draft."""
-        job = ask(self.desk.jobs, self._look, "batch", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(self._look, "batch", self._show)
 
     def _look(self) -> tuple[Sheet, Draft]:
         sheet = self._make(dict(self.picked))
@@ -295,8 +289,7 @@ class BatchPage(Page):
         self._touched = False
         given = Draft(self.strip.words(), dict(self.model.given))
         task = partial(batch.keep_draft, self.desk.office, self.sheet.key, given)
-        job = self._job()
-        self.desk.jobs.write(job, task)
+        self.desk.jobs.write(self.desk.job(), task)
 
     def record(self) -> None:
         """Records what was answered, in one step."""
@@ -315,7 +308,7 @@ class BatchPage(Page):
         self._typing.stop()
         common = self.strip.words()
         left = {i: g for i, g in self.model.given.items() if i not in answered}
-        job = self._job()
+        job = self.desk.job()
         job.done.connect(partial(self._kept, sheet, tuple(answered)))
         job.ended.connect(self._saved)
         office = self.desk.office
@@ -351,12 +344,6 @@ class BatchPage(Page):
             self.table.setFocus()
         more = f"（共 {len(outcome.problems)} 处，F8 到下一处）" if outcome.problems[1:] else ""
         self.said.emit(Said(f"没有登记：{problem.message}{problem.remedy}{more}", tone="bad"))
-
-    def _job(self) -> Job:
-        job = self.desk.jobs.prepare()
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
-        return job
 
     # ---- what the window calls ------------------------------------------------------------------
     def verbs(self) -> Verbs:

@@ -83,8 +83,7 @@ class CheckPage(Page):
         """Checks anew; what was found stays until the answer is there."""
         self._late.start()
         task = partial(check, self.desk.office)
-        job = jobs.ask(self.desk.jobs, task, "check", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "check", self._show)
 
     def fit(self, letters: float) -> None:
         """What to do stands below its fault where it is narrow."""
@@ -181,9 +180,7 @@ class CheckPage(Page):
         """The records of a kind, with what tells them apart."""
         at = [(ledger, id) for ledger, id, _ in fault.rows[:MOST]]
         task = partial(telling.details, self.desk.office, at)
-        job = jobs.ask(self.desk.jobs, task, "rows", partial(self._show_rows, fault),
-                       self.desk.messages.tell)  # fmt: skip
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "rows", partial(self._show_rows, fault))
 
     def _show_rows(self, fault: Fault, details: Mapping[telling.At, str]) -> None:
         """One is opened where it is mended, or some are right."""
@@ -226,9 +223,7 @@ class CheckPage(Page):
             return
         at = [(ledger, id) for ledger, id, _ in fault.rows]
         task = partial(fixing.propose, self.desk.office, fault.code, at)
-        job = jobs.ask(self.desk.jobs, task, "fix", partial(self._show_fix, fault),
-                       self.desk.messages.tell)  # fmt: skip
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "fix", partial(self._show_fix, fault))
 
     def _show_fix(self, fault: Fault, proposal: Proposal) -> None:
         if not proposal.mends:
@@ -244,7 +239,7 @@ class CheckPage(Page):
     def show_fine(self) -> None:
         """认定没问题的: any of it is told again."""
         task = partial(accepting.listed, self.desk.office)
-        jobs.ask(self.desk.jobs, task, "fine", self._show_fine, self.desk.messages.tell)
+        self.desk.ask(task, "fine", self._show_fine)
 
     def _show_fine(self, found: Sequence[Fine]) -> None:
         dialog = FineDialog(found, self)
@@ -255,9 +250,7 @@ class CheckPage(Page):
             )
 
     def _write(self, task: Task, title: str) -> jobs.Job:
-        job = self.desk.jobs.prepare(title)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        job = self.desk.job(title)
         QTimer.singleShot(0, self, partial(self.desk.jobs.write, job, task))
         return job
 

@@ -98,10 +98,8 @@ class DuplicatesPage(LedgerPage):
         self._then(partial(_apart, self.desk.office, id))
 
     def _then(self, task: Task) -> None:
-        job = self.desk.jobs.prepare()
+        job = self.desk.job()
         job.done.connect(self._settled)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         QTimer.singleShot(0, self, partial(self.desk.jobs.write, job, task))
 
     def _settled(self, outcome: Outcome) -> None:
@@ -119,10 +117,8 @@ class DuplicatesPage(LedgerPage):
     def _show_merged(self, found: tuple[past.Merge, ...]) -> None:
         dialog = MergedDialog(found, self)
         if self.desk.messages.run(dialog) and dialog.chosen is not None:
-            job = self.desk.jobs.prepare("正在撤销合并")
+            job = self.desk.job("正在撤销合并")
             job.done.connect(self._parted)
-            job.refused.connect(self.desk.messages.tell)
-            job.broken.connect(self.desk.messages.broke)
             self.desk.jobs.write(job, partial(past.unmerge, self.desk.office, dialog.chosen))
 
     def _parted(self, undone: Undone) -> None:

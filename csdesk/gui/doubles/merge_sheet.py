@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QCheckBox, QComboBox, QVBoxLayout, QWi
 
 from csdesk.errors import ClerkError
 from csdesk.gui.doubles.merge_model import FIELD, RESULT, MergeModel
-from csdesk.gui.jobs import Job, Task, ask
+from csdesk.gui.jobs import Task, ask
 from csdesk.gui.ledger.over_list import Part
 from csdesk.gui.ledger.whole import reason_for
 from csdesk.gui.page import Desk, Said, Verbs
@@ -221,7 +221,7 @@ class MergeSheet(Part):
         reason = reason_for(self.desk, f"{self.plan.first.title}、{self.plan.second.title}")
         if not hidden or not reason:
             return
-        job = self._job()
+        job = self.desk.job()
         job.done.connect(lambda _: self.model.reveal())
         task = partial(
             told, self.desk.office, "show", ledger=LEDGER, records=list(self._both), clear=hidden,
@@ -245,17 +245,11 @@ class MergeSheet(Part):
         )  # fmt: skip
         self._do(task, "正在合并")
 
-    def _job(self, title: str = "") -> Job:
-        job = self.desk.jobs.prepare(title)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
-        return job
-
     def _do(self, task: Task, title: str) -> None:
         if self._busy:
             return
         self._busy = True
-        job = self._job(title)
+        job = self.desk.job(title)
         job.done.connect(self._done)
         job.ended.connect(self._ended)
         self.desk.jobs.write(job, task)

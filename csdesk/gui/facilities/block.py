@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from csdesk.gui.figures.indicators_table import TONES
-from csdesk.gui.jobs import ask
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.theme import WIDE, gap, px
 from csdesk.gui.widgets.parts import (
@@ -80,8 +79,7 @@ class RulesBlock(QWidget):
     def look_again(self) -> None:
         """Asks for the measures anew."""
         task = partial(rules.block, self._desk.office)
-        job = ask(self._desk.jobs, task, "facility rules", self._show, self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
+        self._desk.ask(task, "facility rules", self._show)
 
     def fit(self, letters: float) -> None:
         """Narrow, it is folded until the clerk opens it."""
@@ -167,11 +165,9 @@ class RulesBlock(QWidget):
         if not self._desk.messages.ask(f"改按“{one.name}”的文件算？", "改用", told):
             self._show(self.shown)
             return
-        job = self._desk.jobs.prepare()
+        job = self._desk.job()
         job.done.connect(lambda title: self.said.emit(
             Said(f"现在按《{title}》算。", ledgers=(CODE,))))  # fmt: skip
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.write(job, partial(adopting.adopt, self._desk.office, one.id))
 
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from csdesk.gui.facilities.week_table import WeekModel, WeekTable
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Typed
-from csdesk.gui.jobs import ask
 from csdesk.gui.ledger.over_list import OverList, Part
 from csdesk.gui.page import Desk, Page, Said, Verbs
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
@@ -115,8 +114,7 @@ class WeekPage(Page):
     def look_again(self) -> None:
         """Asks for the week anew; the cell at the cursor stays."""
         task = partial(weeks.week, self.desk.office, self.day)
-        job = ask(self.desk.jobs, task, CODE, self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, CODE, self._show)
 
     def open(self, target: Target) -> None:
         """Stands at a day, a room or a booking: 2026-11-02, rooms 3, bookings 12."""
@@ -264,10 +262,8 @@ class WeekPage(Page):
             words = "这一格有几次预订。请按 Enter 打开要作废的那一次。"
             self.said.emit(Said(words, tone="ask"))
             return
-        job = self.desk.jobs.prepare()
+        job = self.desk.job()
         job.done.connect(self._kept)
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         task = partial(entries.void, self.desk.office, BOOKINGS, [uses[0].id])
         self.desk.jobs.write(job, task)
 

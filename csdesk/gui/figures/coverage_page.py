@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
-from csdesk.gui import jobs
 from csdesk.gui.figures.coverage_table import CoverageModel, CoverageTable
 from csdesk.gui.ledger.over_list import OverList, Part
 from csdesk.gui.messages import SHEETS
@@ -132,8 +131,7 @@ class CoveragePage(Page):
         self._say_month()
         self._late.start()
         task = partial(coverage.look, self.desk.office, self.month)
-        job = jobs.ask(self.desk.jobs, task, "coverage", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "coverage", self._show)
 
     def open(self, target: Target) -> None:
         """Stands at a month; `print` begins at once."""
@@ -247,8 +245,7 @@ class CoveragePage(Page):
             return
         task = partial(coverage.trend, self.desk.office, line, self.month)
         show = partial(self._show_trend, line)
-        job = jobs.ask(self.desk.jobs, task, "coverage months", show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "coverage months", show)
 
     def _show_trend(self, line: Line, months: Trend) -> None:
         if self.sight is None or line not in self.sight.lines:
@@ -312,11 +309,9 @@ class CoveragePage(Page):
             return
         if path.suffix.lower() != ".xlsx":
             path = path.with_name(f"{path.name}.xlsx")
-        job = self.desk.jobs.prepare(f"正在导出{coverage_sheet.TITLE}")
+        job = self.desk.job(f"正在导出{coverage_sheet.TITLE}")
         told = f"已导出到 {path.name}。"
         job.done.connect(lambda _: self.said.emit(Said(told)))
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
         task = partial(coverage_sheet.coverage_book, self.desk.office, self.month, path)
         self.desk.jobs.file(job, task)
 

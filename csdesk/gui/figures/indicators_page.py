@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWid
 
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
-from csdesk.gui import jobs
 from csdesk.gui.figures.indicators_panel import WIDTH, IndicatorsPanel, Months
 from csdesk.gui.figures.indicators_table import IndicatorsModel, IndicatorsTable
 from csdesk.gui.ledger.over_list import OverList, Part
@@ -144,8 +143,7 @@ class IndicatorsPage(Page):
         """Asks for the indicators of the month anew."""
         self._late.start()
         task = partial(look, self.desk.office, self.month)
-        job = jobs.ask(self.desk.jobs, task, "indicators", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "indicators", self._show)
 
     def open(self, target: Target) -> None:
         """Stands at a month and an indicator: 2026-10 elder_monthly_visit_rate; `print` begins."""
@@ -318,8 +316,7 @@ class IndicatorsPage(Page):
             return
         task = partial(indicator_lines.trend, self.desk.office, line.id, self.month)
         show = self._show_months
-        job = jobs.ask(self.desk.jobs, task, "indicator", show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "indicator", show)
 
     def _show_months(self, months: Months) -> None:
         self.panel.show_months(months)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from csdesk.documents.paper.report import write_report
 from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
-from csdesk.gui import jobs
 from csdesk.gui.figures import body as figures_body
 from csdesk.gui.figures.body import Sight
 from csdesk.gui.ledger.over_list import OverList, Part
@@ -90,8 +89,7 @@ class FiguresPage(Page):
         self._say_month()
         self._late.start()
         task = partial(figures_body.look, self.desk.office, self.month)
-        job = jobs.ask(self.desk.jobs, task, "figures page", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "figures page", self._show)
 
     def open(self, target: Target) -> None:
         """Stands at a month; `print` and `pack` begin at once."""

@@ -28,7 +28,6 @@ from csdesk.gui.form.sections import FormSections, PartsTable
 from csdesk.gui.form.side import FormSide, keys_line
 from csdesk.gui.form.twins import FormTwins
 from csdesk.gui.form.work import Kept, Loaded, Shape, Typed
-from csdesk.gui.jobs import Job
 from csdesk.gui.ledger.whole import reason_for
 from csdesk.gui.page import Desk
 from csdesk.gui.theme import MIDDLE, letters
@@ -198,14 +197,8 @@ class EntryForm(QWidget):
             return self.shape.start
         return form_work.defaults(self.desk.office, self.code)
 
-    def _job(self) -> Job:
-        job, told = self.desk.jobs.prepare(asker=self), self.desk.messages
-        job.refused.connect(told.tell)
-        job.broken.connect(told.broke)
-        return job
-
     def _load(self, *, draft: Typed | None = None, whole: bool = False, reason: str = "") -> None:
-        job = self._job()
+        job = self.desk.job(asker=self)
         job.done.connect(partial(self._show, draft))
         office, id = self.desk.office, self.id or 0
         task = partial(form_work.load, office, self.code, id, whole, reason)
@@ -338,7 +331,7 @@ class EntryForm(QWidget):
             return
         self._saving = True
         new_after = new_after and self.head.again
-        job = self._job()
+        job = self.desk.job(asker=self)
         job.done.connect(partial(self._stored, new_after))
         job.ended.connect(self._saved)
         office, typed = self.desk.office, self.typed()

@@ -62,19 +62,15 @@ class FormPictures:
         path = self._form.desk.messages.open_file("选一张照片", PICTURES)
         if path is not None:
             desk = self._form.desk
-            job = desk.jobs.prepare(asker=self._form)
+            job = desk.job(asker=self._form)
             job.done.connect(editor.add)
-            job.refused.connect(desk.messages.tell)
-            job.broken.connect(desk.messages.broke)
             desk.jobs.file(job, partial(shrunk, path))
 
     def _look(self, editor: PicturesEditor, at: int) -> None:
         desk = self._form.desk
         file = editor.files[at]
-        job = desk.jobs.prepare(asker=self._form)
+        job = desk.job(asker=self._form)
         job.done.connect(lambda image: desk.messages.run(PictureView(image, self._form)))
-        job.refused.connect(desk.messages.tell)
-        job.broken.connect(desk.messages.broke)
 
         def read() -> QImage:
             return opened(pictures_editor.content(desk.office, file), px(LARGE))

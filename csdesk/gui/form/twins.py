@@ -108,8 +108,7 @@ class FormTwins:
             form.merging.emit(id)
             return
         task = partial(into, form.desk.office, form.code, id, form.typed())
-        ask(form.desk.jobs, task, f"join:{form.code}", partial(self._joined, id),
-            form.desk.messages.tell)  # fmt: skip
+        form.desk.ask(task, f"join:{form.code}", partial(self._joined, id))
 
     def _joined(self, id: int, typed: Typed) -> None:
         if typed.texts:

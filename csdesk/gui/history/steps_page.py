@@ -9,7 +9,6 @@ from itertools import islice
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from csdesk.gui import jobs
 from csdesk.gui.page import Desk, Page, Said
 from csdesk.gui.status_line import when
 from csdesk.gui.widgets.delegates import KIND, Index
@@ -96,8 +95,7 @@ class StepsPage(Page):
     def look_again(self) -> None:
         """Asks for the steps anew; the chosen line stays chosen."""
         task = partial(last, self.desk.office)
-        job = jobs.ask(self.desk.jobs, task, "steps", self._show, self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        self.desk.ask(task, "steps", self._show)
 
     def fit(self, letters: float) -> None:
         """Who did it is left out where it is narrow."""
@@ -129,10 +127,8 @@ class StepsPage(Page):
         elif one.undone:
             self.said.emit(Said(f"“{one.title}”已经撤销过了。请另选一步。", tone="ask"))
         else:
-            job = self.desk.jobs.prepare("正在撤销")
+            job = self.desk.job("正在撤销")
             job.done.connect(self._undone)
-            job.refused.connect(self.desk.messages.tell)
-            job.broken.connect(self.desk.messages.broke)
             self.desk.jobs.write(job, partial(entries.undo, self.desk.office, one.op))
 
     def _undone(self, undone: Undone) -> None:

@@ -8,7 +8,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHeaderView, QVBoxLayout
 
-from csdesk.gui import jobs
 from csdesk.gui.page import Desk, Page, Verbs
 from csdesk.gui.theme import MIDDLE
 from csdesk.gui.widgets.delegates import KIND, Index
@@ -139,8 +138,7 @@ class TimelinePage(Page):
         """Asks anew."""
         if self._target is not None:
             task = partial(look, self.desk.office, self._target)
-            job = jobs.ask(self.desk.jobs, task, CODE, self._show, self.desk.messages.tell)
-            job.broken.connect(self.desk.messages.broke)
+            self.desk.ask(task, CODE, self._show)
 
     def fit(self, letters: float) -> None:
         """The sentences stand behind what happened where it is narrow."""

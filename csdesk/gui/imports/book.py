@@ -16,7 +16,6 @@ from csdesk.domain.ledger import Ledger
 from csdesk.domain.validation import read_cell
 from csdesk.errors import FileRefusedError
 from csdesk.gui.form.editors import CodeEditor, DayEditor
-from csdesk.gui.jobs import ask
 from csdesk.gui.messages import BOOKS
 from csdesk.gui.page import Desk
 from csdesk.gui.theme import px
@@ -102,11 +101,7 @@ class ChooseBook(QWidget):
                 row(_caption(""), label("选了，就另外列出台账里有、表里没有的人；不改动他们。",
                                         "small", wrap=True)),
             ]  # fmt: skip
-            job = ask(
-                desk.jobs, partial(wholes, desk.office, ledger), "import wholes", self._know,
-                desk.messages.tell,
-            )  # fmt: skip
-            job.broken.connect(desk.messages.broke)
+            desk.ask(partial(wholes, desk.office, ledger), "import wholes", self._know)
         body = column(*things, None, space=10, margins=(20, 24, 20, 16), name="surface")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QMenu, QPushButton, QStackedWidget, QVBoxLayout, Q
 from csdesk.domain.filters import And, Compare, Empty
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Shape
-from csdesk.gui.jobs import ask
 from csdesk.gui.page import Desk
 from csdesk.gui.theme import MIDDLE, letters, px
 from csdesk.gui.verbs.verb_dialogs import VERBS, OwnVerb
@@ -194,21 +193,15 @@ class Ended(QWidget):
         """Opens the form of a verb for the person at the cursor."""
         one = self.chosen
         if one is not None:
-            job = ask(
-                self._desk.jobs, partial(verb.build, self._desk.office, one.id), "import verb",
-                partial(self._show_form, verb.words), self._desk.messages.tell,
-            )  # fmt: skip
-            job.broken.connect(self._desk.messages.broke)
+            task = partial(verb.build, self._desk.office, one.id)
+            self._desk.ask(task, "import verb", partial(self._show_form, verb.words))
 
     def end_category(self) -> None:
         """Opens the category of the person at the cursor that ends; of several it asks which."""
         one = self.chosen
         if one is not None:
-            job = ask(
-                self._desk.jobs, partial(_categories, self._desk.office, one.id),
-                "import verb", self._choose_category, self._desk.messages.tell,
-            )  # fmt: skip
-            job.broken.connect(self._desk.messages.broke)
+            task = partial(_categories, self._desk.office, one.id)
+            self._desk.ask(task, "import verb", self._choose_category)
 
     def leave_alone(self) -> None:
         """保留: nothing is done of her."""

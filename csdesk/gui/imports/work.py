@@ -194,9 +194,7 @@ class Work(QObject):
             self.close(given.seen)
 
     def _start(self, title: str) -> Job:
-        job = self._desk.jobs.prepare(title)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
+        job = self._desk.job(title)
         job.progress.connect(partial(self._say, job, title))
         job.ended.connect(partial(self._end, job))
         self._job, self._writing = job, False

@@ -200,10 +200,8 @@ class BulkEdit(Part):
         self.field.settle()
         if isinstance(self.value.editor, CodeEditor | LineEditor):
             self.value.editor.settle()
-        job = self._desk.jobs.prepare("正在预览成批修改")
+        job = self._desk.job("正在预览成批修改")
         job.done.connect(self._show)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         asked = Asked(self.value.spec.id, self._how, self.value.words(), self.value.reference())
         task = partial(looked, self._desk.office, self._code, self._ids, asked, job.report)
         self._desk.jobs.file(job, task)
@@ -257,10 +255,8 @@ class BulkEdit(Part):
         if seen is None or not seen.changed:
             return
         self.agree.setEnabled(False)
-        job = self._desk.jobs.prepare("正在成批修改")
+        job = self._desk.job("正在成批修改")
         job.done.connect(self._done)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         job.stopped.connect(self._stopped)
         task = partial(bulk.apply, self._desk.office, seen, job.report)
         self._desk.jobs.write(job, task)

@@ -75,10 +75,8 @@ def _export(page: LedgerPage, asked: Asked, dialog: ExportDialog) -> None:
         given = replace(asked, where=In("id", ids), find="")
     if preset is not None:
         given = replace(given, columns=preset.paths, order=preset.order or given.order)
-    job = page.desk.jobs.prepare(f"正在导出{title}")
+    job = page.desk.job(f"正在导出{title}")
     job.done.connect(partial(_exported, page, path, bool(reason)))
-    job.refused.connect(page.desk.messages.tell)
-    job.broken.connect(page.desk.messages.broke)
     office = page.desk.office
 
     def task() -> int:
@@ -125,10 +123,8 @@ def _save(page: LedgerPage, asked: Asked) -> None:
 
 
 def _write(page: LedgerPage, task: Task, words: str) -> None:
-    job = page.desk.jobs.prepare()
+    job = page.desk.job()
     job.done.connect(lambda _: page.said.emit(Said(words)))
-    job.refused.connect(page.desk.messages.tell)
-    job.broken.connect(page.desk.messages.broke)
     page.desk.jobs.write(job, task)
 
 
@@ -137,10 +133,8 @@ def _template(page: LedgerPage) -> None:
     path = _file(page, f"{page.ledger.title}-空白模板.xlsx")
     if path is None:
         return
-    job = page.desk.jobs.prepare()
+    job = page.desk.job()
     words = f"空白模板已存到 {path.name}，填好后按“导入”。"
     job.done.connect(lambda _: page.said.emit(Said(words)))
-    job.refused.connect(page.desk.messages.tell)
-    job.broken.connect(page.desk.messages.broke)
     task = partial(exports.template, page.desk.office, page.ledger.code, path)
     page.desk.jobs.file(job, task)

@@ -148,10 +148,8 @@ class LedgerList(QWidget):
 
     def read(self, task: Task, place: str, show: Any) -> Job:
         """Starts a query of this page; of one place the newest wins."""
-        job = self._desk.jobs.prepare()
+        job = self._desk.job()
         job.done.connect(show)
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.read(job, task, f"{self._code}:{place}")
         return job
 
@@ -244,10 +242,8 @@ class LedgerList(QWidget):
             self._write_views(task, at)
 
     def _write_views(self, task: Task, at: str) -> None:
-        job = self._desk.jobs.prepare()
+        job = self._desk.job()
         job.done.connect(partial(self._show_views, at))
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.write(job, task)
 
     def _view(self, at: int) -> None:

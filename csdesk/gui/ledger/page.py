@@ -243,9 +243,7 @@ class LedgerPage(Page):
         self.kept(outcome.title)
 
     def _write(self, task: Task) -> Job:
-        job = self.desk.jobs.prepare()
-        job.refused.connect(self.desk.messages.tell)
-        job.broken.connect(self.desk.messages.broke)
+        job = self.desk.job()
         QTimer.singleShot(0, self, partial(self.desk.jobs.write, job, task))
         return job
 

@@ -179,10 +179,8 @@ class PrintPreview(Part):
 
     # ---- laying out -----------------------------------------------------------------------------
     def _lay_out(self) -> None:
-        self._job = self._desk.jobs.prepare("正在排版")
+        self._job = self._desk.job("正在排版")
         self._job.done.connect(self._show)
-        self._job.refused.connect(self._desk.messages.tell)
-        self._job.broken.connect(self._desk.messages.broke)
         self._job.progress.connect(self._say_progress)
         self._job.ended.connect(self._ended)
         self._busy.setVisible(True)
@@ -294,10 +292,8 @@ class PrintPreview(Part):
         return self._desk.messages.save_file("存为 PDF", PAPERS, f"{self.paper.title}.pdf")
 
     def _run(self, task: Task, said: str, title: str = "") -> Job:
-        job = self._desk.jobs.prepare(title)
+        job = self._desk.job(title)
         job.done.connect(lambda _: self.said.emit(Said(said)))
-        job.refused.connect(self._desk.messages.tell)
-        job.broken.connect(self._desk.messages.broke)
         self._desk.jobs.file(job, task)
         return job
 

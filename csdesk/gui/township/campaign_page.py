@@ -9,7 +9,6 @@ from csdesk.gui.batch.page import BatchPage
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Shape
 from csdesk.gui.imports.wizard import ImportWizard
-from csdesk.gui.jobs import ask
 from csdesk.gui.ledger import files as ledger_files
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.messages import SHEETS
@@ -92,10 +91,8 @@ class CampaignPage(BatchPage):
             return
         path = self.desk.messages.save_file("导出到工作簿", SHEETS, f"{self.sheet.title}.xlsx")
         if path is not None:
-            job = self.desk.jobs.prepare(f"正在导出{self.sheet.title}")
+            job = self.desk.job(f"正在导出{self.sheet.title}")
             job.done.connect(partial(self._exported, path))
-            job.refused.connect(self.desk.messages.tell)
-            job.broken.connect(self.desk.messages.broke)
             self.desk.jobs.file(job, partial(_export, self.desk.office, self.id, path))
 
     def _exported(self, path: Path, rows: int) -> None:
@@ -124,10 +121,8 @@ class CampaignPage(BatchPage):
         path = self.desk.messages.save_file("存成新文件", SHEETS, offered) if reason else None
         if path is not None and reason:
             path = path if path.suffix else path.with_name(f"{path.name}.xlsx")
-            job = self.desk.jobs.prepare(f"正在填{self.sheet.title}")
+            job = self.desk.job(f"正在填{self.sheet.title}")
             job.done.connect(self._filled)
-            job.refused.connect(self.desk.messages.tell)
-            job.broken.connect(self.desk.messages.broke)
             task = partial(
                 campaign_template.fill_back, self.desk.office, self.id, path, reason=reason,
                 progress=job.report,
@@ -149,12 +144,12 @@ class CampaignPage(BatchPage):
     def choose_masks(self) -> None:
         """遮住或显示列: which of its own columns are *** in lists, on paper and in workbooks."""
         task = partial(campaign_forms.masks, self.desk.office, self.id)
-        ask(self.desk.jobs, task, "campaign", self._show_form, self.desk.messages.tell)
+        self.desk.ask(task, "campaign", self._show_form)
 
     def again(self) -> None:
         """再做一次: next year's."""
         task = partial(campaign_forms.again, self.desk.office, self.id)
-        ask(self.desk.jobs, task, "campaign", self._show_form, self.desk.messages.tell)
+        self.desk.ask(task, "campaign", self._show_form)
 
     def _show_form(self, shape: Shape) -> None:
         form = EntryForm(self.desk, campaigns.CODE, shape=shape)
