@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
@@ -25,6 +26,9 @@ from csdesk.gui.widgets.parts import (
     tip,
 )
 
+_MENU = ("more", "verb")
+_FEW_VERBS = 4  # as many stand among the other lines of 更多
+
 
 @dataclass(frozen=True, slots=True)
 class Tool:
@@ -35,7 +39,8 @@ class Tool:
         run: What it does.
         icon: Before the words; may be empty.
         hint: Its key, or what comes of it.
-        kind: primary, empty for an ordinary button, more for the menu 更多 alone.
+        kind: primary, empty for an ordinary button, more for the menu 更多 alone, verb for its
+            menu 办理 where there are many of them.
         there: Whether the menu offers it now.
     """
 
@@ -151,10 +156,10 @@ class LedgerHead(QWidget):
 
     def _buttons(self) -> list[Thing]:
         """Buttons that have room; the others and 更多's own stand in its menu."""
-        open_ = [t for t in self._tools if t.kind != "more"]
+        open_ = [t for t in self._tools if t.kind not in _MENU]
         room = len(open_) if self._letters >= WIDE else 2 if self._letters >= MIDDLE else 1
         made: list[Thing] = [button(t.words, t.kind, t.icon, t.hint, t.run) for t in open_[:room]]
-        rest = [*open_[room:], *(t for t in self._tools if t.kind == "more")]
+        rest = [*open_[room:], *(t for t in self._tools if t.kind in _MENU)]
         if rest:
             made.append(self._more(rest))
         return made
@@ -167,22 +172,32 @@ class LedgerHead(QWidget):
         tip(made, "更多命令 Alt+M")
         menu = QMenu(made)
         acts: list[tuple[QAction, Tool]] = []
-        menu.aboutToShow.connect(lambda: _show_offered(acts))
+        many = sum(tool.kind == "verb" for tool in tools) > _FEW_VERBS
+        inner: QMenu | None = None
         for tool in tools:
-            action = menu.addAction(f"{tool.words}\t{tool.hint}" if _key(tool.hint) else tool.words)
+            if many and tool.kind == "verb" and inner is None:
+                inner = menu.addMenu("办理")
+                inner.setIcon(icons.icon("swap-horizontal"))
+            under = inner if inner is not None and tool.kind == "verb" else menu
+            action = under.addAction(
+                f"{tool.words}\t{tool.hint}" if _key(tool.hint) else tool.words
+            )
             if tool.icon:
                 action.setIcon(icons.icon(tool.icon))
             action.triggered.connect(lambda _=False, run=tool.run: run())
             acts.append((action, tool))
+        menu.aboutToShow.connect(partial(_show_offered, acts, inner))
         made.setMenu(menu)
         if not wide:
             made.setMinimumWidth(px(44))
         return made
 
 
-def _show_offered(acts: Sequence[tuple[QAction, Tool]]) -> None:
+def _show_offered(acts: Sequence[tuple[QAction, Tool]], inner: QMenu | None) -> None:
     for act, tool in acts:
         act.setVisible(tool.there())
+    if inner is not None:
+        inner.menuAction().setVisible(any(act.isVisible() for act in inner.actions()))
 
 
 def _step(letters: float) -> int:

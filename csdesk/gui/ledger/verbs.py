@@ -135,7 +135,7 @@ def tools(page: LedgerPage) -> list[Tool]:
             Tool("加入已有专项", join, "playlist-edit", "", "more"),
         ]
     made += [
-        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, verb.key, "more",
+        Tool(verb.words, partial(page.begin_verb, verb), verb.icon, verb.key, "verb",
              partial(page.offers.there, verb))
         for verb in own_verbs(page.code)
         if verb is not page.news
