@@ -14,6 +14,7 @@ from typing import Any
 from csdesk.domain.calendar import reaches
 from csdesk.domain.derived import AllOf, AsOf
 from csdesk.domain.filters import And, Compare, Empty, Filter, Has, In, Not, Or
+from csdesk.domain.values import first_day
 from csdesk.services import lists
 from csdesk.services.office import Office, reading
 from csdesk.storage import meetings
@@ -33,7 +34,7 @@ class Facts:
         """Nothing is known yet."""
         self._office, self._on = office, on
         self._known: set[int] = set()
-        self._born: dict[int, str] = {}
+        self._born: dict[int, date] = {}
         self._here: dict[int, date] = {}
         self._categories: dict[tuple[int, str], date] = {}
         self._levels: dict[tuple[int, str], date] = {}
@@ -48,7 +49,7 @@ class Facts:
         asked = lists.ask(office, "residents", every=True, columns=("birth_date",), on=on)
         for page in lists.pages(office, asked, new, 2000):
             rows = zip(page.ids, page.rows, strict=True)
-            self._born |= {i: row[0] for i, row in rows if row[0]}
+            self._born |= {i: first_day(row[0]) for i, row in rows if row[0]}
         with reading(office) as c:
             stays = meetings.facts_of(c, office.model, "stays", new, "from", "to")
             kinds = meetings.facts_of(
