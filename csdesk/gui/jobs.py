@@ -151,6 +151,7 @@ class Jobs(QObject):
         self._writes, self._reads, self._files = (self._pool(n) for n in (1, 2, 1))
         self._open: list[Job] = []
         self._newest: dict[str, Job] = {}
+        self._closed = False
 
     def _pool(self, threads: int) -> QThreadPool:
         pool = QThreadPool(self)
@@ -188,13 +189,19 @@ class Jobs(QObject):
         self._start(self._files, job, task)
 
     def finish(self) -> None:
-        """Cancels reads and waits for all that runs; for closing the window."""
+        """Cancels reads and waits for all that runs; for closing the window.
+
+        What a timer of a page that is still there begins later is stopped: the vault is closed.
+        """
+        self._closed = True
         for job in self._newest.values():
             job.drop()
         for pool in (self._reads, self._files, self._writes):
             pool.waitForDone()
 
     def _start(self, pool: QThreadPool, job: Job, task: Task) -> None:
+        if self._closed:
+            job.drop()
         self._open.append(job)
         job.ended.connect(lambda: self._close(job))
         self.changed.emit()

@@ -154,6 +154,17 @@ def test_closing_waits_for_what_is_being_written(qtbot: QtBot, jobs: Jobs) -> No
     qtbot.waitUntil(lambda: job.over)
 
 
+def test_nothing_begins_once_the_window_closes(qtbot: QtBot, jobs: Jobs) -> None:
+    jobs.finish()
+    asked: list[str] = []
+    job = jobs.prepare()
+
+    with qtbot.waitSignal(job.stopped):
+        jobs.read(job, lambda: asked.append("asked"), "list")
+
+    assert asked == []
+
+
 def test_what_a_page_asked_is_dropped_when_the_page_is_gone(qtbot: QtBot, jobs: Jobs) -> None:
     came: list[object] = []
     page = QLabel()
