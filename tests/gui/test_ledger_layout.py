@@ -391,7 +391,8 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_saved_one(
     teams(office, 3)
     views.save(office, "teams", Saved("少的", ""))
     page = shown(qtbot, desk, "teams")
-    page.list.head.show_view(1)
+    at = page.list.views.titles().index("少的")
+    page.list.head.show_view(at)
     settle(qtbot, desk)
     page.list.narrow(parse("team_name = '队00001'"))
     settle(qtbot, desk)
@@ -407,7 +408,7 @@ def test_a_view_of_the_same_name_takes_the_place_of_the_saved_one(
     settle(qtbot, desk)
     assert [v.where for v in page.list.views.saved] == ["team_name = '队00001'"]
     assert page.list.views.is_saved(page.list.sight.view)
-    assert page.list.head._named()[1] == "少的 1"  # noqa: SLF001  # its texts are what is asked
+    assert page.list.head.named()[at] == "少的 1"
 
 
 # ---- conditions ---------------------------------------------------------------------------------

@@ -106,7 +106,7 @@ class LedgerHead(QWidget):
             return
         clear(layout)
         self._tabs = self._box = self._save = None
-        names = self._named()
+        names = self.named()
         if letters >= WIDE:
             head = row(label(self.title, "title"), None, *self._buttons(), margins=(20, 10, 12, 4))
             layout.addWidget(head)
@@ -128,7 +128,7 @@ class LedgerHead(QWidget):
     def count(self, counts: Sequence[int]) -> None:
         """Shows how many rows each view has."""
         self._counts = tuple(counts)
-        for at, name in enumerate(self._named()):
+        for at, name in enumerate(self.named()):
             if self._tabs is not None:
                 self._tabs.setTabText(at, name.replace("&", "&&"))
             if self._box is not None:
@@ -145,7 +145,8 @@ class LedgerHead(QWidget):
         if self._box is not None:
             self._box.setCurrentIndex(at)
 
-    def _named(self) -> list[str]:
+    def named(self) -> list[str]:
+        """The views as they are written, each with how many it has: 高龄 12."""
         counts = [f" {n:,}" for n in self._counts] or [""] * len(self._views)
         return [f"{name}{count}" for name, count in zip(self._views, counts, strict=True)]
 
