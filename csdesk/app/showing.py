@@ -13,7 +13,7 @@ from csdesk.gui.history import taking_back
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Desk, Said
-from csdesk.gui.shell import Setup
+from csdesk.gui.setup import Setup
 from csdesk.gui.status_line import SAVED
 from csdesk.services import copies
 from csdesk.services.office import Office

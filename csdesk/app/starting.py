@@ -26,7 +26,7 @@ from csdesk.gui.door.login_page import Door
 from csdesk.gui.jobs import Jobs, broken_words
 from csdesk.gui.messages import Messages
 from csdesk.gui.page import Said
-from csdesk.gui.shell import Setup
+from csdesk.gui.setup import Setup
 from csdesk.gui.theme import Look
 from csdesk.gui.widgets import icons
 from csdesk.gui.window import Plan, Window

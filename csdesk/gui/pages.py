@@ -28,7 +28,8 @@ from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.navigation import Entry, Group
 from csdesk.gui.page import Desk, Page
 from csdesk.gui.paper import check_paper, dossier_paper, paper_page, record_paper
-from csdesk.gui.shell import HOME, News
+from csdesk.gui.setup import News
+from csdesk.gui.shell import HOME
 from csdesk.gui.township import campaign_page as campaign_page_
 from csdesk.gui.township.campaign_page import CampaignPage
 from csdesk.services import calendars, coverage, duplicates, dutylist, handbook, indicator_lines

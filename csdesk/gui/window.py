@@ -18,7 +18,8 @@ from csdesk.gui.door.login_page import Door, LoginPage
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import REAL, Doors, Messages
 from csdesk.gui.page import Said
-from csdesk.gui.shell import HOME, Setup, Shell
+from csdesk.gui.setup import Setup
+from csdesk.gui.shell import HOME, Shell
 from csdesk.gui.theme import Look
 from csdesk.gui.widgets.parts import clear
 from csdesk.services.home import Target

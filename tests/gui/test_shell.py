@@ -16,7 +16,8 @@ from csdesk.gui.commands import Command
 from csdesk.gui.jobs import Jobs
 from csdesk.gui.messages import REAL, Doors, Messages
 from csdesk.gui.page import Page, Said, Verbs
-from csdesk.gui.shell import Asks, News, Setup, Shell
+from csdesk.gui.setup import Asks, News, Setup
+from csdesk.gui.shell import Shell
 from csdesk.gui.theme import Look
 from csdesk.services.home import Copies, Target
 from csdesk.services.search import Hit, Way

@@ -6,7 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from csdesk.gui.page import Said
-from csdesk.gui.shell import Asks
+from csdesk.gui.setup import Asks
 from csdesk.services import entries, large_steps
 from csdesk.services.large_steps import Large
 from csdesk.services.office import Office
