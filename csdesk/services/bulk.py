@@ -323,5 +323,7 @@ def titled(office: Office, seen: Preview) -> str:
             if named
             else show(field, edit.value, office.codes)
         )
-    said = f"{field.label}{HOWS[edit.how]}{words}"
+    said = field.label
+    if words or edit.how == "clear":
+        said += f"{HOWS[edit.how]}{words}"
     return f"成批修改{ledger.title} {len(seen.changed):,} {ledger.unit}：{said[:60]}"

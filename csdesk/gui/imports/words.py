@@ -94,7 +94,8 @@ def verdict(told: Mapping[str, Any]) -> tuple[str, str]:
     if state == "refused":
         return "bad", str(errors[0]["message"]) if errors else STATE_NAMES["refused"]
     if state == "ignored":
-        return "soft", str(told.get("reason") or STATE_NAMES["ignored"])
+        why = str(told.get("reason") or STATE_NAMES["ignored"])
+        return "soft", f"{why}：{told['said']}" if told.get("said") else why
     if state == SKIPPED:
         return "soft", "您跳过了这一行"
     words = STATE_NAMES[state]

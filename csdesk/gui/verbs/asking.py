@@ -8,6 +8,7 @@ from typing import Any
 
 from csdesk.domain.fields import Field
 from csdesk.domain.filters import Compare
+from csdesk.domain.households import HEAD
 from csdesk.errors import ClerkError, Problem
 from csdesk.gui.form.work import Kept, Shape, Typed, read_fields
 from csdesk.services import entries, lists
@@ -54,6 +55,12 @@ def named(office: Office, members: Sequence[Inmate]) -> dict[str, int]:
         words = f"{member.name}（{names.get(member.relation or '', '关系不明')}）"
         found[words if words not in found else f"{words} {member.id}"] = member.id
     return found
+
+
+def headed(members: Sequence[Inmate]) -> str:
+    """Whose household it is, to be said behind its number; empty where nobody heads it."""
+    head = next((m.name for m in members if m.relation == HEAD), "")
+    return f"（户主{head}）" if head else ""
 
 
 def words_of(choices: Named, id: int | None) -> str:

@@ -78,12 +78,14 @@ def _keep_departure(
 def leave_together(office: Office, household: int | None) -> Shape:
     """全户迁出: the household closes and stays in history."""
     id, title = asking.one(office, "households", household)
-    members = asking.named(office, standing.inmates(office, id))
+    inside = standing.inmates(office, id)
+    members = asking.named(office, inside)
     if not members:
         raise ClerkError(f"户 {title} 没有人。", "这一户已经销户，不用再登记。")
     fields = (*WHEN, _PLACE, REMARK)
     return Shape(
-        f"全户迁出：{title}", fields, partial(_keep_together, id, fields), asking.today(office),
+        f"全户迁出：{title}{asking.headed(inside)}", fields,
+        partial(_keep_together, id, fields), asking.today(office),
         verb=f"全户 {len(members)} 人迁出",
         hints={"event_date": f"一起迁出：{'、'.join(members)}。这一户随之销户，记录都在。"},
     )  # fmt: skip
@@ -112,7 +114,7 @@ def new_head(office: Office, household: int | None) -> Shape:
         1: "各人与户主的关系随之改写。",
     }.get(len(heads), "这一户有两位户主。另一位改为其他亲属，再用“更正”改成对的关系。")
     return Shape(
-        f"换户主：{title}", fields, partial(_keep_head, id, fields, others),
+        f"换户主：{title}{asking.headed(members)}", fields, partial(_keep_head, id, fields, others),
         asking.today(office, successor=asking.proposed(office, members, others)),
         {"successor": tuple(others)}, verb="换户主", hints={"successor": hint},
     )  # fmt: skip

@@ -68,7 +68,7 @@ def _split(office: Office, household: int, person: int | None) -> Shape:
             references[id] = record
             texts[id] = entries.titles(office, f"{id}s", [record]).get(record, "")
     return Shape(
-        f"分户：{title}", fields, partial(_keep_split, household, person, fields, choices),
+        f"分户：{title}{asking.headed(members)}", fields, partial(_keep_split, household, person, fields, choices),
         Typed(texts, references, {}), {id: tuple(choices) for id in ("members", "head", "successor")},
         verb="分户",
         hints={"head": _ADJUSTED, "successor": "原户主也分出去的，选谁接任；不走就空着。"},
@@ -153,7 +153,7 @@ def join(office: Office, household: int | None) -> Shape:
     shown = (*fields, *WHEN, REMARK)
     ids = tuple(m.id for m in others)
     return Shape(
-        f"合户：{title} 并入另一户", shown, partial(_keep_join, id, ids, shown),
+        f"合户：{title}{asking.headed(members)} 并入另一户", shown, partial(_keep_join, id, ids, shown),
         asking.today(office), verb="合户", hints=hints,
     )  # fmt: skip
 

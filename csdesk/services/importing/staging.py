@@ -36,6 +36,8 @@ from csdesk.storage.scratch import Scratch
 CHUNK = 500
 TOP = 60
 """Rows of a sheet that are shown where its heading is chosen."""
+_SAID = 60
+"""Letters of a row that is no data, to be shown beside why it is none."""
 
 
 @dataclass(slots=True)
@@ -222,7 +224,9 @@ def _table(
                 reader.stands_in(group_line(row.cells))
             if row.reason != "header":
                 why = WHY.get(row.reason, "")
-                waiting.append((table.sheet, row.number, "ignored", 0, {"why": why, "t": at}))
+                words = " ".join(c.text for _, c in sorted(row.cells.items()) if c.text).split()
+                left = {"why": why, "t": at, "said": " ".join(words)[:_SAID]}
+                waiting.append((table.sheet, row.number, "ignored", 0, left))
         elif (table.sheet, row.number) in asked.skipped:
             got = reader.read(row, first)
             first, seen.last_row = False, row.number

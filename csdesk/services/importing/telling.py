@@ -33,6 +33,7 @@ def row(office: Office, reads: Reads, sheets: Sequence[SheetSeen], line: Line) -
         made["alike"] = True
     if line.state == "ignored":
         made["reason"] = line.read.get("why", "")
+        made["said"] = line.read.get("said", "")
     return made
 
 
