@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout
 from csdesk.domain.ledger import Ledger
 from csdesk.errors import FileRefusedError
 from csdesk.gui.imports.book import ChooseBook
+from csdesk.gui.imports.chosen import of_book, of_columns, of_sheets, same_look
 from csdesk.gui.imports.columns import ImportColumns
 from csdesk.gui.imports.decisions import Decision
 from csdesk.gui.imports.preview import ImportPreview
@@ -174,7 +175,7 @@ class ImportWizard(Part):
         elif self.at == SHEETS_STEP:
             if not self.sheets.names:
                 self.said.emit(Said("没有选工作表。请至少选一张。", tone="ask"))
-            elif self._same_look(asked):
+            elif same_look(self.looked, asked):
                 self._show(COLUMNS)
             else:
                 self._look(asked, COLUMNS)
@@ -188,24 +189,10 @@ class ImportWizard(Part):
 
     def _now(self) -> Asked:
         """What the clerk has chosen up to now."""
-        asked = replace(
-            self._asked, mode=self.book.mode, whole=self.book.whole, opened=self.book.opened,
-            password=self.book.password or None,
-        )  # fmt: skip
+        asked = of_book(self._asked, self.book)
         if self.at == SHEETS_STEP:
-            names = self.sheets.chosen()
-            sheets = asked.sheets if names is None else names
-            return replace(asked, sheets=sheets, headers=self.sheets.headers())
-        if self.at == COLUMNS:
-            columns = {**asked.columns, **self.columns.chosen()}
-            return replace(asked, columns=columns, rules=self.columns.chosen_rules(asked.mode))
-        return asked
-
-    def _same_look(self, asked: Asked) -> bool:
-        looked = self.looked.asked if self.looked else None
-        return looked is not None and (looked.sheets, looked.headers, looked.mode) == (
-            asked.sheets, asked.headers, asked.mode,
-        )  # fmt: skip
+            return of_sheets(asked, self.sheets)
+        return of_columns(asked, self.columns) if self.at == COLUMNS else asked
 
     def _turn(self, step: int) -> None:
         if self.at == CHECK:
