@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from csdesk.gui.theme import HIGHEST, px
-from csdesk.gui.widgets.parts import button, column, keys, label, mark, row
+from csdesk.gui.widgets.parts import button, column, keys, label, row
 from csdesk.services.recycling import MOST, Binned
 
 _ID = int(Qt.ItemDataRole.UserRole)
@@ -47,6 +47,7 @@ class BinDialog(QDialog):
             item.setCheckState(Qt.CheckState.Unchecked)
         self.list.setCurrentRow(0)
         self.list.itemChanged.connect(lambda _: self._count())
+        self.list.itemSelectionChanged.connect(self._count)
         said = f"作废的{title}，最近的在上。" if found else f"没有作废的{title}。"
         if len(found) == MOST:
             said += f"只列最近 {MOST} {unit}。"
@@ -61,13 +62,15 @@ class BinDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(body)
+        self._count()
         self.list.setFocus()
 
     @property
     def chosen(self) -> list[int]:
-        """Ids of what is ticked."""
-        items = (self.list.item(at) for at in range(self.list.count()))
-        return [i.data(_ID) for i in items if i.checkState() == Qt.CheckState.Checked]
+        """Ids of what is ticked, else of what stands at the cursor."""
+        items = [self.list.item(at) for at in range(self.list.count())]
+        ticked = [i for i in items if i.checkState() == Qt.CheckState.Checked]
+        return [i.data(_ID) for i in ticked or self.list.selectedItems()]
 
     def _count(self) -> None:
         count = len(self.chosen)
@@ -76,6 +79,3 @@ class BinDialog(QDialog):
     def _agree(self) -> None:
         if self.chosen:
             self.accept()
-        else:
-            mark(self.list, "problem", "bad")
-            self.list.setFocus()
