@@ -14,15 +14,14 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QTextBrowser,
     QTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from csdesk.gui import theme
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.imports.wizard import ImportWizard
-from csdesk.gui.ledger.over_list import OverList
-from csdesk.gui.page import Desk, Page, Verbs
+from csdesk.gui.ledger.over_list import PartsPage
+from csdesk.gui.page import Desk, Verbs
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, gap, hue, px
@@ -55,13 +54,12 @@ def target(page: QWidget | None, *names: str) -> Target:
     return Target(handbook.CODE, verb=topic(page, *names))
 
 
-class HelpPage(Page):
+class HelpPage(PartsPage):
     """The handbook on the screen: chapters, words to look for, the booklet on paper."""
 
     def __init__(self, desk: Desk) -> None:
         """Shows the first chapter."""
         super().__init__()
-        self.setObjectName("page")
         self._desk = desk
         self.shown: Chapter = handbook.chapter(handbook.FIRST)
         self.words = find_box("在手册中查找  Ctrl+F", 240, "在手册中查找")
@@ -85,10 +83,7 @@ class HelpPage(Page):
             "打印整本", "primary", "printer-outline", "Ctrl+P", self._print_book
         )
         self.print_one = button("打印这一章", "", "file-outline", "", self._print_chapter)
-        self.over = OverList(self._build())
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.over)
+        self.hold(self._build(), self.chapters)
         self._wire()
         self._list(handbook.chapters())
         self.show_chapter(handbook.FIRST)
@@ -102,23 +97,17 @@ class HelpPage(Page):
         return stretched(column(head, body, space=0), 1)
 
     def _wire(self) -> None:
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
         self.chapters.currentItemChanged.connect(self._chosen)
         self.chapters.itemActivated.connect(lambda _: self.text.setFocus())
         self.choose.activated.connect(lambda at: self.show_chapter(handbook.chapters()[at].code))
         self.words.textChanged.connect(self._look_for)
         self.words.returnPressed.connect(self._next)
-        self.setFocusProxy(self.chapters)
         down = QShortcut(QKeySequence("Down"), self.words, context=_HERE)
         down.activated.connect(self.chapters.setFocus)
 
     # ---- what the window calls ------------------------------------------------------------------
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """Ctrl+P prints the booklet, Ctrl+F looks for words."""
-        part = self.over.part
-        if isinstance(part, PrintPreview):
-            return part.verbs()
         return {"print": self._print_book, "find": self._find}
 
     def open(self, target: Target) -> None:
@@ -139,18 +128,11 @@ class HelpPage(Page):
 
     def leave(self) -> bool:
         """The print closes first, then the words looked for, then the page."""
-        if self.over.part is not None:
-            self.over.close_part()
-            return False
-        if self.words.text():
+        if self.over.part is None and self.words.text():
             self.words.clear()
             self.chapters.setFocus()
             return False
-        return True
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.chapters)
-        self.setFocus()
+        return super().leave()
 
     # ---- chapters -------------------------------------------------------------------------------
     def show_chapter(self, code: str) -> None:

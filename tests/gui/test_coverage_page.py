@@ -83,12 +83,12 @@ def test_each_number_opens_what_it_counts(qtbot: QtBot, shown: Shown, office: Of
 
 def test_no_month_after_the_running_one_is_shown(qtbot: QtBot, shown: Shown) -> None:
     page, desk, _ = shown
-    page.turn(-12)
+    page.turner.turn(-12)
     settle(qtbot, desk)
 
     assert page.month == "2025-10"
     assert cells(page, 0)[:2] == ["全村", "2"]
-    page.turn(40)
+    page.turner.turn(40)
     assert page.month == "2025-10"
 
 

@@ -134,7 +134,7 @@ def test_pages_turn_the_months_but_not_into_the_future(
     assert "2026年9月" in words(page)
     assert page.sight is not None
     assert page.sight.found.value("visits") == 0
-    qtbot.mouseClick(page.after, LEFT)
+    qtbot.mouseClick(page.turner.after, LEFT)
     assert page.month == "2026-10"
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
 
 from csdesk.gui.batch.around import BatchFoot, BatchHead, CommonStrip, Picks
 from csdesk.gui.batch.model import BatchModel
@@ -18,8 +18,8 @@ from csdesk.gui.batch.opened import OpenedRow
 from csdesk.gui.batch.table import BatchTable
 from csdesk.gui.form.editors import Editor
 from csdesk.gui.ledger.head import Tool
-from csdesk.gui.ledger.over_list import OverList, Part
-from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.ledger.over_list import PartsPage
+from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.theme import MIDDLE
 from csdesk.gui.widgets.parts import column, row, rule, stretched, tabs
 from csdesk.gui.widgets.shortcuts import on_keys
@@ -31,7 +31,7 @@ from csdesk.services.rounds.batch import Draft, Given, Line, Picked, Sheet
 _PAUSE = 300  # ms without a key before the draft is kept
 
 
-class BatchPage(Page):
+class BatchPage(PartsPage):
     """A page that shows one sheet; what it is of is said by who makes it.
 
     Attributes:
@@ -50,8 +50,6 @@ class BatchPage(Page):
             tools: Verbs of its own, in the menu 更多.
         """
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk, self._make, self._back = desk, make, back
         self.sheet: Sheet | None = None
         self._view: View = "waiting"
@@ -70,7 +68,6 @@ class BatchPage(Page):
             "Ctrl+Return": self.control_enter, "Ctrl+Enter": self.control_enter,
             "F8": self.table.next_problem, "Ctrl+D": self.carry_over,
         })  # fmt: skip
-        self.setFocusProxy(self.no_rows)
 
     # ---- building -------------------------------------------------------------------------------
     def _build(self, tools: Sequence[Tool]) -> None:
@@ -93,12 +90,7 @@ class BatchPage(Page):
         self.no_rows.led.connect(self._lead)
         body = column(self.head, self.strip, views, rule(), self.no_rows, self.foot, space=0,
                       name="page")  # fmt: skip
-        self.over = OverList(stretched(body, 4))
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.over)
+        self.hold(stretched(body, 4), self.no_rows)
 
     @property
     def common(self) -> Mapping[str, Editor]:
@@ -346,10 +338,9 @@ class BatchPage(Page):
         self.said.emit(Said(f"没有登记：{problem.message}{problem.remedy}{more}", tone="bad"))
 
     # ---- what the window calls ------------------------------------------------------------------
-    def verbs(self) -> Verbs:
-        """Those of what is open over it; else its own tools."""
-        part = self.over.part
-        return part.verbs() if isinstance(part, Part) else {"panel": self.look_at_file}
+    def own_verbs(self) -> Verbs:
+        """F4 looks at the file of whoever stands at the cursor."""
+        return {"panel": self.look_at_file}
 
     def look_at_file(self) -> None:
         """F4: whoever stands at the cursor; the draft stays."""
@@ -360,10 +351,8 @@ class BatchPage(Page):
 
     def leave(self) -> bool:
         """What is open closes first; the draft is kept."""
-        if (part := self.over.part) is not None:
-            if not isinstance(part, Part) or part.leave():
-                self.over.close_part()
-            return False
+        if self.over.part is not None:
+            return super().leave()
         if self.table.opened >= 0:
             self._close_opened()
             return False
@@ -373,7 +362,3 @@ class BatchPage(Page):
     def _leave(self) -> None:
         self.keep_draft()
         self.go.emit(self._back)
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.no_rows)
-        self.setFocus()

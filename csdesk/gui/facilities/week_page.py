@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from csdesk.gui.facilities.week_table import WeekModel, WeekTable
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Typed
-from csdesk.gui.ledger.over_list import OverList, Part
-from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.ledger.over_list import PartsPage
+from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, WIDE
@@ -29,7 +29,7 @@ CODE = weeks.CODE
 _EVERY = "全部场所"
 
 
-class WeekPage(Page):
+class WeekPage(PartsPage):
     """A week of all rooms, or of one.
 
     Attributes:
@@ -42,8 +42,6 @@ class WeekPage(Page):
     def __init__(self, desk: Desk) -> None:
         """Asks for the running week."""
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk, self.day, self.room = desk, desk.office.today(), 0
         self._wanted: tuple[int, date, int | None] | None = None
         self.model = WeekModel()
@@ -56,16 +54,10 @@ class WeekPage(Page):
         self._letters = float(WIDE)
         self._head = QVBoxLayout()
         self._hints = keys(("Enter", "预订或打开"), ("Delete", "作废"), ("PgUp PgDn", "前后一周"))
-        self.over = OverList(self._body())
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.over)
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
+        self.hold(self._body(), self.table)
         self.table.opened.connect(self.begin)
         self.table.voided.connect(self.void)
         self.table.turned.connect(self.turn)
-        self.setFocusProxy(self.table)
         self._lay_out()
         self.look_again()
 
@@ -104,12 +96,11 @@ class WeekPage(Page):
         self._hints.setVisible(self._letters >= MIDDLE)
 
     # ---- what the window calls ------------------------------------------------------------------
-    def verbs(self) -> Verbs:
-        """Ctrl+N books, Ctrl+P prints."""
-        part = self.over.part
-        if isinstance(part, Part):
-            return part.verbs()
-        return {} if part else {"new": self.new, "print": self.print_week, "void": self.void}
+    def own_verbs(self) -> Verbs:
+        """Ctrl+N books, Ctrl+P prints; a form has keys of its own."""
+        return (
+            {} if self.over.part else {"new": self.new, "print": self.print_week, "void": self.void}
+        )
 
     def look_again(self) -> None:
         """Asks for the week anew; the cell at the cursor stays."""
@@ -137,15 +128,10 @@ class WeekPage(Page):
 
     def leave(self) -> bool:
         """A form or a paper closes first, then one room gives way to all."""
-        part = self.over.part
-        if part is not None:
-            if not isinstance(part, Part) or part.leave():
-                self.over.close_part()
-            return False
-        if self.room:
+        if self.over.part is None and self.room:
             self._choose_room(0)
             return False
-        return True
+        return super().leave()
 
     # ---- what is shown --------------------------------------------------------------------------
     def turn(self, weeks_on: int) -> None:
@@ -271,10 +257,6 @@ class WeekPage(Page):
         """Ctrl+P: the week as it is seen."""
         make = partial(_paper, self.desk.office, self.day, self.room)
         self.over.show_part(PrintPreview(self.desk, weeks.TITLE, make, a_list=False, masks=False))
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.table)
-        self.setFocus()
 
 
 def _paper(office: Office, day: date, room: int, choices: Choices, progress: Told) -> Paper:

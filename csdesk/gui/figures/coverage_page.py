@@ -5,21 +5,19 @@ from __future__ import annotations
 from functools import partial
 from io import BytesIO
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
-from csdesk.domain.calendar import month_of
-from csdesk.domain.filters import months_later
 from csdesk.gui.figures.coverage_table import CoverageModel, CoverageTable
-from csdesk.gui.ledger.over_list import OverList, Part
+from csdesk.gui.figures.month import LATE, WAITS, MonthTurner
+from csdesk.gui.ledger.over_list import PartsPage
 from csdesk.gui.messages import SHEETS
-from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, WIDE, gap, px
 from csdesk.gui.widgets import charts
 from csdesk.gui.widgets.parts import (
-    at_least,
     button,
     clear,
     column,
@@ -32,12 +30,12 @@ from csdesk.gui.widgets.parts import (
     tabs,
 )
 from csdesk.gui.widgets.shortcuts import on_keys
+from csdesk.gui.widgets.timers import later
 from csdesk.services import coverage, coverage_sheet
 from csdesk.services.coverage import Kind, Line, Month
 from csdesk.services.home import Target
 from csdesk.services.office import Office
 
-_LATE = 300  # ms without an answer before it is told that one waits
 _REST = 200  # ms the cursor rests before the months of its line are asked for
 _TALL = 176  # px of the strip under the table
 _VIEWS: tuple[tuple[str, Kind], ...] = (
@@ -46,28 +44,24 @@ _VIEWS: tuple[tuple[str, Kind], ...] = (
 Trend = tuple[tuple[str, Line | None], ...]
 
 
-class CoveragePage(Page):
+class CoveragePage(PartsPage):
     """A month, its lines, and twelve months of the one at the cursor.
 
     Attributes:
-        month: What is asked for, as 2026-10.
+        turner: Which month is asked for.
         sight: What is shown; None until the first answer.
     """
 
     def __init__(self, desk: Desk) -> None:
         """Asks for the running month."""
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = desk
-        self.month = f"{desk.office.today():%Y-%m}"
+        self.turner = MonthTurner(desk.office.today)
+        self.turner.turned.connect(self.look_again)
         self.sight: Month | None = None
         self._letters = float(WIDE)
         self._view = 0
         self._trends: dict[tuple[Kind, str], Trend] = {}
-        self.before = button("", "plain", "chevron-left", "上个月 PageUp", partial(self.turn, -1))
-        self.after = button("", "plain", "chevron-right", "下个月 PageDown", partial(self.turn, 1))
-        self._name = at_least(label("", "heading"), 110)
         self._remark = label("", "soft")
         self.export = button("导出", "", "tray-arrow-up", "Ctrl+E", self.export_month)
         self.print = button("打印", "", "printer-outline", "Ctrl+P", self.print_month)
@@ -95,35 +89,25 @@ class CoveragePage(Page):
         layout.addLayout(self._strip)
         foot = column(self._note, margins=(20, 4, 16, 6), name="foot")
         layout.addWidget(foot)
-        self.over = OverList(below)
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.over)
-        self.setFocusProxy(self.table)
+        self.hold(below, self.table)
+        self.turner.bind(below)
         on_keys(below, {
-            "PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1),
             "Ctrl+PgUp": partial(self._next_view, -1), "Ctrl+PgDown": partial(self._next_view, 1),
         })  # fmt: skip
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(lambda: self._note.setText("正在数这个月的数…"))
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(_REST)
-        self._rest.timeout.connect(self._ask_trend)
+        self._late = later(self, LATE, partial(self._note.setText, WAITS))
+        self._rest = later(self, _REST, self._ask_trend)
         self._build_head()
         self.look_again()
 
     # ---- what the window calls -------------------------------------------------------------------
 
-    def verbs(self) -> Verbs:
+    @property
+    def month(self) -> str:
+        """What is asked for, as 2026-10."""
+        return self.turner.month
+
+    def own_verbs(self) -> Verbs:
         """Ctrl+P prints, Ctrl+E exports."""
-        part = self.over.part
-        if isinstance(part, Part):
-            return part.verbs()
         return {"print": self.print_month, "export": self.export_month}
 
     def look_again(self) -> None:
@@ -135,9 +119,8 @@ class CoveragePage(Page):
 
     def open(self, target: Target) -> None:
         """Stands at a month; `print` begins at once."""
-        if target.where and target.where != self.month:
-            self.month = target.where
-            self.look_again()
+        if target.where:
+            self.turner.show_month(target.where)
         if target.verb == "print":
             self.print_month()
 
@@ -149,48 +132,28 @@ class CoveragePage(Page):
             self.table.fit(letters)
             self._turn_strip()
 
-    def leave(self) -> bool:
-        """A paper that is open closes first."""
-        if self.over.part is None:
-            return True
-        self.over.close_part()
-        return False
-
     # ---- what is shown ---------------------------------------------------------------------------
-
-    def turn(self, months: int) -> None:
-        """Some months on; never past the running one."""
-        today = self.desk.office.today()
-        wanted = f"{months_later(month_of(self.month)[0], months):%Y-%m}"
-        if wanted <= f"{today:%Y-%m}":
-            self.month = wanted
-            self.look_again()
 
     def _build_head(self) -> None:
         clear(self._head)
-        turner = row(self.before, self._name, self.after, space=2)
         title = label("走访覆盖", "title")
         tools = (self.export, self.print)
         if self._letters >= MIDDLE:
-            above = row(title, 6, turner, self._remark, None, *tools, margins=(20, 10, 12, 4))
+            above = row(title, 6, self.turner, self._remark, None, *tools, margins=(20, 10, 12, 4))
             under = row(self.tabs, None, margins=(20, 0, 12, 0))
         else:
-            above = row(title, 6, turner, None, margins=(20, 8, 12, 0))
+            above = row(title, 6, self.turner, None, margins=(20, 8, 12, 0))
             under = row(self.tabs, None, *tools, margins=(20, 0, 12, 4))
         self._head.addWidget(above)
         self._head.addWidget(under)
-        for one in (self.before, self._name, self.tabs, *tools):
+        for one in (self.turner, self.tabs, *tools):
             one.show()  # only now: without a parent it would be a window and take the keyboard
         self._say_month()
 
     def _say_month(self) -> None:
-        first, last = month_of(self.month)
-        self._name.setText(f"{first.year}年{first.month}月")  # type: ignore[attr-defined]  # a label
-        on = self.desk.office.today()
-        running = first <= on < last
-        self._remark.setText(f"本月未完，数到{on:%m月%d日}" if running else "")
-        self._remark.setVisible(running and self._letters >= MIDDLE)
-        self.after.setVisible(last < on)
+        self.turner.say()
+        self._remark.setText(self.turner.remark)
+        self._remark.setVisible(bool(self.turner.remark) and self._letters >= MIDDLE)
 
     def _show(self, sight: Month) -> None:
         self._late.stop()
@@ -314,10 +277,6 @@ class CoveragePage(Page):
         job.done.connect(lambda _: self.said.emit(Said(told)))
         task = partial(coverage_sheet.coverage_book, self.desk.office, self.month, path)
         self.desk.jobs.file(job, task)
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.table)
-        self.setFocus()
 
 
 def _paper(office: Office, month: str, choices: Choices, progress: Told) -> Paper:

@@ -6,26 +6,26 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabBar, QVBoxLayout, QWidget
 
-from csdesk.domain.calendar import month_of
 from csdesk.domain.filters import months_later
 from csdesk.gui.figures.indicators_panel import WIDTH, IndicatorsPanel, Months
 from csdesk.gui.figures.indicators_table import IndicatorsModel, IndicatorsTable
-from csdesk.gui.ledger.over_list import OverList, Part
-from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.figures.month import LATE, WAITS, named, up_to
+from csdesk.gui.ledger.over_list import PartsPage
+from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE, WIDE, gap, px
 from csdesk.gui.widgets.parts import button, choice, clear, column, keys, label, row, rule, tabs
 from csdesk.gui.widgets.shortcuts import on_keys
+from csdesk.gui.widgets.timers import later
 from csdesk.services import indicator_lines, indicator_sheet
 from csdesk.services.home import State, Target
 from csdesk.services.indicator_lines import Line
 from csdesk.services.office import Office
 
-_LATE = 300  # ms without an answer before it is told that one waits
 _MONTHS = 24
 _VIEWS: tuple[tuple[str, tuple[State, ...]], ...] = (
     ("全部", ("not_met", "near", "look", "met", "cannot_say")),
@@ -54,7 +54,7 @@ def look(office: Office, month: str) -> Sight:
     return Sight(indicator_lines.title(office), indicator_lines.lines(office, month))
 
 
-class IndicatorsPage(Page):
+class IndicatorsPage(PartsPage):
     """The month, its indicators, and the one at the cursor; the old ones stay until the new come.
 
     Attributes:
@@ -67,8 +67,6 @@ class IndicatorsPage(Page):
     def __init__(self, desk: Desk) -> None:
         """Asks for the running month."""
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = desk
         self.month = f"{desk.office.today():%Y-%m}"
         self.sight: Sight | None = None
@@ -112,31 +110,19 @@ class IndicatorsPage(Page):
         both.setSpacing(0)
         both.addWidget(self._list, 1)
         both.addWidget(self.panel)
-        self.over = OverList(below)
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.over)
-        self.setFocusProxy(self.table)
+        self.hold(below, self.table)
         on_keys(
             below,
             {"Ctrl+PgUp": partial(self._next_view, -1), "Ctrl+PgDown": partial(self._next_view, 1)},
         )
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(self._say_that_it_waits)
+        self._late = later(self, LATE, partial(self._foot.setText, WAITS))
         self._lay_out()
         self.look_again()
 
     # ---- what the window calls -------------------------------------------------------------------
 
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """Ctrl+P prints the sheet, F4 turns the panel."""
-        part = self.over.part
-        if isinstance(part, Part):
-            return part.verbs()
         return {"print": self.print_month, "panel": self.turn_panel}
 
     def look_again(self) -> None:
@@ -166,13 +152,10 @@ class IndicatorsPage(Page):
 
     def leave(self) -> bool:
         """A paper closes first, then a panel in place of the list."""
-        if self.over.part is not None:
-            self.over.close_part()
-            return False
-        if self._list.isHidden():
+        if self.over.part is None and self._list.isHidden():
             self.turn_panel()
             return False
-        return True
+        return super().leave()
 
     # ---- what is shown ---------------------------------------------------------------------------
 
@@ -198,8 +181,7 @@ class IndicatorsPage(Page):
         return tuple(f"{months_later(first, -back):%Y-%m}" for back in range(_MONTHS))
 
     def _names(self) -> tuple[str, ...]:
-        days = [month_of(month)[0] for month in self._months()]
-        return tuple(f"{day.year}年{day.month}月" for day in days)
+        return tuple(named(month) for month in self._months())
 
     def _lay_out(self) -> None:
         """The head for the width there is."""
@@ -263,9 +245,6 @@ class IndicatorsPage(Page):
             self._view = at
             self._fill()
 
-    def _say_that_it_waits(self) -> None:
-        self._foot.setText("正在数这个月的数…")
-
     def _show(self, sight: Sight) -> None:
         self._late.stop()
         self.sight = sight
@@ -290,10 +269,8 @@ class IndicatorsPage(Page):
 
     def _remark(self) -> str:
         """That lacking data is no 0, and up to which day the running month is counted."""
-        first, last = month_of(self.month)
-        today = self.desk.office.today()
-        running = f"本月未完，数到{today:%m月%d日}。" if first <= today < last else ""
-        return f"{running}说不出：缺数据，不按 0 算"
+        running = up_to(self.month, self.desk.office.today())
+        return "。".join(filter(None, (running, "说不出：缺数据，不按 0 算")))
 
     def _stand(self) -> None:
         """Chooses the wanted indicator, else the first."""
@@ -335,10 +312,6 @@ class IndicatorsPage(Page):
         """印指标表: the sheet of the month."""
         make = partial(_paper, self.desk.office, self.month)
         self.over.show_part(PrintPreview(self.desk, indicator_sheet.TITLE, make, a_list=False))
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.table)
-        self.setFocus()
 
 
 def _paper(office: Office, month: str, choices: Choices, progress: Told) -> Paper:

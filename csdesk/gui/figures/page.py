@@ -6,49 +6,43 @@ from datetime import date
 from functools import partial
 from io import BytesIO
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from csdesk.documents.paper.report import write_report
 from csdesk.domain.calendar import month_of
-from csdesk.domain.filters import months_later
 from csdesk.gui.figures import body as figures_body
 from csdesk.gui.figures.body import Sight
-from csdesk.gui.ledger.over_list import OverList, Part
-from csdesk.gui.page import Desk, Page, Verbs
+from csdesk.gui.figures.month import LATE, WAITS, MonthTurner, named
+from csdesk.gui.ledger.over_list import PartsPage
+from csdesk.gui.page import Desk, Verbs
 from csdesk.gui.paper.period_dialog import Period, PeriodDialog
 from csdesk.gui.paper.preview import Choices, PrintPreview, Told
 from csdesk.gui.paper.printer import Paper
 from csdesk.gui.theme import MIDDLE
-from csdesk.gui.widgets.parts import Thing, at_least, button, clear, column, label, row, scrolling
-from csdesk.gui.widgets.shortcuts import on_keys
+from csdesk.gui.widgets.parts import Thing, button, clear, column, label, row, scrolling
+from csdesk.gui.widgets.timers import later
 from csdesk.services import pack, report
 from csdesk.services.home import Target
 from csdesk.services.office import Office, told
 
-_LATE = 300  # ms without an answer before it is told that one waits
 
-
-class FiguresPage(Page):
+class FiguresPage(PartsPage):
     """The month and its figures; the old ones stay until the new ones are there.
 
     Attributes:
-        month: What is asked for, as 2026-10.
+        turner: Which month is asked for.
         sight: What is shown; None until the first answer.
     """
 
     def __init__(self, desk: Desk) -> None:
         """Asks for the running month."""
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk = desk
-        self.month = f"{desk.office.today():%Y-%m}"
+        self.turner = MonthTurner(desk.office.today)
+        self.turner.turned.connect(self.look_again)
         self.sight: Sight | None = None
         self._wide = True
-        self.before = button("", "plain", "chevron-left", "上个月 PageUp", partial(self.turn, -1))
-        self.after = button("", "plain", "chevron-right", "下个月 PageDown", partial(self.turn, 1))
-        self._name = at_least(label("", "heading"), 110)
         self._remark = label("", "soft")
         self.pack = button("迎检资料包", "", "notebook-multiple", run=self.bind)
         self.print = button("打印月报", "primary", "printer-outline", "Ctrl+P", self.print_month)
@@ -62,27 +56,22 @@ class FiguresPage(Page):
         self._layout.addLayout(self._head)
         self._body = QVBoxLayout()
         self._layout.addLayout(self._body, 1)
-        self.over = OverList(self._below)
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.over)
-        self.setFocusProxy(self.print)
-        on_keys(self._below, {"PgUp": partial(self.turn, -1), "PgDown": partial(self.turn, 1)})
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(self._say_that_it_waits)
+        self.hold(self._below, self.print)
+        self.turner.bind(self._below)
+        self._late = later(self, LATE, self._say_that_it_waits)
         self._build_head()
         self.look_again()
 
     # ---- what the window calls -------------------------------------------------------------------
 
-    def verbs(self) -> Verbs:
+    @property
+    def month(self) -> str:
+        """What is asked for, as 2026-10."""
+        return self.turner.month
+
+    def own_verbs(self) -> Verbs:
         """Ctrl+P prints the summary."""
-        part = self.over.part
-        return part.verbs() if isinstance(part, Part) else {"print": self.print_month}
+        return {"print": self.print_month}
 
     def look_again(self) -> None:
         """Asks for the figures of the month anew."""
@@ -93,9 +82,8 @@ class FiguresPage(Page):
 
     def open(self, target: Target) -> None:
         """Stands at a month; `print` and `pack` begin at once."""
-        if target.where and target.where != self.month:
-            self.month = target.where
-            self.look_again()
+        if target.where:
+            self.turner.show_month(target.where)
         act = {"print": self.print_month, "pack": self.bind}.get(target.verb)
         if act:
             act()
@@ -108,27 +96,11 @@ class FiguresPage(Page):
             if self.sight:
                 self._show(self.sight)
 
-    def leave(self) -> bool:
-        """A paper that is open closes first."""
-        if self.over.part is None:
-            return True
-        self.over.close_part()
-        return False
-
     # ---- what is shown ---------------------------------------------------------------------------
-
-    def turn(self, months: int) -> None:
-        """Some months on; never past the running one."""
-        today = self.desk.office.today()
-        wanted = f"{months_later(month_of(self.month)[0], months):%Y-%m}"
-        if wanted <= f"{today:%Y-%m}":
-            self.month = wanted
-            self.look_again()
 
     def _build_head(self) -> None:
         clear(self._head)
-        turner = row(self.before, self._name, self.after, space=2)
-        title: list[Thing] = [label("月报", "title"), 6, turner]
+        title: list[Thing] = [label("月报", "title"), 6, self.turner]
         if self._wide:
             head = row(*title, self._remark, None, self.pack, self.print,
                        margins=(20, 10, 24, 6))  # fmt: skip
@@ -136,23 +108,19 @@ class FiguresPage(Page):
             head = column(row(*title, None), self._remark, row(self.print, self.pack, None),
                           margins=(20, 10, 24, 6))  # fmt: skip
         self._head.addWidget(head)
-        for one in (self.before, self._name, self.pack, self.print):
+        for one in (self.turner, self.pack, self.print):
             one.show()  # only now: without a parent it would be a window and take the keyboard
         self._say_month()
 
     def _say_month(self) -> None:
-        first, last = month_of(self.month)
-        self._name.setText(f"{first.year}年{first.month}月")  # type: ignore[attr-defined]  # a label
-        on = self.desk.office.today()
-        running = first <= on <= last
-        self._remark.setText(f"本月未完，数到{on:%m月%d日}" if running and on < last else "")
-        self._remark.setVisible(bool(self._remark.text()))
-        self.after.setVisible(last < on)
+        self.turner.say()
+        self._remark.setText(self.turner.remark)
+        self._remark.setVisible(bool(self.turner.remark))
 
     def _say_that_it_waits(self) -> None:
         if self.sight is None:
             clear(self._body)
-            words = label("正在数这个月的数…", "soft")
+            words = label(WAITS, "soft")
             self._body.addWidget(column(words, None, margins=(20, 16, 20, 0)))
 
     def _show(self, sight: Sight) -> None:
@@ -166,9 +134,8 @@ class FiguresPage(Page):
 
     def print_month(self) -> None:
         """打印月报: the summary as paper."""
-        first = month_of(self.month)[0]
         make = partial(month_paper, self.desk.office, self.month)
-        title = f"{first.year}年{first.month}月月报"
+        title = f"{named(self.month)}月报"
         self.over.show_part(PrintPreview(self.desk, title, make, a_list=False))
 
     def bind(self) -> None:
@@ -178,10 +145,6 @@ class FiguresPage(Page):
             make = partial(pack_paper, self.desk.office, dialog.period)
             title = f"迎检资料包（{dialog.chosen.currentText()}）"
             self.over.show_part(PrintPreview(self.desk, title, make, a_list=False))
-
-    def _turned(self) -> None:
-        self.setFocusProxy(self.over.part or self.print)
-        self.setFocus()
 
 
 def month_paper(office: Office, month: str, choices: Choices, progress: Told) -> Paper:

@@ -1,12 +1,12 @@
-"""What opens over a list and gives it back as it was: forms, import, print."""
+"""What opens over a page and gives it back as it was: forms, import, print."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from csdesk.gui.form.entry_form import EntryForm
-from csdesk.gui.page import Verbs
+from csdesk.gui.page import Page, Verbs
 
 
 class Part(QWidget):
@@ -78,3 +78,52 @@ class OverList(QStackedWidget):
         self.removeWidget(part)
         part.deleteLater()
         self.turned.emit()
+
+
+class PartsPage(Page):
+    """A page over which parts open: what is open has the keyboard and the keys, and closes first.
+
+    Attributes:
+        over: What is seen: the page itself, or the part over it.
+    """
+
+    over: OverList
+
+    def __init__(self) -> None:
+        """Empty; `hold` lays it out."""
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def hold(self, below: QWidget, first: QWidget) -> None:
+        """Lays out the page itself; `first` has its keyboard while nothing is open over it."""
+        self._first = first
+        self.over = OverList(below)
+        self.over.said.connect(self.said)
+        self.over.turned.connect(self._turned)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.over)
+        self.setFocusProxy(first)
+
+    def verbs(self) -> Verbs:
+        """Those of the part that is open; else, and under a form, its own."""
+        part = self.over.part
+        return part.verbs() if isinstance(part, Part) else self.own_verbs()
+
+    def own_verbs(self) -> Verbs:
+        """What the window's keys do while no part is open, by name."""
+        return {}
+
+    def leave(self) -> bool:
+        """A part that is open closes first, or goes a step of its own back."""
+        part = self.over.part
+        if part is None:
+            return True
+        if not isinstance(part, Part) or part.leave():
+            self.over.close_part()
+        return False
+
+    def _turned(self) -> None:
+        self.setFocusProxy(self.over.part or self._first)
+        self.setFocus()

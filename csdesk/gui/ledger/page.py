@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QWidget
 
 from csdesk.domain.filters import parse
 from csdesk.gui.facilities import block
@@ -28,9 +28,9 @@ from csdesk.gui.ledger.detail_panel import DetailPanel
 from csdesk.gui.ledger.filter_bar import parts
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.ledger.listing import LedgerList
-from csdesk.gui.ledger.over_list import OverList, Part
+from csdesk.gui.ledger.over_list import PartsPage
 from csdesk.gui.ledger.whole import reason_for
-from csdesk.gui.page import Desk, Page, Said, Verbs
+from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.paper import dossier_paper
 from csdesk.gui.theme import WIDE
 from csdesk.gui.verbs.verb_dialogs import OwnVerb
@@ -47,7 +47,7 @@ _LATE = 300  # ms without an answer before it is told that one waits
 _REST = 60  # ms the cursor rests before the panel asks
 
 
-class LedgerPage(Page):
+class LedgerPage(PartsPage):
     """A ledger or a roster."""
 
     def __init__(self, desk: Desk, code: str) -> None:
@@ -58,8 +58,6 @@ class LedgerPage(Page):
             code: A ledger or roster.
         """
         super().__init__()
-        self.setObjectName("page")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.desk, self.code = desk, code
         self._wide = True
         self.begins = ledger_verbs.begins(desk.office, code)
@@ -72,19 +70,13 @@ class LedgerPage(Page):
         self.title = self.list.title
         self.table, self.model = self.list.table, self.list.model
         self.panel = DetailPanel(lambda: desk.office.today().year)
-        self.over = OverList(stretched(row(self.list, self.panel, space=0), 0))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.over)
-        self.setFocusProxy(self.table)
+        self.hold(stretched(row(self.list, self.panel, space=0), 0), self.table)
         self._rest = later(self, _REST, self._ask_panel)
         self._wire()
         self.list.begin()
         self._look_at_block()
 
     def _wire(self) -> None:
-        self.over.said.connect(self.said)
-        self.over.turned.connect(self._turned)
         self.list.moved.connect(self._rest.start)
         self.list.copied.connect(self._copied)
         table = self.table
@@ -112,10 +104,9 @@ class LedgerPage(Page):
         return ledger_verbs.nothing(self)
 
     # ---- what the window calls ------------------------------------------------------------------
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """What keys and menus can do here."""
-        part = self.over.part
-        return part.verbs() if isinstance(part, Part) else ledger_verbs.verbs(self)
+        return ledger_verbs.verbs(self)
 
     def look_again(self) -> None:
         """Asks for the list and the figures; the record at the cursor keeps its height."""
@@ -144,15 +135,6 @@ class LedgerPage(Page):
         if wide != self._wide:
             self._wide = wide
             self.panel.setVisible(wide)
-
-    def leave(self) -> bool:
-        """A form, import or print that is open closes first."""
-        part = self.over.part
-        if part is None:
-            return True
-        if not isinstance(part, Part) or part.leave():
-            self.over.close_part()
-        return False
 
     def _look_at_block(self) -> None:
         if self.block is not None:
@@ -388,8 +370,6 @@ class LedgerPage(Page):
         return self.over.form
 
     def _turned(self) -> None:
-        """The keyboard is where one sees it."""
-        self.setFocusProxy(self.over.part or self.table)
-        self.setFocus()
+        super()._turned()
         if self.over.part is None:
             self._ask_panel()  # under an open part it was not seen, so nothing was asked for it
