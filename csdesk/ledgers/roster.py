@@ -214,6 +214,29 @@ _SPECIAL = (
     ("优抚", "P"),
 )
 
+
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """A word that means a child's category, unless somebody is as old as that.
+
+    Attributes:
+        word: What the cell says.
+        child: With it a child is meant whatever the age.
+        young: The child's category.
+        old: The old one's.
+        least: From how many years on.
+    """
+
+    word: str
+    child: str
+    young: str
+    old: str
+    least: int
+
+
+LEFT_OLD = LeftBehind("留守", "儿童", "C10", "E03", 60)
+"""留守 in a roster of the old."""
+
 ROSTER = Row(
     ledger="residents",
     feeds=("residents", "households", "stays", "categories"),

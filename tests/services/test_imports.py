@@ -667,3 +667,15 @@ def test_a_row_without_a_number_is_the_one_of_its_name_where_the_clerk_says_so(
     assert "alike" not in records(alone)[1]
     assert states(said) == states(every) == ["same", "new"]
     assert listed(office, "residents", "name", "education") == [("王秀英", "60"), ("赵五", None)]
+
+
+def test_left_behind_is_said_of_the_old_as_of_children(office: Office, tmp_path: Path) -> None:
+    rows = (
+        ("姓名", "年龄", "性别", "人员类别"), ("王五", "71", "男", "留守"), ("赵六", "9", "男", "留守"),
+        ("钱七", "70", "男", "留守儿童"), ("孙八", "", "男", "留守、低保"),
+    )  # fmt: skip
+    seen = shown(office, a_book(tmp_path / "留守.xlsx", rows))
+
+    assert [row["values"]["special_group"] for row in records(seen)] == [
+        ["留守老年人"], ["留守儿童"], ["留守儿童"], ["留守儿童", "低保"],
+    ]  # fmt: skip

@@ -12,7 +12,7 @@ from csdesk.domain.calendar import age_on
 from csdesk.domain.codes import Codes
 from csdesk.domain.faults import named, problem
 from csdesk.domain.identity import normalise
-from csdesk.ledgers.roster import NOTHING
+from csdesk.ledgers.roster import LEFT_OLD, NOTHING
 from csdesk.services.importing.columns import Column
 from csdesk.services.importing.got import Got
 
@@ -38,6 +38,7 @@ def compare(got: Got, row: TableRow, columns: Sequence[Column], codes: Codes, on
     got.problems = [(at, p) for at, p in got.problems if p.code != "name_missing"]
     _swapped(got, row, columns, fields)
     _sex_and_birth(got, codes, fields)
+    _left_behind(got, row, columns, on)
     _age(got, on, fields)
     _certificate(got, codes, fields)
     if "id_no" in fields and not got.values.get("id_no") and not got.mask:
@@ -106,6 +107,25 @@ def _sex_and_birth(got: Got, codes: Codes, fields: Mapping[str, str]) -> None:
                 if p.field != "birth_date" or p.code not in _RESOLVED
             ]
         values["birth_date"] = born
+
+
+def _left_behind(got: Got, row: TableRow, columns: Sequence[Column], on: date) -> None:
+    """留守 alone is a child's word; of somebody old it says 留守老年人."""
+    if not any(LEFT_OLD.young in codes for codes in got.opens.values()):
+        return
+    born, said = got.values.get("birth_date"), got.checks.get("age")
+    span = read_age(said) if said else None
+    age = age_on(born, on) if born else span[0] if span else None
+    if age is None or age < LEFT_OLD.least:
+        return
+    for column in columns:
+        opened = got.opens.get(column.field.id, ()) if column.field else ()
+        text = row.cells[column.at].text if column.at in row.cells else ""
+        if LEFT_OLD.word in text and column.field and LEFT_OLD.child not in text:
+            old = tuple(LEFT_OLD.old if code == LEFT_OLD.young else code for code in opened)
+            got.opens[column.field.id] = old
+            if column.field.kind == "codes" and old:
+                got.values[column.field.id] = list(old)
 
 
 def _age(got: Got, on: date, fields: Mapping[str, str]) -> None:
