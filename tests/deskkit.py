@@ -57,6 +57,18 @@ def settle(qtbot: QtBot, desk: Desk) -> None:
     qtbot.waitUntil(lambda: not desk.jobs.running, timeout=20_000)
 
 
+def on_screen(
+    qtbot: QtBot, desk: Desk, widget: QWidget, width: int = 1180, height: int = 620
+) -> None:
+    """Shows a page or a form as the window does: active, with the keyboard, its rows there."""
+    qtbot.addWidget(widget)
+    widget.resize(width, height)
+    with qtbot.waitActive(widget):
+        widget.show()
+    widget.setFocus()
+    settle(qtbot, desk)
+
+
 def write(widget: QWidget, words: str) -> None:
     """Types words as an input method commits them: keyClicks takes Latin letters alone."""
     widget.setFocus()

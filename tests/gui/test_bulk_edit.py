@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 
 import builders
-from deskkit import Asked, settle, write
+from deskkit import Asked, on_screen, settle, write
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.modeltest import ModelTester
@@ -29,10 +29,7 @@ ROWS = QItemSelectionModel.SelectionFlag
 def opened(qtbot: QtBot, desk: Desk, code: str, marks: int = 0) -> tuple[LedgerPage, BulkEdit]:
     """A page with 成批修改 open over it, some of its rows marked."""
     page = LedgerPage(desk, code)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.table.setFocus()
     for _ in range(marks):
         qtbot.keyClick(page.table.view, KEY.Key_Space)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from builders import an_elder, kept
-from deskkit import Asked, a_desk, settle, write
+from deskkit import Asked, a_desk, on_screen, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog
@@ -178,10 +178,7 @@ def test_the_list_is_printed_and_exported(
 def shown_list(qtbot: QtBot, desk: Desk) -> LedgerPage:
     page = pages.make(desk, Target("campaigns"))
     assert isinstance(page, LedgerPage)
-    qtbot.addWidget(page)
-    page.resize(1180, 640)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page, 1180, 640)
     return page
 
 

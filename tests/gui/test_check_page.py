@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import seeded_faults
 from builders import a_household, an_elder, an_empty_household, record
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -22,12 +22,7 @@ from csdesk.services.office import Office
 
 def shown(qtbot: QtBot, desk: Desk) -> CheckPage:
     page = CheckPage(desk)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    page.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     return page
 
 

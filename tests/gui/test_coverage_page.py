@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import a_visit, an_elder, kept, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, a_desk, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -34,10 +34,7 @@ def shown(qtbot: QtBot, office: Office) -> Iterator[tuple[CoveragePage, Desk, As
     desk, asked = a_desk(office)
     page = pages.make(desk, Target(coverage.CODE))
     assert isinstance(page, CoveragePage)
-    qtbot.addWidget(page)
-    page.resize(1180, 640)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page, 1180, 640)
     yield page, desk, asked
     desk.jobs.finish()
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import builders
 import pytest
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -118,10 +118,7 @@ def test_the_duty_roster_shows_its_state_and_enter_registers_a_visit(
     desk, _ = at_desk
     elder = builders.an_elder(office, "王秀英")
     page = LedgerPage(desk, "visit_duty")
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.table.setFocus()
     qtbot.waitUntil(lambda: page.panel.detail is not None)
     settle(qtbot, desk)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from builders import a_household, a_visit, an_elder, an_empty_household, record
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -48,12 +48,7 @@ def again(office: Office, person: int, home: int = 0, relation: str = "97", **mo
 
 def shown(qtbot: QtBot, desk: Desk, code: str = duplicates.CODE) -> Any:
     page = pages.make(desk, Target(code))
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    page.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     return page
 
 
@@ -198,10 +193,7 @@ def test_what_cannot_be_is_told_in_the_sheet_and_turning_round_helps(
     alive = again(office, home.members[1], other, "02")
     people.depart(office, "died", Event(MARCH), home.members[1])
     sheet = MergeSheet(desk, alive, home.members[1])
-    qtbot.addWidget(sheet)
-    sheet.resize(1180, 620)
-    sheet.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, sheet)
 
     assert sheet.plan is None
     assert "请对调：留下已登记死亡的那条。" in words(sheet)

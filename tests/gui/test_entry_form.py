@@ -7,7 +7,7 @@ from datetime import date
 import builders
 import pytest
 from builders import kept
-from deskkit import Asked, a_desk, settle, write
+from deskkit import Asked, a_desk, on_screen, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,11 +30,7 @@ TODAY = date(2026, 10, 31)
 def opened(qtbot: QtBot, desk: Desk, code: str, id: int | None = None) -> EntryForm:
     """A form on screen with its record."""
     form = EntryForm(desk, code, id)
-    qtbot.addWidget(form)
-    form.resize(1180, 620)
-    form.show()
-    form.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, form)
     return form
 
 

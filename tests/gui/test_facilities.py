@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from builders import a_household, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, a_desk, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPushButton, QWidget
@@ -54,11 +54,7 @@ def desk(office: Office, centre: int) -> Iterator[tuple[Desk, Asked]]:
 
 def shown(qtbot: QtBot, desk: Desk, code: str, target: Target | None = None) -> Page:
     page = pages.make(desk, target or Target(code))
-    qtbot.addWidget(page)
-    page.resize(1180, 640)
-    with qtbot.waitActive(page):
-        page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page, 1180, 640)
     page.open(target or Target(code))
     settle(qtbot, desk)
     page.setFocus()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from builders import OPENED, a_household, a_visit, an_elder, kept
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, a_desk, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -42,12 +42,7 @@ def at_desk(office: Office) -> Iterator[tuple[Desk, Asked]]:
 
 def shown(qtbot: QtBot, desk: Desk) -> FiguresPage:
     page = FiguresPage(desk)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    page.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     return page
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import a_household, an_elder
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from drawn_forms import a_card, a_form
 from msoffcrypto.format.ooxml import OOXMLFile
 from PySide6.QtCore import Qt
@@ -28,10 +28,7 @@ def opened(
     """The form over its list, as 填乡镇的表 opens it."""
     desk, asked = at_desk
     page = LedgerPage(desk, code)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     asked.path = str(form)
     ledger_files.fill_form(page)
     settle(qtbot, desk)

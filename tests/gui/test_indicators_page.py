@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 from builders import a_household, a_visit, an_elder, record
-from deskkit import Asked, a_desk, settle
+from deskkit import Asked, a_desk, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
@@ -50,12 +50,7 @@ def desk(office: Office, missed: int) -> Iterator[tuple[Desk, Asked]]:
 
 def shown(qtbot: QtBot, desk: Desk, width: int = 1180) -> IndicatorsPage:
     page = IndicatorsPage(desk)
-    qtbot.addWidget(page)
-    page.resize(width, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    page.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page, width)
     return page
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import builders
 import pypdf
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog
@@ -27,10 +27,7 @@ from csdesk.services.office import Office
 def shown(qtbot: QtBot, desk: Desk, code: str = "residents") -> LedgerPage:
     """A page on screen with its list."""
     page = LedgerPage(desk, code)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.table.setFocus()
     return page
 

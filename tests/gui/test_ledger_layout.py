@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date
 
 import builders
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QPushButton
@@ -39,10 +39,7 @@ LEFT = Qt.MouseButton.LeftButton
 def shown(qtbot: QtBot, desk: Desk, code: str) -> LedgerPage:
     """A page on screen with its list."""
     page = LedgerPage(desk, code)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.table.setFocus()
     return page
 

@@ -9,7 +9,7 @@ from datetime import date
 import builders
 import sqlalchemy as sa
 from builders import kept
-from deskkit import Asked, settle, write
+from deskkit import Asked, on_screen, settle, write
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QMenu, QPushButton, QTabBar
@@ -39,10 +39,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def shown(qtbot: QtBot, desk: Desk, code: str, width: int = 1180) -> LedgerPage:
     """A page on screen with its list."""
     page = LedgerPage(desk, code)
-    qtbot.addWidget(page)
-    page.resize(width, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page, width)
     page.table.setFocus()
     qtbot.waitUntil(lambda: page.panel.detail is not None or not len(page.model.ids))
     settle(qtbot, desk)

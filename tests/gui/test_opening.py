@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builders import a_household
-from deskkit import settle
+from deskkit import on_screen, settle
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -15,11 +15,7 @@ from csdesk.services.office import Office
 
 def opened(qtbot: QtBot, desk: Desk, target: Target) -> LedgerPage:
     page = LedgerPage(desk, target.code)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.open(target)
     settle(qtbot, desk)
     return page

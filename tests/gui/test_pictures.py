@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from builders import a_grid, an_elder
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PIL import Image, PngImagePlugin
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
@@ -75,10 +75,7 @@ def test_what_is_no_picture_is_refused_by_name(tmp_path: Path) -> None:
 
 def opened(qtbot: QtBot, desk: Desk, id: int | None = None) -> EntryForm:
     form = EntryForm(desk, "visits", id)
-    qtbot.addWidget(form)
-    form.resize(1180, 620)
-    form.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, form)
     return form
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from builders import a_person, record
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from drawn_rosters import a_book, number
 from drawn_rosters import kept as imported
 from PySide6.QtCore import Qt
@@ -22,12 +22,7 @@ ENTER, DOWN = Qt.Key.Key_Return, Qt.Key.Key_Down
 
 def shown(qtbot: QtBot, desk: Desk) -> StepsPage:
     page = StepsPage(desk)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    page.setFocus()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     return page
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from builders import a_household, a_visit, an_elder, record
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -25,11 +25,7 @@ from csdesk.services.office import Office
 
 def shown(qtbot: QtBot, desk: Desk, target: Target) -> Page:
     page = pages.make(desk, target)
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    with qtbot.waitActive(page):
-        page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.open(target)
     settle(qtbot, desk)
     return page

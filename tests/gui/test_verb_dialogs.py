@@ -7,7 +7,7 @@ from functools import partial
 
 import builders
 import pytest
-from deskkit import Asked, settle
+from deskkit import Asked, on_screen, settle
 from formkit import opened, put, save, shown, told
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QToolButton
@@ -165,10 +165,7 @@ def test_the_page_offers_its_verbs_and_stands_on_whom_it_added(
     desk, _ = at_desk
     home = builders.a_household(office, "汤怀远")
     page = LedgerPage(desk, "residents")
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.new()
     settle(qtbot, desk)
     form = page.form
@@ -252,10 +249,7 @@ def test_menus_offer_what_is_possible_for_the_row(
     builders.a_household(office, "汤怀远", "石望舒")
     people.depart(office, "out", people.Event(date(2026, 3, 1)), 2)
     page = LedgerPage(desk, "residents")
-    qtbot.addWidget(page)
-    page.resize(1180, 620)
-    page.show()
-    settle(qtbot, desk)
+    on_screen(qtbot, desk, page)
     page.open(Target("residents", where="status = '迁出'"))
     settle(qtbot, desk)
     page.table.choose(0)
