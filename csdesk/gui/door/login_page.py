@@ -29,6 +29,7 @@ from csdesk.gui.jobs import Jobs, Task
 from csdesk.gui.messages import Messages
 from csdesk.gui.theme import gap, look, px
 from csdesk.gui.widgets.parts import clear, column, label, row, scrolling
+from csdesk.gui.widgets.timers import later
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class LoginPage(QWidget):
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(partial(self.size_asked.emit, step))
+        self._seen = later(self, 0, self._show_focus)  # once the layout knows where it stands
         self.card: Card
         self.show_enter() if known else self.show_create()
 
@@ -133,7 +135,7 @@ class LoginPage(QWidget):
         clear(self._layout)
         card.setFixedWidth(px(420))
         body = column(None, row(None, card, None), None, margins=(0, 12, 0, 12), name="canvas")
-        area = scrolling(body, "canvas")
+        self._area = area = scrolling(body, "canvas")
         self._layout.addWidget(area, 1)
         self._layout.addWidget(self._foot())
         area.show()  # now, not when the layout comes to it: the card must take the focus
@@ -200,3 +202,9 @@ class LoginPage(QWidget):
     def _refused(self, error: ClerkError) -> None:
         self.card.set_busy(busy=False)
         self.card.refuse(error, password=isinstance(error, WrongPasswordError))
+        self._seen.start()
+
+    def _show_focus(self) -> None:
+        """What has the keyboard is seen, also where large letters push it below the screen."""
+        if (one := self.focusWidget()) is not None and self._area.isAncestorOf(one):
+            self._area.ensureWidgetVisible(one)
