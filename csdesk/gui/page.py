@@ -99,6 +99,10 @@ class Said:
     tone: str = "good"
 
 
+UNFINISHED = "unfinished"
+"""Property of a widget that can't be made anew as it stands: why not, in words; empty when it can."""
+
+
 class Page(QWidget):
     """A page in the window. Its first focus is its focus proxy.
 

@@ -17,7 +17,7 @@ from csdesk.gui.jobs import Job, Jobs, ask
 from csdesk.gui.menus import menu_bar, menus_width
 from csdesk.gui.messages import Messages
 from csdesk.gui.navigation import Navigation, navigation_box
-from csdesk.gui.page import Page, Said
+from csdesk.gui.page import UNFINISHED, Page, Said
 from csdesk.gui.search_box import SearchBox
 from csdesk.gui.setup import Asks, News, Setup
 from csdesk.gui.status_line import StatusLine
@@ -309,6 +309,12 @@ class Shell(QWidget):
         """From the search box to where one was."""
         if self.page:
             self.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def unfinished(self) -> str:
+        """Why the pages can't be made anew now; empty when they can."""
+        words = (str(w.property(UNFINISHED) or "") for w in self.stack.findChildren(QWidget))
+        return next(filter(None, words), "")
 
     def forget_pages(self) -> None:
         """Throws the pages away, so that they are made anew for another look."""

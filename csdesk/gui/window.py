@@ -180,7 +180,13 @@ class Window(QWidget):
         self.take_look(replace(theme.look(), theme=name))
 
     def take_look(self, look: Look) -> None:
-        """Puts a look in force, builds all anew, and keeps it for the next start."""
+        """Puts a look in force, builds all anew, and keeps it for the next start.
+
+        Not while something stands half done that could not be made anew.
+        """
+        if self.shell and (why := self.shell.unfinished):
+            self.shell.tell(Said(why, tone="ask"))
+            return
         app = QApplication.instance()
         if isinstance(app, QApplication):
             skin.apply(app, look)

@@ -19,7 +19,7 @@ from pytestqt.qtbot import QtBot
 from csdesk.domain.identity import make_id
 from csdesk.gui.imports.steps import BOOK, CHECK, COLUMNS, END, SHEETS_STEP
 from csdesk.gui.imports.wizard import ImportWizard
-from csdesk.gui.page import Desk
+from csdesk.gui.page import UNFINISHED, Desk
 from csdesk.services import entries, lists
 from csdesk.services.office import Office
 
@@ -1052,3 +1052,13 @@ def test_somebody_without_a_number_is_said_to_be_who_is_kept_and_not_after_all(
     assert wizard.seen.counts["new"] == 3
     press("同名的都是")
     assert wizard.seen.counts["new"] == 2
+
+
+def test_a_wizard_half_way_says_that_it_can_not_be_made_anew(
+    qtbot: QtBot, at_desk: tuple[Desk, Asked], tmp_path: Path
+) -> None:
+    desk, _ = at_desk
+    wizard = opened(qtbot, desk)
+    assert not wizard.property(UNFINISHED)
+    read(qtbot, desk, wizard, a_book(tmp_path / "a.xlsx"))
+    assert "导入还没有做完" in wizard.property(UNFINISHED)

@@ -19,7 +19,7 @@ from csdesk.gui.door.login_cards import CodeCard, CreateCard, EnterCard, Known
 from csdesk.gui.home.home_page import HomePage
 from csdesk.gui.ledger.page import LedgerPage
 from csdesk.gui.messages import Doors
-from csdesk.gui.page import Page
+from csdesk.gui.page import UNFINISHED, Page
 from csdesk.gui.window import Plan, Window
 from csdesk.ledgers.grids import Grid
 from csdesk.services import copies, views
@@ -130,6 +130,12 @@ def test_a_larger_text_is_kept_for_the_next_start(qtbot: QtBot, window: Window) 
     assert (kept.text_size, kept.theme) == (200, "dark")
     assert theme.look().percent == 200
     assert at_home(window)
+    assert window.shell is not None
+    held = page(window)
+    held.setProperty(UNFINISHED, "导入还没有做完。")
+    window.step_size(-3)
+    assert (theme.look().percent, page(window)) == (200, held)
+    held.setProperty(UNFINISHED, "")
     window.step_size(-3)
     window.take_theme("light")
 

@@ -36,7 +36,7 @@ from csdesk.gui.imports.steps import (
 )
 from csdesk.gui.imports.work import Came, Standing, Work
 from csdesk.gui.ledger.over_list import Part
-from csdesk.gui.page import Desk, Said
+from csdesk.gui.page import UNFINISHED, Desk, Said
 from csdesk.gui.theme import MIDDLE, letters
 from csdesk.gui.widgets.parts import Thing, button, clear, label, row
 from csdesk.gui.widgets.shortcuts import on_keys
@@ -200,6 +200,8 @@ class ImportWizard(Part):
 
     def _show(self, at: int) -> None:
         self.at = at
+        words = "导入还没有做完，换字号、换颜色会丢掉做过的选择。请先导入或按 Esc 返回。"
+        self.setProperty(UNFINISHED, words if BOOK < at < END else "")
         self._pages.setCurrentIndex(at)
         self._show_head()
         self._show_foot()
