@@ -26,6 +26,7 @@ from csdesk.services.demo.samples import Sampler
 from csdesk.services.office import Office, reading
 from csdesk.storage.work import values_of
 
+pytestmark = pytest.mark.no_cover
 LEDGERS = pytest.mark.parametrize("ledger", ALL.values(), ids=lambda ledger: ledger.code)
 TYPED = [ledger for ledger in ALL.values() if not ledger.written_by]
 ENTERED = pytest.mark.parametrize("ledger", TYPED, ids=lambda ledger: ledger.code)

@@ -162,7 +162,7 @@ def test_the_sheet_is_printed_and_written_with_the_same_numbers(
     written = [row for row in sheet.iter_rows(min_row=4, values_only=True) if row[0]]
     assert len(written) == rows == printed.rows
     assert written[0][:7] == ("合计", "全村", 3, 2, 1, "66.7%", 3)
-    assert Counter(row[0] for row in written)["近12个月"] == 3
+    assert Counter(row[0] for row in written)["逐月"] == 3
 
 
 def test_the_running_month_says_up_to_when(empty_vault: Vault, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_each_rule_has_a_code_and_words_of_its_own_and_can_be_seeded() -> None:
 
 
 @pytest.mark.parametrize("code", seeded_faults.FAULTS)
+@pytest.mark.no_cover
 def test_a_fault_left_alone_in_an_empty_village_is_found_alone(office: Office, code: str) -> None:
     seeded_faults.FAULTS[code](office)
 
@@ -53,6 +54,7 @@ def test_a_village_without_faults_is_well(empty_vault: Vault, tmp_path: Path) ->
 
 @pytest.mark.parametrize("code", CODES)
 @pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.no_cover
 def test_a_fault_seeded_alone_in_an_empty_village_is_found_alone(
     office: Office, code: str, seed: int
 ) -> None:
@@ -67,6 +69,7 @@ def test_a_fault_seeded_alone_in_an_empty_village_is_found_alone(
 
 
 @pytest.mark.parametrize("seed", range(1, 7))
+@pytest.mark.no_cover
 def test_the_demo_has_one_fault_of_each_kind(empty_vault: Vault, tmp_path: Path, seed: int) -> None:
     office = empty_vault.copy(tmp_path / "v").open()
     demo.make(office, residents=150, months=3, seed=seed)
@@ -76,6 +79,7 @@ def test_the_demo_has_one_fault_of_each_kind(empty_vault: Vault, tmp_path: Path,
     office.close()
 
 
+@pytest.mark.no_cover
 def test_the_seed_chooses_the_records(empty_vault: Vault, tmp_path: Path) -> None:
     chosen = set()
     for seed in (1, 2, 3):

@@ -93,6 +93,7 @@ told = st.tuples(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(st.lists(told, min_size=35, max_size=45))
+@pytest.mark.no_cover
 def test_whatever_is_told_heads_balance_and_columns_hold(
     ground: Ground, verbs: list[tuple[str, int, int]]
 ) -> None:

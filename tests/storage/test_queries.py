@@ -96,6 +96,7 @@ def tree(office: Office, rng: random.Random, code: str, depth: int) -> Filter:
 
 
 @pytest.mark.parametrize("on", [date(2026, 10, 31), date(2026, 2, 28), date(2024, 2, 29)])
+@pytest.mark.no_cover
 def test_sql_chooses_what_plain_python_chooses(village: Office, on: date) -> None:
     rng, told = random.Random(str(on)), 0
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]

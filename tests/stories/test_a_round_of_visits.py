@@ -179,7 +179,7 @@ def test_a_finding_without_words_is_told_and_nothing_is_kept(
     bare = sheet.keep(office, {"visit_date": "2026-10-30", "visit_method": "电话"}, given)
     dayless = sheet.keep(office, {"visit_date": "", "visit_method": ""}, given)
 
-    assert [p.field for p in bare.problems] == [f"{two}:answer"]
+    assert [p.field for p in bare.problems] == ["visitor", f"{two}:answer"]
     assert {p.field for p in dayless.problems} >= {"visit_date", "visit_method"}
     assert lists.count(office, lists.ask(office, "visits")) == 0
     assert sheet.told(given) == "未遇不计入本月"
@@ -192,7 +192,7 @@ def test_a_finding_that_becomes_no_matter_is_only_kept_with_the_visit(
     sheet = visit_round.sheet(office)
     texts = {"visit_content": "血压偏高", "checked": "健康", "next_date": "2026-11-03"}
 
-    outcome = sheet.keep(office, dict(sheet.start), {one: Given(FOUND, texts)})
+    outcome = sheet.keep(office, {**sheet.start, "visitor": "周敏"}, {one: Given(FOUND, texts)})
 
     assert outcome.title == "登记走访 1 人"
     row = entries.get(office, "visits", outcome.id or 0).row

@@ -240,14 +240,14 @@ def test_a_round_without_anybody_says_why_and_what_to_do(
     assert len(page.model.lines) == 4
     assert page.no_rows.words == ""
     page.tabs.setCurrentIndex(2)
-    assert page.no_rows.words.startswith("还没有已访的，4 人都是待访。")
+    assert page.no_rows.words.startswith("还没有已访的，4 人都待访。")
     press(qtbot, page, "看待访")
     assert page.tabs.currentIndex() == 0
     for elder in elders:
         a_visit(office, elder, date(2026, 10, 3))
     page.look_again()
     settle(qtbot, page.desk)
-    assert page.no_rows.words.startswith("4 人都是已访，没有待访的了。")
+    assert page.no_rows.words.startswith("4 人都已访，没有待访的了。")
     press(qtbot, page, "看全部")
     assert len(page.model.lines) == 4
 

@@ -50,6 +50,7 @@ def home(office: Office) -> Any:
     return a_household(office, "汤怀远", "石望舒", "汤小满", "汤小雨", on=date(2026, 1, 1))
 
 
+@pytest.mark.no_cover
 def test_a_family_through_a_year(office: Office, home: Any) -> None:
     head, wife, son, daughter = home.members
     start = len(entries.steps(office, 400))

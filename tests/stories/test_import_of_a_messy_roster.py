@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 
+import pytest
 from drawn_rosters import a_book, codes, kept, listed, number, records, shown, states
 
 from csdesk.services import entries
@@ -269,6 +270,7 @@ def test_the_same_file_again_changes_nothing(office: Office, tmp_path: Path) -> 
     ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 def test_three_thousand_rows_are_taken_back_and_the_vault_is_as_before(
     office: Office, tmp_path: Path
 ) -> None:

@@ -227,6 +227,7 @@ def test_a_bundle_is_kept_whole_when_one_of_it_was_changed_or_is_referred_to(
         entries.get(office, "residents", 10 * third)
 
 
+@pytest.mark.no_cover
 def test_a_step_of_three_thousand_rows_is_taken_back(office: Office) -> None:
     elder = an_elder(office)
     before = everything(office)
@@ -315,6 +316,7 @@ actions = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(actions)
+@pytest.mark.no_cover
 def test_undo_brings_back_the_very_state_before(
     ground: Ground, told: list[tuple[str, int]]
 ) -> None:

@@ -231,6 +231,7 @@ ANY = st.text(max_size=40)
 @hypothesis.given(
     ANY, st.lists(st.tuples(ANY, ANY, st.text(max_size=400)), max_size=6), st.booleans()
 )
+@pytest.mark.no_cover
 def test_no_text_is_refused(title, rows, landscape):
     heads = (Head(title, 8), Head("姓名", 15, title, whole=True), Head("备注", 60, align="left"))
     page = LedgerPage(

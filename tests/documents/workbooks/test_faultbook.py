@@ -134,6 +134,7 @@ def test_hidden_things_stay_hidden_and_odd_cells_stay_text(tmp_path: Path) -> No
     assert rows[2].cells[3].text == "#N/A"
 
 
+@pytest.mark.no_cover
 def test_many_faults_are_all_listed(tmp_path: Path) -> None:
     many = [Fault("花名册", at, 1, "", "", "", WHOLE) for at in range(2, 70_002)]
     out = tmp_path / "退.xlsx"
