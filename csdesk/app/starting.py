@@ -186,7 +186,7 @@ class _Desk:
                 last_office=office.about.name,
             )
         )
-        from csdesk.app import showing  # begun by `_warm`, so that the door need not wait for it
+        from csdesk.app import showing  # begun by `warm`, so that the door need not wait for it
 
         return showing.setup(office, jobs, messages, Computer(lambda: self.kept, self._keep))
 

@@ -79,9 +79,9 @@ def _seen(sheet: Sheet, view: View) -> tuple[Nobody, View]:
     waiting, every, settled = sheet.views
     count, unit = f"{len(sheet.lines):,}", sheet.unit
     if view == "waiting":
-        what = f"{count} {unit}都是{settled}，没有{waiting}的了。"
+        what = f"{count} {unit}都{settled}，没有{waiting}的了。"
         return Nobody(
             what, "录错了的，请到全部里看，或撤销那一步。", ((f"看{every}", None),)
         ), "every"
-    what = f"还没有{settled}的，{count} {unit}都是{waiting}。"
+    what = f"还没有{settled}的，{count} {unit}都{waiting}。"
     return Nobody(what, "录好并登记以后，就到这里来。", ((f"看{waiting}", None),)), "waiting"

@@ -33,11 +33,9 @@ class RoundPage(BatchPage):
         make = partial(visit_round.sheet, desk.office)
         super().__init__(desk, make, Target("visit_duty"), tools)
 
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """Ctrl+N: one visit in the form that asks everything."""
-        if self.over.part is not None:
-            return super().verbs()
-        return {**super().verbs(), "new": self.one_visit, "print": self.print_route}
+        return {**super().own_verbs(), "new": self.one_visit, "print": self.print_route}
 
     # ---- what is taken along --------------------------------------------------------------------
     def print_route(self) -> None:

@@ -4,54 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from csdesk.gui.batch.page import BatchPage
+from csdesk.gui.batch.of_record import RecordBatchPage
 from csdesk.gui.ledger.head import Tool
 from csdesk.gui.page import Desk, Said, Verbs
 from csdesk.gui.paper import record_paper
 from csdesk.services.home import Target
-from csdesk.services.rounds.batch import Given, Picked, Sheet
+from csdesk.services.rounds.batch import Given
 from csdesk.services.volunteering import sign_in
 
 CODE = "sign_in"
 
 
-class SignInPage(BatchPage):
-    """The team of one activity; 1 来了, 2 时长不同.
-
-    Attributes:
-        id: The activity.
-    """
+class SignInPage(RecordBatchPage):
+    """The team of one activity; 1 来了, 2 时长不同."""
 
     under = sign_in.ACTIVITIES
 
     def __init__(self, desk: Desk) -> None:
         """Builds the page; `open` says of which activity, else it is the one that waits."""
-        self.id = 0
         tools = (
             Tool("都来了", self.all_came, "check-all"),
             Tool("打印签到表", self.print_sheet, "printer-outline"),
             Tool("登记新志愿者", self.new_volunteer, "account-plus-outline"),
             Tool("看登记的时长", self.hours, "format-list-bulleted"),
         )
-        super().__init__(desk, self._sheet, Target(sign_in.ACTIVITIES), tools)
+        super().__init__(desk, sign_in.sheet, sign_in.pressing, Target(sign_in.ACTIVITIES), tools)
 
-    def _sheet(self, picked: Picked) -> Sheet:
-        if not self.id:
-            self.id = sign_in.pressing(self.desk.office)
-        return sign_in.sheet(self.desk.office, self.id, picked)
-
-    def open(self, target: Target) -> None:
-        """Shows the activity that was asked for."""
-        if target.record and target.record != self.id:
-            self.keep_draft()
-            self.id, self.sheet, self.picked = target.record, None, {}
-        self.ask_sheet()
-
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """Ctrl+P: the sheet to be signed."""
-        if self.over.part is not None:
-            return super().verbs()
-        return {**super().verbs(), "print": self.print_sheet}
+        return {**super().own_verbs(), "print": self.print_sheet}
 
     def all_came(self) -> None:
         """都来了: everybody who waits is answered; who did not come is taken out by Backspace."""

@@ -97,10 +97,8 @@ class WeekPage(PartsPage):
 
     # ---- what the window calls ------------------------------------------------------------------
     def own_verbs(self) -> Verbs:
-        """Ctrl+N books, Ctrl+P prints; a form has keys of its own."""
-        return (
-            {} if self.over.part else {"new": self.new, "print": self.print_week, "void": self.void}
-        )
+        """Ctrl+N books, Ctrl+P prints."""
+        return {"new": self.new, "print": self.print_week, "void": self.void}
 
     def look_again(self) -> None:
         """Asks for the week anew; the cell at the cursor stays."""

@@ -107,9 +107,11 @@ class PartsPage(Page):
         self.setFocusProxy(first)
 
     def verbs(self) -> Verbs:
-        """Those of the part that is open; else, and under a form, its own."""
+        """Those of the part that is open, else its own; a form has keys of its own."""
         part = self.over.part
-        return part.verbs() if isinstance(part, Part) else self.own_verbs()
+        if part is None:
+            return self.own_verbs()
+        return part.verbs() if isinstance(part, Part) else {}
 
     def own_verbs(self) -> Verbs:
         """What the window's keys do while no part is open, by name."""

@@ -104,8 +104,12 @@ class LedgerPage(PartsPage):
         return ledger_verbs.nothing(self)
 
     # ---- what the window calls ------------------------------------------------------------------
+    def verbs(self) -> Verbs:
+        """What keys and menus can do here; of the record too whose form is open."""
+        return super().verbs() if self.form is None else ledger_verbs.verbs(self)
+
     def own_verbs(self) -> Verbs:
-        """What keys and menus can do here."""
+        """What keys and menus can do with the list."""
         return ledger_verbs.verbs(self)
 
     def look_again(self) -> None:

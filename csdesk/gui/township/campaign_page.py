@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from csdesk.gui.batch.page import BatchPage
+from csdesk.gui.batch.of_record import RecordBatchPage
 from csdesk.gui.form.entry_form import EntryForm
 from csdesk.gui.form.work import Shape
 from csdesk.gui.imports.wizard import ImportWizard
@@ -24,24 +24,18 @@ from csdesk.services.entries import Outcome
 from csdesk.services.forms.filling import Filled
 from csdesk.services.home import Target
 from csdesk.services.office import Office
-from csdesk.services.rounds.batch import Picked, Sheet
 
 CODE = "campaign"
 _TOLD = 8  # of what was not written
 
 
-class CampaignPage(BatchPage):
-    """The sheet of one campaign; another one is shown when it is asked for.
-
-    Attributes:
-        id: The campaign.
-    """
+class CampaignPage(RecordBatchPage):
+    """The sheet of one campaign."""
 
     under = campaigns.CODE
 
     def __init__(self, desk: Desk) -> None:
         """Builds the page; `open` says of which campaign."""
-        self.id = 0
         tools = (
             Tool("打印名单", self.print_list, "printer-outline"),
             Tool("导出名单", self.export, "tray-arrow-up"),
@@ -51,26 +45,14 @@ class CampaignPage(BatchPage):
             Tool("再做一次", self.again, "content-copy"),
             Tool("看名单", self.rows, "table"),
         )
-        super().__init__(desk, self._sheet, Target(campaigns.CODE), tools)
+        super().__init__(
+            desk, campaign_sheet.sheet, campaigns.pressing, Target(campaigns.CODE), tools
+        )
 
-    def _sheet(self, picked: Picked) -> Sheet:
-        if not self.id:
-            self.id = campaigns.pressing(self.desk.office)
-        return campaign_sheet.sheet(self.desk.office, self.id, picked)
-
-    def open(self, target: Target) -> None:
-        """Shows the campaign that was asked for."""
-        if target.record and target.record != self.id:
-            self.keep_draft()
-            self.id, self.sheet, self.picked = target.record, None, {}
-        self.ask_sheet()
-
-    def verbs(self) -> Verbs:
+    def own_verbs(self) -> Verbs:
         """Ctrl+P, Ctrl+E."""
-        if self.over.part is not None:
-            return super().verbs()
         return {
-            **super().verbs(),
+            **super().own_verbs(),
             "print": self.print_list,
             "export": self.export,
             "import": self.import_book,
