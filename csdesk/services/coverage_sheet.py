@@ -107,7 +107,7 @@ def _rows(office: Office, found: Month) -> Iterator[Sequence[Written]]:
     for month, past in coverage.trend(office, found.office, found.month):
         if past is not None:
             first = month_of(month)[0]
-            yield "近12个月", f"{first.year}年{first.month}月", *numbers(past), ""
+            yield "逐月", f"{first.year}年{first.month}月", *numbers(past), ""
 
 
 def _text(value: Written) -> str:

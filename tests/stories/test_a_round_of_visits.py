@@ -136,6 +136,7 @@ def test_nobody_is_well_without_a_key(
     qtbot: QtBot, office: Office, desk: Desk, elders: list[int]
 ) -> None:
     page, keys = opened(qtbot, desk), Keyboard()
+    page.common["visitor"].put("周敏")
 
     keys.press("Enter", "Enter")
     control_enter(qtbot, keys)

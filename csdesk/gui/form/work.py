@@ -215,11 +215,12 @@ def _shown(
 
 
 def defaults(office: Office, code: str) -> Typed:
-    """What a new record begins with: the declared defaults, and today as the day of an event."""
+    """What a new record begins with: the declared defaults, and today as its day or its first one."""
     ledger = office.ledgers[code]
     texts, references = _shown(office, ledger, entries.full_values(ledger, {}), masked=False)
-    if ledger.day in ledger.fields:
-        texts[ledger.day] = office.today().isoformat()
+    for first in (ledger.day, *ledger.holds[:1]):
+        if first in ledger.fields:
+            texts[first] = office.today().isoformat()
     return Typed({i: t for i, t in texts.items() if t}, references, {})
 
 

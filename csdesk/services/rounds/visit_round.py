@@ -41,7 +41,7 @@ NEXT = Field("next_date", "下次走访", "day", section=_DONE)
 REASON = Field("remark", "原因", "note", section=_WHAT, longest=10_000)
 REMARK = replace(REASON, label="备注")
 COMMON = ("visit_date", "visitor", "visitor_role", "visit_method")
-FREE = ("visitor", "visitor_role")
+FREE = ("visitor_role",)
 """What all rows share and may be left out."""
 WORKER = "02"
 """The role of those who look after a grid."""
