@@ -172,10 +172,6 @@ RULES = (
          "service_hours", works.hours_overlap, "begins"),
     Rule("below_nothing", "余额或存量小于 0", _CARE, "请核对收支：补登进来的，或改正、作废用掉的那一笔。",
          "", works.below_nothing),
-    Rule("hours_overlap", "同一人两次服务的时间重叠", _CARE, "请核对开始和结束时间，或作废一条。",
-         "service_hours", works.hours_overlap, "begins"),
-    Rule("below_nothing", "余额或存量小于 0", _CARE, "请核对收支：补登进来的，或改正、作废用掉的那一笔。",
-         "", works.below_nothing),
     Rule("volunteer_twice", "同一居民登记了两次志愿者", _CARE, "请核对，留下一条，另一条作废。",
          "volunteers", works.volunteer_twice),
 
