@@ -26,6 +26,7 @@ from csdesk.gui.jobs import Jobs, ask
 from csdesk.gui.theme import gap, px
 from csdesk.gui.widgets.delegates import Index, elided
 from csdesk.gui.widgets.parts import clear, find_box, keys, label
+from csdesk.gui.widgets.timers import later
 from csdesk.services.home import Target
 from csdesk.services.search import Hit
 
@@ -71,10 +72,7 @@ class SearchBox(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)
         self.setFocusProxy(self.line)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_WAIT)
-        self._timer.timeout.connect(self._ask)
+        self._timer = later(self, _WAIT, self._ask)
         self.line.textChanged.connect(self._typed)
         self._popup: _Results | None = None
         self._awaited = ""  # words on which Enter was pressed before anything was found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
 
 from csdesk.gui.jobs import Job, Jobs
@@ -12,6 +12,7 @@ from csdesk.gui.page import Said
 from csdesk.gui.theme import gap, px
 from csdesk.gui.widgets.icons import TONES, pixmap
 from csdesk.gui.widgets.parts import button, label, picture, row, tip
+from csdesk.gui.widgets.timers import later
 from csdesk.services.home import Copies
 
 SAVED = "全部已保存"
@@ -53,10 +54,7 @@ class StatusLine(QWidget):
         layout.addWidget(self._work)
         layout.addWidget(self._copies)
         self.setFixedHeight(px(24) + gap(6))
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_SHOWN_AFTER)
-        self._wait.timeout.connect(self._show_work)
+        self._wait = later(self, _SHOWN_AFTER, self._show_work)
         jobs.changed.connect(self._jobs_changed)
         self.clear()
         self._jobs_changed()

@@ -28,6 +28,7 @@ from csdesk.gui.widgets.parts import (
     rule,
     scrolling,
 )
+from csdesk.gui.widgets.timers import later
 from csdesk.services import behind
 from csdesk.services.entries import Outcome
 from csdesk.services.health import accepting, fixing, telling
@@ -69,10 +70,7 @@ class CheckPage(Page):
         self._body = QVBoxLayout()
         self._layout.addLayout(self._body, 1)
         self.setFocusProxy(self.again)
-        self._late = QTimer(self)
-        self._late.setSingleShot(True)
-        self._late.setInterval(_LATE)
-        self._late.timeout.connect(lambda: self._told.setText("正在查…"))
+        self._late = later(self, _LATE, lambda: self._told.setText("正在查…"))
         self.look_again()
 
     def verbs(self) -> Verbs:

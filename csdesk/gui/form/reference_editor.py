@@ -13,6 +13,7 @@ from csdesk.domain.fields import Field
 from csdesk.gui.form.editors import LineEditor, named
 from csdesk.gui.jobs import Jobs, ask
 from csdesk.gui.theme import gap, px
+from csdesk.gui.widgets.timers import later
 from csdesk.services import lists, search
 from csdesk.services.office import Office
 from csdesk.services.search import Hit
@@ -57,10 +58,7 @@ class ReferenceEditor(LineEditor):
         self._title = ""
         self._popup: _Popup | None = None
         named(self, field)
-        self._wait = QTimer(self)
-        self._wait.setSingleShot(True)
-        self._wait.setInterval(_WAIT)
-        self._wait.timeout.connect(self.seek)
+        self._wait = later(self, _WAIT, self.seek)
         self.changed.connect(self._typed)
         self.installEventFilter(self)
 
