@@ -422,6 +422,16 @@ def answers(asked: Asked, how: Callable[[FilterDialog], object]) -> None:
     asked.answer = answer
 
 
+def test_a_day_in_a_condition_is_seen_whole(
+    qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
+) -> None:
+    desk, _ = at_desk
+    page = shown(qtbot, desk, "residents")
+    page.list.narrow(parse("birth_date <= 1946-11-30"))
+    settle(qtbot, desk)
+    assert page.list.bar.findChildren(Chip)[-1].text() == "出生日期不晚于1946-11-30  ×"
+
+
 def test_a_condition_is_changed_where_it_stands_and_goes_by_its_cross(
     qtbot: QtBot, office: Office, at_desk: tuple[Desk, Asked]
 ) -> None:

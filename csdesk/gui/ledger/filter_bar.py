@@ -21,7 +21,7 @@ from csdesk.services.wording import worded
 
 PAUSE = 200
 """Milliseconds without a key before a list is asked again for the words typed."""
-_LONGEST = 16  # letters of a chip; its tip says all
+_LONGEST = 16  # letters of a chip, figures by halves; its tip says all
 
 
 def parts(tree: Filter | None) -> tuple[Filter, ...]:
@@ -175,7 +175,7 @@ class FilterBar(QWidget):
 
     def _chip(self, tree: Filter) -> Chip:
         words = self._worded(tree)
-        short = words if len(words) <= self._room() else words[: self._room() - 1] + "…"
+        short = _cut(words, self._room())
         fixed = isinstance(tree, In) and tree.path == "id"
         made = Chip(words, short, fixed=fixed or bool(paths(tree) & self._made.keys()))
         made.dropped.connect(lambda: self._drop(tree))
@@ -229,3 +229,13 @@ class FilterBar(QWidget):
             self.clear_find()
             return True
         return super().eventFilter(watched, event)
+
+
+def _cut(words: str, room: int) -> str:
+    """Words as far as there is room for so many letters; figures and signs take half of one."""
+    taken = 0.0
+    for at, letter in enumerate(words):
+        taken += 0.5 if letter.isascii() else 1
+        if taken > room:
+            return words[: at - 1] + "…"
+    return words
