@@ -54,6 +54,16 @@ def told(office: Office, id: int) -> tuple[str | None, date | None, list[str]]:
     return row.state, row.closed_on, [s.row.step for s in entries.parts_of(office, STEPS, id)]
 
 
+def test_who_handled_a_matter_is_not_taken_to_have_rated_it(office: Office) -> None:
+    id = lamp(office)
+    take(office, id, rule.HANDLE)
+    take(office, id, rule.RATE)
+
+    who = {s.row.step: s.row.who for s in entries.parts_of(office, STEPS, id)}
+    assert who[rule.HANDLE] == ("周敏",)
+    assert who[rule.RATE] == ()
+
+
 def test_a_matter_with_an_owner_is_assigned_at_once(office: Office) -> None:
     assert told(office, lamp(office)) == (rule.ASSIGNED, None, [rule.FIND, rule.ASSIGN])
     assert told(office, lamp(office, owner=())) == (rule.FOUND, None, [rule.FIND])

@@ -125,9 +125,10 @@ def _way(state: str, ask: Ask) -> tuple[str, ...]:
 def _told(one: str, ask: Ask, row: Matter) -> Taken:
     """A step as it is kept: what is said belongs to the one asked for, or to the handling."""
     owner = ask.owner or row.owner
-    who = ask.who if one == ask.step else owner
+    usual = () if one == rule.RATE else owner  # nobody is taken to rate what he did himself
+    who = ask.who if one == ask.step else usual
     handled = one == rule.HANDLE and ask.step != rule.HANDLE
-    return Taken(one, ask.on, who or owner, ask.said if one == ask.step or handled else None)
+    return Taken(one, ask.on, who or usual, ask.said if one == ask.step or handled else None)
 
 
 def _problems(
