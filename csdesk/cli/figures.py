@@ -29,7 +29,7 @@ def add(commands: Any) -> None:
 
 
 def _due(args: argparse.Namespace, ledgers: Ledgers) -> int:
-    from csdesk.services import duties
+    from csdesk.services import duties, dutylist
 
     office = arguments.opened(args, ledgers)
     try:
@@ -45,8 +45,9 @@ def _due(args: argparse.Namespace, ledgers: Ledgers) -> int:
         more = ({"why": x.why, "failures": x.failures, "unreached": x.unreached} for x in lines)
         arguments.printed([{**one, **told} for one, told in zip(found, more, strict=True)])
     else:
-        for line in found:
-            print("\t".join(str(v or "") for v in line.values()))
+        for told, line in zip(found, lines, strict=True):
+            words = {**told, "state": dutylist.said(line, dutylist.WORDS[args.of])}
+            print("\t".join(str(v or "") for v in words.values()))
     return 0
 
 

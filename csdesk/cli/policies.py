@@ -89,6 +89,7 @@ def _read(path: Path) -> Pack:
 
 
 def _indicators(args: argparse.Namespace, ledgers: Ledgers) -> int:
+    from csdesk.services import indicator_words
     from csdesk.services.indicators import monthly
 
     office = arguments.opened(args, ledgers)
@@ -121,7 +122,8 @@ def _indicators(args: argparse.Namespace, ledgers: Ledgers) -> int:
     else:
         for one in found:
             value = "–" if one.measured.value is None else f"{one.measured.value:f}"
-            print("\t".join((one.indicator.label, value, one.verdict.state, one.verdict.missing)))
+            state = indicator_words.WORDS[indicator_words.state_of(one)]
+            print("\t".join((one.indicator.label, value, state, one.verdict.missing)))
     return 0
 
 

@@ -36,6 +36,7 @@ def test_a_visit_covers_and_an_attempt_does_not(writes: Any, own: Vault) -> None
     assert states[met]["last"] == "2026-10-31"
     assert states[missed]["state"] == "due"
     assert states[missed]["last"] == "2026-09-28"
+    assert any(line.endswith("\t今天应访") for line in writes("due").out.splitlines())
 
 
 def test_places_hazards_and_disputes_are_due_too(reads: Any) -> None:

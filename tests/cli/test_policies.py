@@ -7,6 +7,7 @@ import pytest
 
 from csdesk.packs.model import PACK_IDS
 from csdesk.resources import resource
+from csdesk.services import indicator_words
 
 KEYS = {
     "id", "label", "value", "unit", "target", "comparator", "binding", "attribute", "expired",
@@ -59,4 +60,5 @@ def test_indicators_are_told_as_scripts_expect_them(reads: Any) -> None:
     assert "2-3表" in share["source"]
     urban = next(one for one in told if one["id"] == "urban_facility_coverage")
     assert (urban["state"], urban["value"], urban["numerator"]) == ("not_applicable", None, None)
-    assert len(reads("indicators", "--month", "2026-09").out.splitlines()) >= 1
+    (national, *_) = reads("indicators", "--month", "2026-09").out.splitlines()
+    assert national.split("\t")[2] in indicator_words.WORDS.values()
