@@ -14,6 +14,7 @@ from csdesk.cli import arguments
 from csdesk.cli.listing import asked
 from csdesk.documents.paper.edition import PLAIN, Edition, in_force
 from csdesk.documents.paper.page import Printed
+from csdesk.domain.filters import Compare
 from csdesk.domain.ledger import Ledgers
 from csdesk.errors import ClerkError
 from csdesk.services.office import Office, reading
@@ -113,28 +114,41 @@ def _print(args: argparse.Namespace, ledgers: Ledgers) -> int:
 
 
 def _records(office: Office, code: str, named: str) -> list[int]:
-    """Records by id or uid, with commas between.
+    """Records by id, uid or running number, with commas between.
 
     Raises:
-        ClerkError: One of them is neither.
+        ClerkError: One of them is none of these, or there is no such record.
     """
     found = []
     for text in filter(None, (part.strip() for part in named.split(","))):
-        id = int(text) if text.isdecimal() and len(text) < ID else None
-        if id is None:
-            try:
-                uid = UUID(text)
-            except ValueError as error:
-                raise ClerkError(
-                    f"“{text}”不是编号，也不是 uid。", f"编号可用 csdesk list {code} 查。"
-                ) from error
-            with reading(office) as c:
-                id = records.id_of(c, office.model, code, uid)
+        id = _record(office, code, text)
         if id is None:
             title = office.ledgers[code].title
             raise ClerkError(f"“{title}”里没有“{text}”。", f"编号可用 csdesk list {code} 查。")
         found.append(id)
     return found
+
+
+def _record(office: Office, code: str, text: str) -> int | None:
+    if text.isdecimal() and len(text) < ID:
+        return int(text)
+    try:
+        uid = UUID(text)
+    except ValueError:
+        return _numbered(office, code, text)
+    with reading(office) as c:
+        return records.id_of(c, office.model, code, uid)
+
+
+def _numbered(office: Office, code: str, text: str) -> int | None:
+    """The record whose running number, as on its paper, is this."""
+    from csdesk.services import lists
+
+    for field in office.ledgers[code].fields.values():
+        if field.kind == "serial":
+            where = Compare(field.id, "=", text)
+            return next(iter(lists.ids(office, lists.ask(office, code, where=where))), None)
+    return None
 
 
 def _printed(path: Path, printed: Printed) -> int:

@@ -96,7 +96,7 @@ def test_numbers_are_masked_unless_there_is_a_reason(reads: Any, tmp_path: Path)
 @pytest.mark.parametrize(
     ("argv", "status", "says"),
     [
-        (("resident:王秀英",), 1, "不是编号，也不是 uid"),
+        (("resident:王秀英",), 1, "里没有“王秀英”"),
         (("resident:999999",), 1, "没有编号 999999"),
         (("household:0198a2b4-0000-7000-8000-000000000000",), 1, "没有“0198a2b4"),
         (("nothing",), 1, "没有台账“nothing”"),
@@ -115,6 +115,14 @@ def test_what_cannot_be_printed_leaves_no_file(
     assert ran.status == status
     assert says in ran.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_record_is_named_by_the_number_on_its_paper(reads: Any, tmp_path: Path) -> None:
+    (first, *_) = reads("list", "matters", "--columns", "matter_no", "--json").json["rows"]
+    out = tmp_path / "一.pdf"
+
+    assert reads("print", f"matter:{first['matter_no']}", "--out", out).status == 0
+    assert first["matter_no"] in text(out)
 
 
 def test_a_folder_that_is_not_there_is_told(reads: Any, tmp_path: Path) -> None:
