@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from csdesk.domain.identity import OLDEST
 from csdesk.domain.numerals import digits_for_numerals
 from csdesk.domain.quantities import read_number
 
@@ -14,7 +15,16 @@ _NEAR = 5
 
 
 def read_age(text: str) -> tuple[int, int] | None:
-    """The youngest and the oldest that a text may mean, in full years; None where it says no age."""
+    """The youngest and the oldest that a text may mean, in full years.
+
+    Returns:
+        None where it says no age, or one past `identity.OLDEST`.
+    """
+    span = _span(text)
+    return span if span and span[0] <= OLDEST else None
+
+
+def _span(text: str) -> tuple[int, int] | None:
     plain = "".join(unicodedata.normalize("NFKC", text).split())
     if (number := read_number(plain.replace("周岁", "岁"), "岁")) is not None:
         return int(number), int(number)

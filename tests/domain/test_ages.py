@@ -18,6 +18,6 @@ def test_an_age_in_any_words(text: str, span: tuple[int, int]) -> None:
     assert read_age(text) == span
 
 
-@pytest.mark.parametrize("text", ["", "老年", "不详", "83多", "1943年"])
+@pytest.mark.parametrize("text", ["", "老年", "不详", "83多", "1943年", "150"])
 def test_what_says_no_age(text: str) -> None:
     assert read_age(text) is None
